@@ -1,0 +1,109 @@
+//! One shape for everything that is wrong with an input: which file, where in it, what, what was expected, what to do.
+//!
+//! Messages are lower case without a full stop; help is an imperative. Texts taken from an input stand in them as they
+//! are: whoever shows a problem escapes it for where it is shown.
+
+use std::fmt;
+
+use crate::source::{Excerpt, Place, Position, Source};
+
+/// One thing that is wrong with an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, as the user named it.
+    pub file: String,
+    /// Where in the file.
+    pub at: Position,
+    /// The line or row that the place stands in.
+    pub excerpt: Option<Excerpt>,
+    /// What is wrong.
+    pub message: String,
+    /// What was expected instead.
+    pub expected: Option<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// The rule of the format's specification that is broken, when one is.
+    pub rule: Option<String>,
+}
+
+impl Problem {
+    /// Makes a problem of a file as a whole.
+    #[must_use]
+    pub fn new(file: &str, message: impl Into<String>) -> Self {
+        Self {
+            file: file.to_owned(),
+            at: Position::Whole,
+            excerpt: None,
+            message: message.into(),
+            expected: None,
+            help: None,
+            rule: None,
+        }
+    }
+
+    /// Makes a problem at a place of a source.
+    #[must_use]
+    pub fn at(source: &Source, place: Place, message: impl Into<String>) -> Self {
+        Self { at: source.position(place), excerpt: source.excerpt(place), ..Self::new(source.name(), message) }
+    }
+
+    /// Says what was expected.
+    #[must_use]
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.expected = Some(expected.into());
+        self
+    }
+
+    /// Says what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Names the rule of the specification that is broken.
+    #[must_use]
+    pub fn rule(mut self, rule: impl Into<String>) -> Self {
+        self.rule = Some(rule.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.file)?;
+        if self.at != Position::Whole {
+            write!(f, ":{}", self.at)?;
+        }
+        write!(f, ": {}", self.message)?;
+        if let Some(expected) = &self.expected {
+            write!(f, "; expected {expected}")?;
+        }
+        if let Some(help) = &self.help {
+            write!(f, "; {help}")?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the possible word nearest to a wrong one, if one is near enough to be meant.
+#[must_use]
+pub fn nearest<'a>(wrong: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    possible
+        .into_iter()
+        .map(|word| (strsim::damerau_levenshtein(&wrong.to_lowercase(), &word.to_lowercase()), word))
+        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, word)| word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_word_is_suggested_only_when_it_is_near() {
+        assert_eq!(nearest("sinature", ["file", "signature"]), Some("signature"));
+        assert_eq!(nearest("colour", ["file", "signature"]), None);
+    }
+}

@@ -1,0 +1,216 @@
+//! A finished run: all that a report may say, as plain data.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::{CheckRecord, Finding, Severity, Verdict, Waiver};
+use crate::model::{Account, DocumentId, PartId};
+use crate::source::Source;
+
+/// Where the as-of date came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AsOfSource {
+    /// The `--as-of` flag.
+    Flag,
+    /// The case file.
+    Case,
+    /// The machine's clock, in UTC.
+    Clock,
+}
+
+impl AsOfSource {
+    /// Returns the word for reports and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Flag => "flag",
+            Self::Case => "case",
+            Self::Clock => "clock",
+        }
+    }
+}
+
+/// What an input was read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum InputRole {
+    /// The case file itself.
+    Case,
+    /// Evidence, in the role it speaks in.
+    Evidence(Account),
+    /// A signature or bundle over another input.
+    Signature,
+    /// A file that a BOM describes.
+    Artifact,
+    /// A restricted-entity list.
+    List,
+    /// Statements about owners.
+    Ownership,
+    /// A key, certificate or trusted root.
+    Key,
+    /// The lock file.
+    Lock,
+    /// A paper that a document was transcribed from.
+    Original,
+}
+
+impl InputRole {
+    /// Returns the word for reports and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Evidence(account) => account.word(),
+            Self::Signature => "signature",
+            Self::Artifact => "artifact",
+            Self::List => "list",
+            Self::Ownership => "ownership",
+            Self::Key => "key",
+            Self::Lock => "lock",
+            Self::Original => "original",
+        }
+    }
+}
+
+/// One file that the run read.
+#[derive(Debug, Clone)]
+pub struct InputRecord {
+    /// Its number; its index in [`Run::inputs`].
+    pub id: DocumentId,
+    /// What it was read for.
+    pub role: InputRole,
+    /// Its name as the user wrote it.
+    pub name: String,
+    /// Its SHA-256 in hex.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// The format it was read as; empty when it was only digested.
+    pub format: String,
+    /// What it holds, for excerpts; `None` when it was streamed.
+    pub source: Option<Arc<Source>>,
+}
+
+/// One list that the run screened against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListRecord {
+    /// Its id, such as `us-889`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The snapshot's SHA-256 in hex.
+    pub snapshot: String,
+    /// Where the snapshot comes from: a cite, a URL, a file.
+    pub source: String,
+    /// The day it was last confirmed at its source, or transcribed.
+    pub confirmed: Option<Date>,
+    /// How many entries it has.
+    pub entries: usize,
+    /// `primary`, `secondary` or `verify`.
+    pub basis: String,
+}
+
+/// A reason why the verdict can't be `pass`, and what resolves it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cause {
+    /// What could not be done.
+    pub cause: String,
+    /// The command, flag or line that resolves it.
+    pub resolve: String,
+}
+
+/// The denominators: what was looked at, beside what was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Contract items in force that are parts.
+    pub items: u64,
+    /// Of those, items whose quantity is matched by components.
+    pub items_matched: u64,
+    /// Declared parts.
+    pub parts: u64,
+    /// Of those, parts that the contract covers.
+    pub parts_covered: u64,
+    /// Of those, parts with a known maker.
+    pub parts_with_maker: u64,
+    /// Of those, parts whose parties were all screened.
+    pub parts_screened: u64,
+    /// Of those, parts in documents under a verified and entitled signature.
+    pub parts_signed: u64,
+    /// Of those, parts that an observation confirms.
+    pub parts_observed: u64,
+    /// Parts that communicate, declared or observed.
+    pub communicating: u64,
+    /// Of those, parts whose communication the contract grants.
+    pub communicating_traced: u64,
+    /// Contracted assemblies that can hide a communicating part.
+    pub assemblies: u64,
+    /// Of those, assemblies with declared contents or a physical observation.
+    pub assemblies_looked_into: u64,
+    /// Parties that were screened.
+    pub parties: u64,
+    /// Observed things.
+    pub observed: u64,
+    /// Of those, things matched to a declared part or named as not ours.
+    pub observed_explained: u64,
+}
+
+/// One row of the three-way table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThreeWayRow {
+    /// The contract item's id and description, if the row has one.
+    pub item: Option<(String, String)>,
+    /// How many the contract buys.
+    pub bought: Option<u32>,
+    /// The declared parts that match, with the basis of each match in words.
+    pub declared: Vec<(PartId, String)>,
+    /// The observed parts that match, with the basis of each match in words.
+    pub observed: Vec<(PartId, String)>,
+}
+
+/// What the case says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CaseSummary {
+    /// Its id.
+    pub id: String,
+    /// What it is about.
+    pub subject: String,
+    /// The stage, in the case's word.
+    pub stage: String,
+    /// The marking to print on every page.
+    pub marking: Option<String>,
+    /// `contract` or `approved list`.
+    pub contract_noun: &'static str,
+}
+
+/// A finished run.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// The case.
+    pub case: CaseSummary,
+    /// The conclusion.
+    pub verdict: Verdict,
+    /// The threshold from which findings fail.
+    pub fail_on: Severity,
+    /// Why it is not complete; may stand beside `fail` too.
+    pub incomplete_because: Vec<Cause>,
+    /// The day that lists, waivers and signatures were judged at.
+    pub as_of: Date,
+    /// Where that day came from.
+    pub as_of_source: AsOfSource,
+    /// Every file that was read, in a stable order.
+    pub inputs: Vec<InputRecord>,
+    /// Every list that was screened against.
+    pub lists: Vec<ListRecord>,
+    /// Every check.
+    pub checks: Vec<CheckRecord>,
+    /// Every finding, worst first, then by rule and subject.
+    pub findings: Vec<Finding>,
+    /// The waivers of the case.
+    pub waivers: Vec<Waiver>,
+    /// The denominators.
+    pub coverage: Coverage,
+    /// Contract against declared against observed.
+    pub rows: Vec<ThreeWayRow>,
+    /// Things seen that are not ours, with the reason the case gives.
+    pub not_ours: Vec<(PartId, String)>,
+}

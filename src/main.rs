@@ -1,0 +1,3 @@
+//! The `tallyclerk` command.
+
+fn main() {}

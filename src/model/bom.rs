@@ -1,0 +1,317 @@
+//! One document's components, parties and relationships.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{
+    ComponentId, ComponentKind, ComponentRef, Details, DigestAlgorithm, IdentifierKind, PartyRef, Quantity, Role,
+};
+use super::{Text, TextPool};
+use crate::diagnostic::Problem;
+use crate::source::{Place, Source};
+
+/// The format a document was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Format {
+    /// CycloneDX in JSON.
+    CycloneDxJson,
+    /// A comma-, tab- or semicolon-separated table.
+    Csv,
+    /// An Excel or OpenDocument workbook.
+    Workbook,
+    /// nmap's XML output.
+    NmapXml,
+    /// `lsusb`, as printed.
+    Lsusb,
+    /// JSON objects, one a line, with mapped columns.
+    JsonLines,
+}
+
+impl Format {
+    /// Returns the word for reports and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::CycloneDxJson => "cyclonedx-json",
+            Self::Csv => "csv",
+            Self::Workbook => "workbook",
+            Self::NmapXml => "nmap-xml",
+            Self::Lsusb => "lsusb",
+            Self::JsonLines => "json-lines",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// A document's statements about itself.
+#[derive(Debug, Clone, Default)]
+pub struct Metadata {
+    /// The document's serial number (`urn:uuid:…`), as written.
+    pub serial_number: Option<String>,
+    /// The document's own version.
+    pub revision: Option<u32>,
+    /// When it was made, as written (ISO 8601 where the format demands it).
+    pub timestamp: Option<String>,
+    /// Who made the document: authors, creators.
+    pub authors: Vec<String>,
+    /// Which tools made it.
+    pub tools: Vec<String>,
+    /// Who supplied the subject.
+    pub supplier: Option<String>,
+    /// Who manufactured the subject, or the document (formats differ; as written).
+    pub manufacturer: Option<String>,
+    /// Lifecycle phases, as written.
+    pub lifecycles: Vec<String>,
+    /// The component that the document is about.
+    pub subject: Option<ComponentId>,
+}
+
+/// How one component relates to another of the same document. Containment is the `parent` of a component.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Relation {
+    /// Needs it.
+    DependsOn,
+    /// Implements or provides it.
+    Provides,
+    /// Is the same thing, listed twice (a host seen at several addresses).
+    SameAs,
+    /// Was derived from it (pedigree).
+    DerivedFrom,
+}
+
+impl Relation {
+    /// Returns the word for graphs and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::DependsOn => "depends-on",
+            Self::Provides => "provides",
+            Self::SameAs => "same-as",
+            Self::DerivedFrom => "derived-from",
+        }
+    }
+}
+
+/// An edge between two components of one document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Relationship {
+    /// Where it starts.
+    pub from: ComponentId,
+    /// Where it ends.
+    pub to: ComponentId,
+    /// What it says.
+    pub relation: Relation,
+    /// Where it stands.
+    pub at: Place,
+}
+
+/// How complete a document says a part of itself is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Aggregate {
+    /// Everything is there.
+    Complete,
+    /// Something is missing (any of CycloneDX's `incomplete…`).
+    Incomplete,
+    /// The author does not know.
+    Unknown,
+    /// The author does not say.
+    NotSpecified,
+}
+
+/// A statement about completeness.
+#[derive(Debug, Clone)]
+pub struct Composition {
+    /// What it says.
+    pub aggregate: Aggregate,
+    /// About which components; empty for the whole document.
+    pub of: Vec<ComponentId>,
+    /// Where it stands.
+    pub at: Place,
+}
+
+/// A reference to a component that is not in the document.
+#[derive(Debug, Clone)]
+pub struct DanglingReference {
+    /// The reference, as written.
+    pub reference: String,
+    /// Where it stands.
+    pub at: Place,
+}
+
+/// An enveloped signature that a document carries; whether it holds is for `trust` to say.
+#[derive(Debug, Clone)]
+pub struct SignatureNote {
+    /// Where it stands.
+    pub at: Place,
+    /// The algorithm it names, as written.
+    pub algorithm: Option<String>,
+}
+
+/// A run of entries in one of the document's vectors.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Run {
+    pub(super) start: u32,
+    pub(super) len: u32,
+}
+
+impl Run {
+    pub(super) fn of<T>(self, all: &[T]) -> &[T] {
+        all.get(self.start as usize..(self.start + self.len) as usize).unwrap_or(&[])
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StoredComponent {
+    pub(super) kind: ComponentKind,
+    pub(super) quantity: Quantity,
+    pub(super) name: Text,
+    pub(super) group: Text,
+    pub(super) version: Text,
+    pub(super) reference: Text,
+    /// The parent's id, `u32::MAX` for none.
+    pub(super) parent: u32,
+    pub(super) at: Place,
+    pub(super) identifiers: Run,
+    pub(super) digests: Run,
+    pub(super) parties: Run,
+    pub(super) licences: Run,
+    pub(super) properties: Run,
+    /// The index of the rarely used rest, `u32::MAX` for none.
+    pub(super) details: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StoredIdentifier {
+    pub(super) kind: IdentifierKind,
+    pub(super) value: Text,
+    pub(super) at: Place,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct StoredDigest {
+    pub(super) algorithm: DigestAlgorithm,
+    pub(super) value: Text,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct StoredParty {
+    pub(super) name: Text,
+    pub(super) address: Text,
+    pub(super) url: Text,
+    pub(super) identifiers: Vec<(IdentifierKind, Text)>,
+    pub(super) at: Place,
+}
+
+/// One document as the model holds it. Made by a [`BomBuilder`](super::BomBuilder).
+#[derive(Debug)]
+pub struct Bom {
+    pub(super) source: Arc<Source>,
+    pub(super) pool: TextPool,
+    pub(super) components: Vec<StoredComponent>,
+    pub(super) identifiers: Vec<StoredIdentifier>,
+    pub(super) digests: Vec<StoredDigest>,
+    pub(super) parties: Vec<StoredParty>,
+    pub(super) component_parties: Vec<(Role, u32)>,
+    pub(super) licences: Vec<Text>,
+    pub(super) properties: Vec<(Text, Text)>,
+    pub(super) details: Vec<Details>,
+    pub(super) relationships: Vec<Relationship>,
+    /// What it was read from.
+    pub format: Format,
+    /// The version of the format, as the document states it; empty for formats without one.
+    pub spec_version: String,
+    /// What it says of itself.
+    pub metadata: Metadata,
+    /// What it says of its completeness.
+    pub compositions: Vec<Composition>,
+    /// References that lead nowhere.
+    pub dangling: Vec<DanglingReference>,
+    /// References that name two components, with the place of the second.
+    pub duplicate_references: Vec<DanglingReference>,
+    /// The chains of containment that come back to themselves (only formats with parent columns can have one).
+    pub containment_cycles: Vec<Vec<ComponentId>>,
+    /// An enveloped signature over the document.
+    pub signature: Option<SignatureNote>,
+    /// Where the document breaks its own format's schema: at most [`Limits::max_problems`](crate::source::Limits).
+    pub violations: Vec<Problem>,
+    /// How many more violations there are than `violations` shows.
+    pub more_violations: usize,
+    /// Fields that the format does not know, by JSON Pointer or column name, with their place.
+    pub unknown_fields: Vec<(String, Place)>,
+    /// What a reader had to leave in doubt: a part number that a spreadsheet turned into a date, a skipped sheet.
+    pub notes: Vec<Problem>,
+}
+
+impl Bom {
+    /// Returns the file it was read from.
+    #[must_use]
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// Returns a text of this document.
+    #[must_use]
+    pub fn text(&self, text: Text) -> &str {
+        self.pool.get(&self.source, text)
+    }
+
+    /// Returns how many components there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.components.len()
+    }
+
+    /// Tells whether there is no component.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.components.is_empty()
+    }
+
+    /// Returns a component.
+    ///
+    /// # Panics
+    /// The id is of another document and beyond this one's end.
+    #[must_use]
+    pub fn component(&self, id: ComponentId) -> ComponentRef<'_> {
+        assert!((id.0 as usize) < self.components.len(), "a component id of another document");
+        ComponentRef::new(self, id)
+    }
+
+    /// Returns all components, in the document's order; an assembly comes before its parts.
+    pub fn components(&self) -> impl ExactSizeIterator<Item = ComponentRef<'_>> + Clone {
+        (0..u32::try_from(self.components.len()).unwrap_or(u32::MAX))
+            .map(move |n| ComponentRef::new(self, ComponentId(n)))
+    }
+
+    /// Returns the assembly that holds a component.
+    #[must_use]
+    pub fn parent(&self, id: ComponentId) -> Option<ComponentId> {
+        let parent = self.components.get(id.0 as usize)?.parent;
+        (parent != u32::MAX).then_some(ComponentId(parent))
+    }
+
+    /// Returns all parties, in order of first mention.
+    pub fn parties(&self) -> impl ExactSizeIterator<Item = PartyRef<'_>> {
+        (0..u32::try_from(self.parties.len()).unwrap_or(u32::MAX)).map(move |id| PartyRef { bom: self, id })
+    }
+
+    /// Returns all relationships but containment, in the document's order.
+    #[must_use]
+    pub fn relationships(&self) -> &[Relationship] {
+        &self.relationships
+    }
+
+    /// Returns the component with this reference (`bom-ref`), if one has it; the first if several do.
+    #[must_use]
+    pub fn by_reference(&self, reference: &str) -> Option<ComponentId> {
+        self.components().find(|component| component.reference() == Some(reference)).map(ComponentRef::id)
+    }
+}
