@@ -1,1 +1,1 @@
-//! run
+//! The order of the stages.

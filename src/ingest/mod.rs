@@ -1,1 +1,91 @@
 //! Documents into the model: content decides the format, and exactly one reader may claim a document.
+//!
+//! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
+
+mod columns;
+
+use std::sync::Arc;
+
+pub use columns::{ColumnMap, Field};
+
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::model::{Account, Bom, Format};
+use crate::source::{Limits, NoProgress, Progress, Source};
+
+/// What a reader needs to know beside the bytes.
+#[derive(Clone, Copy)]
+pub struct ReadOptions<'a> {
+    /// The role that the document will speak in: a table of findings on the quay is read as observed.
+    pub account: Account,
+    /// The columns that the case maps, for tables and JSON lines.
+    pub columns: Option<&'a ColumnMap>,
+    /// How much is accepted.
+    pub limits: Limits,
+    /// Who hears that it moves.
+    pub progress: &'a dyn Progress,
+}
+
+impl Default for ReadOptions<'_> {
+    fn default() -> Self {
+        Self { account: Account::Declared, columns: None, limits: Limits::default(), progress: &NoProgress }
+    }
+}
+
+/// A reader of one format.
+pub trait Reader: Sync {
+    /// Returns the format it reads.
+    fn format(&self) -> Format;
+
+    /// Tells from the content alone whether the document is of this format, be it broken.
+    fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool;
+
+    /// Reads the document.
+    ///
+    /// What breaks the format's schema but can be read in one way only stands in [`Bom::violations`].
+    ///
+    /// # Errors
+    /// The document can't be parsed, could be read in two ways, or is beyond a limit.
+    fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error>;
+}
+
+/// Every reader. A new format is one new file and one line here.
+pub const READERS: &[&dyn Reader] = &[];
+
+/// Reads a document of any known format.
+///
+/// # Errors
+/// No reader or more than one claims the content, or the one that does can't read it.
+pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+    let claims: Vec<&&dyn Reader> = READERS.iter().filter(|reader| reader.recognises(source, options)).collect();
+    match claims.as_slice() {
+        [reader] => reader.read(source, options),
+        [] => Err(unknown_format(source)),
+        several => {
+            let formats: Vec<&str> = several.iter().map(|reader| reader.format().word()).collect();
+            Err(Error::new(
+                ErrorKind::UnknownFormat,
+                Problem::new(source.name(), format!("can be read as {}", formats.join(" and as ")))
+                    .expected("a document that is of one format only"),
+            ))
+        }
+    }
+}
+
+fn unknown_format(source: &Source) -> Error {
+    let bytes = source.bytes();
+    let problem = if bytes.iter().all(u8::is_ascii_whitespace) {
+        Problem::new(source.name(), "is empty").help("send the document again; nothing was read")
+    } else if bytes.starts_with(b"%PDF-") {
+        Problem::new(source.name(), "is a PDF, which can't be read into parts").help(
+            "transcribe its table into a CSV or XLSX, name that file in the case, and name the PDF beside it with \
+             transcribed-from, transcribed-by and transcribed-on, so that both digests are cited",
+        )
+    } else {
+        let formats: Vec<&str> = READERS.iter().map(|reader| reader.format().word()).collect();
+        Problem::new(source.name(), "is in no format that can be read")
+            .expected(format!("one of {}", formats.join(", ")))
+            .help("check that it is the file you meant; the content decides, not the name")
+    };
+    Error::new(ErrorKind::UnknownFormat, problem)
+}

@@ -1,1 +1,1 @@
-//! room
+//! Filled in its own commit.

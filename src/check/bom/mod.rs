@@ -1,0 +1,6 @@
+//! The checks of the `bom` group.
+
+use super::Check;
+
+/// The checks of the group, in the order of reports.
+pub const CHECKS: &[&dyn Check] = &[];

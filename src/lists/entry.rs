@@ -1,0 +1,137 @@
+//! A list as it was on a day: its entries, each with its names, identifiers and the intervals in which it stood.
+
+use jiff::civil::Date;
+
+/// Kinds of identifier that name a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PartyIdentifierKind {
+    /// Legal Entity Identifier (ISO 17442), checked by mod 97-10.
+    Lei,
+    /// Unified Social Credit Code (GB 32100-2015), checked by its digit.
+    Uscc,
+    /// FCC grantee code: three characters, or five if the first is a digit.
+    FccGrantee,
+    /// USB vendor id, four hex digits.
+    UsbVendor,
+    /// MAC prefix, six to nine hex digits.
+    MacPrefix,
+    /// A registration number of a national register, with its country before a slash when known.
+    Registration,
+}
+
+impl PartyIdentifierKind {
+    /// Every kind with its word in list files.
+    pub const WORDS: [(Self, &'static str); 6] = [
+        (Self::Lei, "lei"),
+        (Self::Uscc, "uscc"),
+        (Self::FccGrantee, "fcc-grantee"),
+        (Self::UsbVendor, "usb-vendor"),
+        (Self::MacPrefix, "mac-prefix"),
+        (Self::Registration, "registration"),
+    ];
+
+    /// Returns the word of list files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// How a fact was come by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Basis {
+    /// Seen in an official copy.
+    Primary,
+    /// Seen in a secondary source.
+    Secondary,
+    /// Not verified: raises `possible` or `incomplete`, never `fail` alone.
+    Verify,
+}
+
+impl Basis {
+    /// Every basis with its word in data files.
+    pub const WORDS: [(Self, &'static str); 3] =
+        [(Self::Primary, "primary"), (Self::Secondary, "secondary"), (Self::Verify, "verify")];
+
+    /// Returns the word of data files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(basis, _)| *basis == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// A period during which an entry stood on its list; both days count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Listing {
+    /// The first day; `None` if the list doesn't say.
+    pub from: Option<Date>,
+    /// The last day; `None` while it stands.
+    pub to: Option<Date>,
+}
+
+impl Listing {
+    /// Tells whether the entry stood on a day.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// One listed party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its key within the list: the publisher's number, else its primary name. Stable across snapshots where the list allows.
+    pub key: String,
+    /// The primary name, exactly as published.
+    pub name: String,
+    /// Other names by which it is known, abbreviations among them.
+    pub aliases: Vec<String>,
+    /// Names it had before.
+    pub former_names: Vec<String>,
+    /// Names in its own script.
+    pub native_names: Vec<String>,
+    /// Identifiers.
+    pub identifiers: Vec<(PartyIdentifierKind, String)>,
+    /// The listed parent, as the list names it.
+    pub parent: Option<String>,
+    /// The country, as the list names it.
+    pub country: Option<String>,
+    /// When it stood on the list; empty if the list gives no dates.
+    pub listings: Vec<Listing>,
+    /// The cite of the entry itself, such as a Federal Register notice.
+    pub cite: Option<String>,
+    /// How the entry was come by.
+    pub basis: Basis,
+    /// The source of the transcription.
+    pub source: String,
+}
+
+impl Entry {
+    /// Returns every name: primary, aliases, former and native ones.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str())
+            .chain(self.aliases.iter().map(String::as_str))
+            .chain(self.former_names.iter().map(String::as_str))
+            .chain(self.native_names.iter().map(String::as_str))
+    }
+}
+
+/// A list as it was on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct List {
+    /// Its id, such as `us-1260h`: also the id of the regime that it serves.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its entries, in the list's order.
+    pub entries: Vec<Entry>,
+    /// The SHA-256, in hex, of the file or built-in data that it was read from.
+    pub snapshot: String,
+    /// Where it comes from: a built-in table, or the file's name.
+    pub source: String,
+    /// The day on which it was last confirmed at its publisher, or transcribed; `None` if nobody says.
+    pub confirmed: Option<Date>,
+    /// Whether the publisher says, or the transcriber states, that not all entries are there.
+    pub partial: bool,
+}
