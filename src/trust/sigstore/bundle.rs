@@ -87,6 +87,13 @@ fn by_certificate(
     root: TrustAnchor,
     asked: Option<&LoadedSigner>,
 ) -> Attempt<SignatureOutcome> {
+    // Asked here, because the verifier would name what it misses later and these are what is really absent.
+    if bundle.signing_certificate().is_none() {
+        return Err(RefusalReason::Malformed("it has no certificate".to_owned()).into());
+    }
+    if bundle.verification_material.tlog_entries.is_empty() {
+        return Err(RefusalReason::MissingLogEntry.into());
+    }
     let policy = VerificationPolicy::any_identity();
     let result = over_the_file(request, bundle, |artifact| verifier.verify(artifact, bundle, &policy))?
         .map_err(|error| refusals::reason(error, request.sha256))?;
