@@ -4,8 +4,10 @@
 //! give the same bytes on every machine.
 
 mod functions;
+mod scopes;
 
 pub use functions::{FunctionEntry, Reach, function, functions};
+pub use scopes::{ScopeEntry, scope, scopes};
 
 /// A row of a register, ready to be cited.
 #[derive(Debug, Clone, PartialEq, Eq)]
