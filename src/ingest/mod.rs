@@ -5,6 +5,7 @@
 mod columns;
 pub mod ownership;
 pub(crate) mod records;
+pub mod table;
 
 use std::sync::Arc;
 
