@@ -2,7 +2,6 @@
 
 pub mod identifiers;
 pub mod names;
+mod result;
 
-/// The result of screening every party of a run.
-#[derive(Debug, Default)]
-pub struct Screening {}
+pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
