@@ -297,7 +297,8 @@ mod tests {
     fn a_cell_is_shown_by_sheet_and_letters() {
         let source = source("");
         let row = vec![Cell::Text("PLC".into()), Cell::Empty, Cell::Text("ACME".into())];
-        source.set_grid(Grid { sheets: vec![Sheet { name: "Parts".into(), rows: vec![row] }] });
+        let sheet = Sheet { name: "Parts".into(), rows: vec![row], ..Sheet::default() };
+        source.set_grid(Grid { sheets: vec![sheet], ..Grid::default() });
         let place = Place::cell(0, 0, 2);
         assert_eq!(source.position(place).to_string(), "Parts!C1");
         let excerpt = source.excerpt(place).expect("the row is there");
