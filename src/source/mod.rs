@@ -12,10 +12,10 @@ mod position;
 mod progress;
 
 pub use digest::{Sha256, Sha256Writer};
-pub use grid::{Cell, Grid, Sheet, column_letters};
+pub use grid::{Cell, Grid, Merged, Sheet, column_letters};
 pub use limits::Limits;
 pub use place::Place;
-pub use position::{Excerpt, Position, excerpt_of, position_of};
+pub use position::{Excerpt, Position, excerpt_of, position_of, positions_of};
 pub use progress::{NoProgress, Progress};
 
 use std::io::Read;
