@@ -3,6 +3,9 @@
 //! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
 
 mod columns;
+pub mod ownership;
+pub(crate) mod records;
+pub mod table;
 
 use std::sync::Arc;
 

@@ -12,6 +12,7 @@ mod keywords;
 mod makers;
 mod oui;
 mod part_numbers;
+mod scopes;
 mod usb;
 mod words;
 
@@ -22,6 +23,7 @@ pub use infer::{USB_INTERFACE, infer, item_functions};
 pub use makers::{is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, same_maker};
 pub use oui::oui;
 pub use part_numbers::{part_number_key, same_part_number};
+pub use scopes::{ScopeEntry, scope, scopes};
 pub use usb::{UsbMask, parse_device_id, pci_device, pci_vendor, usb_mask, usb_product, usb_vendor};
 
 /// A row of a register, ready to be cited.
