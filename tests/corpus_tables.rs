@@ -38,7 +38,9 @@ fn dump() {
         files(&corpus.join(group), &mut found);
         for path in found {
             let ext = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-            if !["xls","xlsx","csv"].contains(&ext.as_str()) { continue }
+            if !["xls", "xlsx", "csv"].contains(&ext.as_str()) {
+                continue;
+            }
             println!("=== {}", path.strip_prefix(&corpus).unwrap().display());
             match read(&path) {
                 Err(e) => println!("ERR {}", e.to_string().chars().take(600).collect::<String>()),
@@ -47,9 +49,23 @@ fn dump() {
                     let mk = bom.components().filter(|c| c.manufacturer().is_some()).count();
                     let pn = bom.components().filter(|c| c.identifier(IdentifierKind::Mpn).is_some()).count();
                     let q: u64 = bom.components().map(|c| u64::from(c.quantity().pieces())).sum();
-                    println!("parts {n} maker {mk} mpn {pn} pieces {q} nested {}", bom.components().filter(|c| c.parent().is_some()).count());
-                    for note in &bom.notes { println!("   note {}", note.to_string().chars().take(300).collect::<String>()); }
-                    for c in bom.components().take(2) { println!("   {} | {:?} | {:?} | {:?} {:?}", c.name(), c.manufacturer(), c.identifier(IdentifierKind::Mpn).map(|i| i.value), c.quantity(), c.kind()); }
+                    println!(
+                        "parts {n} maker {mk} mpn {pn} pieces {q} nested {}",
+                        bom.components().filter(|c| c.parent().is_some()).count()
+                    );
+                    for note in &bom.notes {
+                        println!("   note {}", note.to_string().chars().take(300).collect::<String>());
+                    }
+                    for c in bom.components().take(2) {
+                        println!(
+                            "   {} | {:?} | {:?} | {:?} {:?}",
+                            c.name(),
+                            c.manufacturer(),
+                            c.identifier(IdentifierKind::Mpn).map(|i| i.value),
+                            c.quantity(),
+                            c.kind()
+                        );
+                    }
                 }
             }
         }

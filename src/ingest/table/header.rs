@@ -64,6 +64,8 @@ pub struct Header<F> {
     pub columns: BTreeMap<F, usize>,
     /// The last column of each field whose header is merged over several: indented names stand in any of them.
     pub spans: BTreeMap<F, usize>,
+    /// The fields whose header is a word that may mean something else.
+    pub weak: BTreeSet<F>,
     /// The columns with a header that names no field, with its text.
     pub unknown: Vec<(usize, String)>,
     /// The first column of another table that stands beside this one, behind a column without a header.
@@ -117,7 +119,8 @@ pub fn again<F: Copy + Ord>(sheet: usize, rows: &Sheet, row: usize, sought: &Sou
     let unknown = (0..cells.len()).filter(|col| !taken.contains(col));
     let unknown = unknown.map(|col| (col, header_text(rows, row, col).to_owned())).filter(|(_, text)| !text.is_empty());
     let unknown = unknown.collect();
-    Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), unknown, beside: None })
+    let weak = reading.weak();
+    Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), weak, unknown, beside: None })
 }
 
 /// Finds the header of a table: of several sheets that have one, the one whose header names the most fields.
@@ -172,6 +175,11 @@ struct Reading<F> {
 impl<F: Copy + Ord> Reading<F> {
     fn fields(&self) -> BTreeSet<F> {
         self.columns.keys().copied().collect()
+    }
+
+    fn weak(&self) -> BTreeSet<F> {
+        let weak = self.columns.iter().filter(|(_, (quality, _))| matches!(quality, Match::Weak(_)));
+        weak.map(|(field, _)| *field).collect()
     }
 
     /// Returns the one column of each field, or the fields that two columns name equally.
@@ -253,7 +261,7 @@ fn in_sheet<F: Copy + Ord>(
     // A header cell merged over several rows ends the header; a banner merged over the whole table doesn't.
     let bottom = bottom.filter(|region| region.bottom - region.top < 4).map(|region| region.bottom).max();
     let first = bottom.unwrap_or(best.row).max(best.row) + 1;
-    Ok(Some(Header { sheet: n, row: best.row, first, columns, spans, unknown, beside }))
+    Ok(Some(Header { sheet: n, row: best.row, first, weak: best.weak(), columns, spans, unknown, beside }))
 }
 
 /// Of tables that stand side by side, each behind a column without a header, takes the one that names the most fields.

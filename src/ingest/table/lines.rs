@@ -172,8 +172,15 @@ impl<'g> Table<'g> {
             && self.text(row, Field::Serial).is_empty()
     }
 
-    /// Tells whether a row holds one text only, merged across columns or described by nothing else.
+    /// Tells whether a row holds a label, or one text only, merged across columns or described by nothing else.
     fn is_heading(&self, row: usize) -> bool {
+        let mut said =
+            self.header.columns.keys().map(|field| self.cell(row, *field).0.text()).filter(|text| !text.is_empty());
+        if let (Some(text), None) = (said.next(), said.next())
+            && text.ends_with([':', '：'])
+        {
+            return true;
+        }
         let mut filled = self.sheet.rows[row].iter().enumerate().filter(|(_, cell)| !cell.is_empty());
         let (Some((col, _)), None) = (filled.next(), filled.next()) else { return false };
         let spans = |region: &Merged| self.header.columns.values().filter(|col| region.holds(row, **col)).count();
@@ -248,7 +255,7 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
     }
     if table.is_heading(row) {
         let help = "if it is a part, give it a part number, maker or quantity";
-        remarks.add(place, subject(), "stands alone in its row and was taken for a heading or a remark", help);
+        remarks.add(place, subject(), "stands alone and was taken for a heading or a remark, not a part", help);
         return None;
     }
     let fitted = table.is_fitted(row);

@@ -162,8 +162,8 @@ fn leave_out_unfitted(lines: &mut [Line], links: &[Link]) {
 struct Shape {
     /// What a line without a kind is.
     kind: ComponentKind,
-    /// The column of keys holds the names, as `Item` often does.
-    key_names: bool,
+    /// The fields that may name a line, the best first.
+    named_by: Vec<Field>,
 }
 
 impl Shape {
@@ -185,7 +185,14 @@ impl Shape {
                 names += usize::from(worded(key));
             }
         }
-        Self { kind, key_names: names * 2 > all }
+        // `Item` may head keys or names; `Value` says less of a part than its description.
+        let own: &[Field] = match (names * 2 > all, table.header.weak.contains(&Field::Name)) {
+            (true, _) => &[Field::Id, Field::Description],
+            (false, true) => &[Field::Description, Field::Name],
+            (false, false) => &[Field::Name, Field::Description],
+        };
+        let others = [Field::PartNumber, Field::Hostname, Field::Serial, Field::Mac, Field::Sku, Field::Purl];
+        Self { kind, named_by: own.iter().chain(&others).copied().collect() }
     }
 }
 
@@ -196,18 +203,7 @@ fn component(
     row: usize,
     remarks: &mut Remarks<'_>,
 ) -> ComponentId {
-    let own = if shape.key_names { Field::Id } else { Field::Name };
-    let named = [
-        own,
-        Field::Description,
-        Field::PartNumber,
-        Field::Hostname,
-        Field::Serial,
-        Field::Mac,
-        Field::Sku,
-        Field::Purl,
-    ];
-    let name = named.into_iter().find(|field| !table.text(row, *field).is_empty());
+    let name = shape.named_by.iter().copied().find(|field| !table.text(row, *field).is_empty());
     let at =
         name.map_or(Place::cell(table.header.sheet, row, usize::from(Place::ROW)), |field| table.cell(row, field).1);
     let mut draft = builder.open(None, at);

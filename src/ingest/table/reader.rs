@@ -45,7 +45,8 @@ impl Reader for Csv {
         }
         let sheet = Sheet { rows: sample.rows, ..Sheet::default() };
         let grid = Grid { sheets: vec![sheet], ..Grid::default() };
-        let plainly_a_table = shape.fields >= 3 && shape.regular >= 3 && shape.regular * 5 >= shape.rows * 4;
+        let several = (shape.fields >= 3 && shape.regular >= 3) || (shape.fields >= 5 && shape.regular >= 2);
+        let plainly_a_table = several && shape.regular * 5 >= shape.rows * 4;
         options.columns.is_some_and(|map| !map.columns.is_empty())
             || plainly_a_table
             || header::find_all(source, &grid, &sought(options)).is_ok()

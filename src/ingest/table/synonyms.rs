@@ -111,11 +111,12 @@ impl<F: Copy + Ord> Synonyms<F> {
     }
 }
 
-/// Normalises a header for comparison: NFKC, lower case, only letters, digits and `#`.
+/// Normalises a header for comparison: NFKC, lower case, only letters, digits, `#` and signs of money and share, which
+/// make a price of a unit.
 #[must_use]
 pub fn plain_header(text: &str) -> String {
     let folded = text.nfkc().flat_map(char::to_lowercase);
-    folded.filter(|c| c.is_alphanumeric() || *c == '#').take(120).collect()
+    folded.filter(|c| c.is_alphanumeric() || matches!(c, '#' | '$' | '€' | '£' | '¥' | '%')).take(120).collect()
 }
 
 /// Cuts a header where two languages or a remark may meet: lines, slashes, bars, parentheses, a change of script.
