@@ -1,5 +1,8 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
+mod owners;
+mod reach;
 mod result;
+mod shares;
 
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
