@@ -8,6 +8,7 @@ mod fcc;
 mod functions;
 mod makers;
 mod oui;
+mod scopes;
 mod usb;
 
 pub use countries::{country, country_name};
@@ -15,6 +16,7 @@ pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
 pub use makers::{is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, same_maker};
 pub use oui::oui;
+pub use scopes::{ScopeEntry, scope, scopes};
 pub use usb::{UsbMask, parse_device_id, pci_device, pci_vendor, usb_mask, usb_product, usb_vendor};
 
 /// A row of a register, ready to be cited.

@@ -1,5 +1,7 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
+pub mod identifiers;
+pub mod names;
 mod owners;
 mod reach;
 mod result;

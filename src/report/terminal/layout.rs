@@ -5,8 +5,9 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::diagnostic::visible;
 use crate::finding::{Severity, Verdict};
-use crate::report::{Look, visible};
+use crate::report::Look;
 use crate::source::Excerpt;
 
 /// A stream with a width.

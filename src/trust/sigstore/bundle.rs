@@ -1,6 +1,6 @@
 //! Verifies a bundle: every signature, proof and time in it, and only then asks who signed.
 //!
-//! 1. The bundle is read strictly: no member twice, one signature content, one verification material.
+//! 1. The bundle is read strictly: no member twice, none unknown, one signature content, one verification material.
 //! 2. The trusted root is the signer's own if the case names one, else the built-in one of public Sigstore.
 //! 3. With a certificate, `sigstore-verify` checks chain, certificate log, transparency log, times, signature and
 //!    binding to the file, for any identity; the identity that comes out is then compared with the case's, whole and
@@ -55,6 +55,7 @@ fn read(request: &Request<'_>) -> Attempt<Bundle> {
     let text = request.signature.text().ok_or_else(|| malformed("it is not UTF-8".to_owned()))?;
     strict::check(text.as_bytes()).map_err(malformed)?;
     let json: serde_json::Value = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    strict::only_known_members(&json).map_err(malformed)?;
     strict::exactly_one(Some(&json), &["messageSignature", "dsseEnvelope"]).map_err(malformed)?;
     strict::exactly_one(json.get("verificationMaterial"), &["certificate", "x509CertificateChain", "publicKey"])
         .map_err(malformed)?;
