@@ -5,6 +5,8 @@ pub mod names;
 mod owners;
 mod reach;
 mod result;
+mod screen;
 mod shares;
 
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+pub use screen::{Request, screen};

@@ -38,8 +38,8 @@ impl Held<'_> {
 /// Who stands over whom on one day.
 #[derive(Debug)]
 pub(super) struct Owners<'a> {
-    /// The first spelling of each party.
-    names: Vec<String>,
+    /// The spellings of each party, the first met first.
+    names: Vec<Vec<String>>,
     /// The statements in force, in the order of the files.
     pub(super) held: Vec<Held<'a>>,
     /// For each party, the statements in which it is above.
@@ -93,9 +93,12 @@ impl<'a> Owners<'a> {
         }
         let same_stem = self.by_stem.entry(stem.clone()).or_default();
         let number = match same_stem.first() {
-            Some(known) if !stem.is_empty() && !apart.contains(&stem) => *known,
+            Some(known) if !stem.is_empty() && !apart.contains(&stem) => {
+                self.names[*known].push(name.to_owned());
+                *known
+            }
             _ => {
-                self.names.push(name.to_owned());
+                self.names.push(vec![name.to_owned()]);
                 self.below.push(Vec::new());
                 self.above.push(Vec::new());
                 same_stem.push(self.names.len() - 1);
@@ -111,8 +114,8 @@ impl<'a> Owners<'a> {
         self.names.len()
     }
 
-    /// Returns a party's first spelling.
-    pub(super) fn name(&self, party: usize) -> &str {
+    /// Returns a party's spellings; at least one.
+    pub(super) fn spellings(&self, party: usize) -> &[String] {
         &self.names[party]
     }
 
@@ -188,6 +191,6 @@ pub(super) mod tests {
         let held = |day| Owners::on(&stated, day).held.len();
         assert_eq!(held(jiff::civil::date(2025, 12, 31)), 1);
         assert_eq!(held(jiff::civil::date(2026, 1, 1)), 1);
-        assert_eq!(Owners::on(&stated, jiff::civil::date(2026, 1, 1)).name(1), "C");
+        assert_eq!(Owners::on(&stated, jiff::civil::date(2026, 1, 1)).spellings(1), ["C"]);
     }
 }

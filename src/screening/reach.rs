@@ -395,7 +395,7 @@ mod tests {
             .iter()
             .map(|number| {
                 let held = owners.held[*number];
-                format!("{}>{}", owners.name(held.owner), owners.name(held.owned))
+                format!("{}>{}", owners.spellings(held.owner)[0], owners.spellings(held.owned)[0])
             })
             .collect();
         Some((found.outcome, words.join(" ")))
