@@ -552,6 +552,7 @@ mod tests {
             cite: None,
             basis: Basis::Secondary,
             source: "a test".to_owned(),
+            terms: Default::default(),
         }
     }
 
