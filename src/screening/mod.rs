@@ -3,5 +3,7 @@
 pub mod identifiers;
 pub mod names;
 mod result;
+#[cfg(test)]
+mod testing;
 
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};

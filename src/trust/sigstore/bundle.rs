@@ -14,9 +14,7 @@ use jiff::Timestamp;
 use sigstore_crypto::KeyAlgorithm;
 use sigstore_trust_root::{SIGSTORE_PRODUCTION_TRUSTED_ROOT, TrustedRoot};
 use sigstore_types::bundle::VerificationMaterialContent;
-use sigstore_types::{
-    Artifact, Bundle, DerPublicKey, HashAlgorithm, Sha256Hash, SignatureContent, Statement,
-};
+use sigstore_types::{Artifact, Bundle, DerPublicKey, HashAlgorithm, Sha256Hash, SignatureContent, Statement};
 use sigstore_verify::{Error, PublicKeyVerificationPolicy, VerificationPolicy, Verifier};
 
 use super::{refusals, strict};
@@ -128,12 +126,7 @@ struct ByKey {
     logged: bool,
 }
 
-fn by_key(
-    request: &Request<'_>,
-    bundle: &Bundle,
-    verifier: &Verifier,
-    root: TrustAnchor,
-) -> Attempt<SignatureOutcome> {
+fn by_key(request: &Request<'_>, bundle: &Bundle, verifier: &Verifier, root: TrustAnchor) -> Attempt<SignatureOutcome> {
     let mut refusal = None;
     for (name, loaded) in request.keyring.asked_first(request.asked) {
         let is_asked = request.asked == Some(name);
