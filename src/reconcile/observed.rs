@@ -142,7 +142,8 @@ impl<'a> Index<'a> {
         if !reaches_far {
             let hostnames = seen
                 .identifiers(IdentifierKind::Hostname)
-                .map(|name| name.split('.').next().unwrap_or(name).to_lowercase());
+                .map(|name| name.split('.').next().unwrap_or(name).to_lowercase())
+                .chain(seen.name_words.iter().map(|words| words.join("-")));
             for name in hostnames {
                 for key in [name.clone(), super::facts::tokens(&name).join("-")] {
                     for right in self.by_name.get(&key).into_iter().flatten() {

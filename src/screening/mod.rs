@@ -7,6 +7,8 @@ mod reach;
 mod result;
 mod screen;
 mod shares;
+#[cfg(test)]
+mod testing;
 
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
 pub use screen::{Request, screen};
