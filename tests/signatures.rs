@@ -9,8 +9,8 @@ use jiff::civil::{Date, date};
 use tallyclerk::model::DocumentId;
 use tallyclerk::source::{Limits, NoProgress, Source};
 use tallyclerk::trust::{
-    Entitlement, EvidenceInput, FileRole, Keyring, Method, Request, SignatureOutcome, Signer, SignerIdentity, SignerKey,
-    SigstoreIdentity, TrustAnchor, TrustInput, Unverified, Verified, assess, verify,
+    Entitlement, EvidenceInput, FileRole, Keyring, Method, Request, SignatureOutcome, Signer, SignerIdentity,
+    SignerKey, SigstoreIdentity, TrustAnchor, TrustInput, Unverified, Verified, assess, verify,
 };
 
 const AS_OF: Date = date(2026, 6, 30);
@@ -43,17 +43,18 @@ fn signer(name: &str, identity: &str, keys: &[&str]) -> (String, Signer) {
 
 fn signers() -> BTreeMap<String, Signer> {
     BTreeMap::from([
-        signer(
-            "vendor",
-            "release@vendor.example",
-            &["test-only-vendor.pub.pem", "test-only-ed25519-vendor.pub.pem"],
-        ),
+        signer("vendor", "release@vendor.example", &["test-only-vendor.pub.pem", "test-only-ed25519-vendor.pub.pem"]),
         signer("ci", "https://ci.vendor.example/release", &[]),
         signer("stranger", "release@stranger.example", &["test-only-stranger.pub.pem"]),
     ])
 }
 
-fn outcome_of(signature: &Path, file: &Path, asked: Option<&str>, signers: &BTreeMap<String, Signer>) -> SignatureOutcome {
+fn outcome_of(
+    signature: &Path,
+    file: &Path,
+    asked: Option<&str>,
+    signers: &BTreeMap<String, Signer>,
+) -> SignatureOutcome {
     let limits = Limits::default();
     let keyring = Keyring::load(signers, &limits);
     let sha256 = *Source::load(file, "file", &limits).expect("the file is there").sha256();
@@ -86,10 +87,8 @@ fn an_entitled_identity_is_verified_with_its_time_and_root() {
         assert!(verified.is_entitled(), "{bundle}");
         assert_eq!(verified.time.map(|time| time.to_string()).as_deref(), Some("2026-05-04T09:00:00Z"));
         assert_eq!(verified.signer.to_string(), "release@vendor.example, by issuer https://accounts.example.com");
-        assert!(
-            matches!(&verified.method, Method::SigstoreCertificate { root: TrustAnchor::Own { name, .. } }
-            if name == "test-only-trusted-root.json")
-        );
+        assert!(matches!(&verified.method, Method::SigstoreCertificate { root: TrustAnchor::Own { name, .. } }
+            if name == "test-only-trusted-root.json"));
     }
     assert!(verified("good-uri-identity", Some("ci")).is_entitled());
 }
@@ -191,8 +190,7 @@ fn a_flipped_byte_anywhere_in_the_file_is_refused() {
         flipped[at] ^= 1;
         std::fs::write(&file, flipped).expect("writable");
         for bundle in ["good", "good-dsse", "key"] {
-            let outcome =
-                outcome_of(&fixture(&format!("{bundle}.sigstore.json")), &file, Some("vendor"), &signers());
+            let outcome = outcome_of(&fixture(&format!("{bundle}.sigstore.json")), &file, Some("vendor"), &signers());
             assert_eq!(word_of(&outcome), "other-file", "{bundle}, byte {at}");
         }
         let outcome = outcome_of(&fixture("key-ed25519.sigstore.json"), &file, Some("vendor"), &signers());

@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use tallyclerk::source::{Limits, Source};
-use tallyclerk::trust::{
-    Keyring, Request, SignatureOutcome, Signer, SignerKey, SigstoreIdentity, verify,
-};
+use tallyclerk::trust::{Keyring, Request, SignatureOutcome, Signer, SignerKey, SigstoreIdentity, verify};
 
 /// What the suite uses where a case says nothing else.
 const IDENTITY: &str = "https://github.com/sigstore-conformance/extremely-dangerous-public-oidc-beacon/.github/workflows/extremely-dangerous-oidc-beacon.yml@refs/heads/main";

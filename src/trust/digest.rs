@@ -116,10 +116,7 @@ pub fn digests_of(
     };
     // Asked before opening: opening a named pipe would wait for a writer.
     if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err(Error::new(
-            ErrorKind::Unreadable,
-            Problem::new(name, "is not a regular file").expected("a file"),
-        ));
+        return Err(Error::new(ErrorKind::Unreadable, Problem::new(name, "is not a regular file").expected("a file")));
     }
     let file = std::fs::File::open(path).map_err(unreadable)?;
     digests_of_reader(file, algorithms).map_err(unreadable)

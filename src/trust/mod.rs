@@ -13,13 +13,11 @@ mod signer;
 mod sigstore;
 
 pub use assess::{
-    ArtifactFact, ArtifactInput, ArtifactOutcome, Comparison, ComparisonResult, DeclaredDigest, EvidenceInput, FileRead,
-    FileRole, SignatureFact, Trust, TrustInput, assess,
+    ArtifactFact, ArtifactInput, ArtifactOutcome, Comparison, ComparisonResult, DeclaredDigest, EvidenceInput,
+    FileRead, FileRole, SignatureFact, Trust, TrustInput, assess,
 };
 pub use keyring::{KeyFile, Keyring, LoadedSigner};
-pub use outcome::{
-    Entitlement, Method, SignatureOutcome, SignerIdentity, TrustAnchor, Unverified, Verified, day_of,
-};
+pub use outcome::{Entitlement, Method, SignatureOutcome, SignerIdentity, TrustAnchor, Unverified, Verified, day_of};
 pub use refusal::RefusalReason;
 pub use signer::{Signer, SignerKey, SigstoreIdentity};
 

@@ -113,7 +113,9 @@ impl RefusalReason {
             Self::FileChanged => "run again when nothing writes to the file",
             Self::Malformed(_) => "fetch the signature file again; compare its size with the original",
             Self::UnknownKind => "name a Sigstore bundle (*.sigstore.json) as the signature",
-            Self::Unsupported(_) => "ask the signer for a Sigstore bundle with a certificate or an ECDSA, RSA or Ed25519 key",
+            Self::Unsupported(_) => {
+                "ask the signer for a Sigstore bundle with a certificate or an ECDSA, RSA or Ed25519 key"
+            }
             Self::CertificateChain(_) => {
                 "if the signer runs its own Sigstore, name its trusted_root.json under the signer; else treat the file as unsigned"
             }
@@ -133,7 +135,9 @@ impl RefusalReason {
             Self::NoProvenTime | Self::Timestamp(_) => {
                 "ask the signer for a bundle with a timestamp of an authority that its trusted root names"
             }
-            Self::SignedAfterAsOf { .. } => "judge at a later day with --as-of, or use the signature that existed on that day",
+            Self::SignedAfterAsOf { .. } => {
+                "judge at a later day with --as-of, or use the signature that existed on that day"
+            }
             Self::NoKeyGiven => "name the signer's public key (PEM) under the signer",
             Self::KeyMismatch => "check with the signer, over another channel, which key it signs with",
             Self::UnusableKey { .. } => "give a PEM file with one `PUBLIC KEY` block",
@@ -159,7 +163,9 @@ impl fmt::Display for RefusalReason {
             Self::CertificateNotValidThen(detail) => {
                 write!(f, "the certificate was not valid at the proven signing time: {detail}")
             }
-            Self::CertificateLog(detail) => write!(f, "no trusted certificate log vouches for the certificate: {detail}"),
+            Self::CertificateLog(detail) => {
+                write!(f, "no trusted certificate log vouches for the certificate: {detail}")
+            }
             Self::NoIdentity => f.write_str("the certificate names no identity or no issuer"),
             Self::MissingLogEntry => f.write_str("there is no transparency log entry"),
             Self::MissingInclusionProof => f.write_str("nothing proves that the transparency log holds the entry"),

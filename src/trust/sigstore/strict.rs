@@ -22,7 +22,8 @@ pub(super) fn check(json: &[u8]) -> Result<(), String> {
 /// # Errors
 /// In words: how many there are, and of what.
 pub(super) fn exactly_one(object: Option<&serde_json::Value>, members: &[&str]) -> Result<(), String> {
-    let count = members.iter().filter(|member| object.is_some_and(|o| o.get(**member).is_some_and(|v| !v.is_null()))).count();
+    let count =
+        members.iter().filter(|member| object.is_some_and(|o| o.get(**member).is_some_and(|v| !v.is_null()))).count();
     if count == 1 { Ok(()) } else { Err(format!("it has {count} of {}, where one must stand", members.join(", "))) }
 }
 
