@@ -5,6 +5,8 @@
 pub struct Grid {
     /// The sheets, in the order of the file. A CSV is one sheet with an empty name.
     pub sheets: Vec<Sheet>,
+    /// What decoding had to leave in doubt, in words: an encoding that was assumed, a sheet that is hidden.
+    pub notes: Vec<String>,
 }
 
 /// One sheet.
@@ -14,6 +16,29 @@ pub struct Sheet {
     pub name: String,
     /// The rows from the first, cells from column A; short rows end early.
     pub rows: Vec<Vec<Cell>>,
+    /// The merged regions. Only a region's first cell holds its text; see [`Sheet::merged_at`].
+    pub merged: Vec<Merged>,
+}
+
+/// A region of cells that a spreadsheet shows as one; all four edges are inside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// The first row.
+    pub top: usize,
+    /// The first column.
+    pub left: usize,
+    /// The last row.
+    pub bottom: usize,
+    /// The last column.
+    pub right: usize,
+}
+
+impl Merged {
+    /// Tells whether a cell lies in the region.
+    #[must_use]
+    pub fn holds(&self, row: usize, col: usize) -> bool {
+        (self.top..=self.bottom).contains(&row) && (self.left..=self.right).contains(&col)
+    }
 }
 
 /// One cell: its text, and what the spreadsheet program made of it.
@@ -64,6 +89,12 @@ impl Sheet {
     pub fn cell(&self, row: usize, col: usize) -> &Cell {
         static EMPTY: Cell = Cell::Empty;
         self.rows.get(row).and_then(|cells| cells.get(col)).unwrap_or(&EMPTY)
+    }
+
+    /// Returns the merged region that holds a cell, if one does.
+    #[must_use]
+    pub fn merged_at(&self, row: usize, col: usize) -> Option<&Merged> {
+        self.merged.iter().find(|region| region.holds(row, col))
     }
 }
 

@@ -1,0 +1,520 @@
+//! Which row of a table names its columns, and which column is which field.
+//!
+//! Above the header may stand a banner: title, revision, address. So every one of the first rows is asked how many fields
+//! its cells name, and the row that names the most is the header, if what it names suffices for the kind of table. Two
+//! columns for one field are an error unless one names it more surely. The case may state sheet, row and header texts
+//! instead; what it states is never guessed at.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::delimited::MAX_COLUMNS;
+use super::synonyms::{Match, Synonyms, plain_header};
+use crate::diagnostic::{Problem, nearest};
+use crate::error::{Error, ErrorKind};
+use crate::source::{Cell, Grid, Place, Sheet, Source, column_letters};
+
+/// How many rows of a sheet may stand above its header.
+const SEARCHED_ROWS: usize = 200;
+
+/// How many cells of a sheet are looked at for a header.
+const SEARCHED_CELLS: usize = 200_000;
+
+/// The longest text, in bytes, that is taken for a header.
+const LONGEST: usize = 160;
+
+/// The kind of table that is looked for. `F` is the kind's own enumeration of fields.
+#[derive(Debug, Clone, Copy)]
+pub struct Sought<'a, F> {
+    /// What it is called in messages, such as `a parts list`.
+    pub what: &'a str,
+    /// What a header of it must name, in words, such as `a part number or name, and one more known column`.
+    pub needs: &'a str,
+    /// The table of the case file that maps its columns, such as `declared.columns`.
+    pub table: &'a str,
+    /// The words by which headers call the fields.
+    pub synonyms: &'a Synonyms<F>,
+    /// What the case states about sheet, row and columns.
+    pub mapping: Option<Mapping<'a, F>>,
+    /// Tells whether a header that names these fields is one of such a table.
+    pub suffices: fn(&BTreeSet<F>) -> bool,
+}
+
+/// What a case states about a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Mapping<'a, F> {
+    /// The sheet, by name.
+    pub sheet: Option<&'a str>,
+    /// The header's row, counted from 1.
+    pub header_row: Option<u32>,
+    /// The header text of each field; `column D` names a column by its letters.
+    pub columns: &'a BTreeMap<F, String>,
+}
+
+/// A header that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header<F> {
+    /// The index of the sheet.
+    pub sheet: usize,
+    /// The header's row, counted from 0.
+    pub row: usize,
+    /// The first row below it, counted from 0.
+    pub first: usize,
+    /// The column of each field, counted from 0.
+    pub columns: BTreeMap<F, usize>,
+    /// The last column of each field whose header is merged over several: indented names stand in any of them.
+    pub spans: BTreeMap<F, usize>,
+    /// The fields whose header is a word that may mean something else.
+    pub weak: BTreeSet<F>,
+    /// The columns with a header that names no field, with its text.
+    pub unknown: Vec<(usize, String)>,
+    /// The first column of another table that stands beside this one, behind a column without a header.
+    pub beside: Option<usize>,
+}
+
+impl<F: Copy + Ord> Header<F> {
+    /// Returns the cell of a field in a row, with its column; empty if the table has no such column.
+    #[must_use]
+    pub fn cell<'g>(&self, sheet: &'g Sheet, row: usize, field: F) -> (&'g Cell, usize) {
+        static EMPTY: Cell = Cell::Empty;
+        let Some(first) = self.columns.get(&field).copied() else { return (&EMPTY, usize::from(Place::ROW)) };
+        let last = self.spans.get(&field).copied().unwrap_or(first);
+        let filled = (first..=last).find(|col| !sheet.cell(row, *col).is_empty()).unwrap_or(first);
+        (sheet.cell(row, filled), filled)
+    }
+
+    /// Returns the place of a field's cell in a row; the row as a whole if the table has no such column.
+    #[must_use]
+    pub fn place(&self, sheet: &Sheet, row: usize, field: F) -> Place {
+        Place::cell(self.sheet, row, self.cell(sheet, row, field).1)
+    }
+
+    /// Tells whether a row repeats the header, as each page of a long table does.
+    #[must_use]
+    pub fn is_repeated_by(&self, sheet: &Sheet, row: usize) -> bool {
+        let same = |col: usize| {
+            let own = sheet.cell(row, col).text();
+            !own.is_empty() && own.eq_ignore_ascii_case(header_text(sheet, self.row, col))
+        };
+        self.columns.values().filter(|col| same(**col)).count() > self.columns.len() / 2
+    }
+}
+
+/// Reads a row further down as the header of another table in the same sheet, if it plainly is one: at least three cells
+/// name fields, none of them by a weak word.
+pub fn again<F: Copy + Ord>(sheet: usize, rows: &Sheet, row: usize, sought: &Sought<'_, F>) -> Option<Header<F>> {
+    let cells = rows.rows.get(row)?;
+    // Header cells hold no digits; data rows without any are rare enough to be looked at closely.
+    let plain = |cell: &Cell| !cell.text().bytes().any(|byte| byte.is_ascii_digit()) && cell.text().len() <= LONGEST;
+    if cells.iter().filter(|cell| !cell.is_empty()).count() < 3 || !cells.iter().all(plain) {
+        return None;
+    }
+    let reading = read_row(rows, row, 0..MAX_COLUMNS, sought);
+    let sure = reading.columns.values().filter(|(quality, _)| *quality >= Match::Part).count();
+    if sure < 3 || !(sought.suffices)(&reading.fields()) {
+        return None;
+    }
+    let columns = reading.settled().ok()?;
+    let taken: BTreeSet<usize> = columns.values().copied().collect();
+    let unknown = (0..cells.len()).filter(|col| !taken.contains(col));
+    let unknown = unknown.map(|col| (col, header_text(rows, row, col).to_owned())).filter(|(_, text)| !text.is_empty());
+    let unknown = unknown.collect();
+    let weak = reading.weak();
+    Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), weak, unknown, beside: None })
+}
+
+/// Finds the header of a table: of several sheets that have one, the one whose header names the most fields.
+///
+/// # Errors
+/// As [`find_all`].
+pub fn find<F: Copy + Ord>(source: &Source, grid: &Grid, sought: &Sought<'_, F>) -> Result<Header<F>, Error> {
+    let mut headers = find_all(source, grid, sought)?.into_iter();
+    let first = headers.next().ok_or_else(|| not_found(source, grid, sought))?;
+    Ok(headers.fold(first, |best, next| if next.columns.len() > best.columns.len() { next } else { best }))
+}
+
+/// Finds the header of every sheet that has one, in the order of the sheets: at least one.
+///
+/// # Errors
+/// No sheet has such a header (the problem lists the headers that were seen, the fields that are missing and the
+/// nearest words), two columns name one field, or the case states a sheet, row or header that is not there.
+pub fn find_all<F: Copy + Ord>(source: &Source, grid: &Grid, sought: &Sought<'_, F>) -> Result<Vec<Header<F>>, Error> {
+    let stated = sought.mapping.and_then(|mapping| mapping.sheet);
+    let sheets: Vec<usize> = match stated {
+        Some(name) => vec![stated_sheet(source, grid, name, sought)?],
+        None => (0..grid.sheets.len()).collect(),
+    };
+    let mut headers = Vec::new();
+    for n in &sheets {
+        headers.extend(in_sheet(source, *n, &grid.sheets[*n], sought, sheets.len() == 1)?);
+    }
+    if headers.is_empty() { Err(not_found(source, grid, sought)) } else { Ok(headers) }
+}
+
+fn stated_sheet<F>(source: &Source, grid: &Grid, name: &str, sought: &Sought<'_, F>) -> Result<usize, Error> {
+    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    let exact = grid.sheets.iter().position(|sheet| sheet.name == name);
+    if let Some(n) = exact.or_else(|| grid.sheets.iter().position(|sheet| same(&sheet.name, name))) {
+        return Ok(n);
+    }
+    let names: Vec<&str> = grid.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    let mut problem = Problem::new(source.name(), format!("has no sheet `{name}`"))
+        .expected(format!("one of {}", quoted(names.iter().copied())));
+    if let Some(near) = nearest(name, names.iter().copied()) {
+        problem = problem.help(format!("did you mean `sheet = \"{near}\"` in [{}]?", sought.table));
+    }
+    Err(malformed(problem))
+}
+
+/// What the cells of one row name.
+struct Reading<F> {
+    row: usize,
+    columns: BTreeMap<F, (Match, Vec<usize>)>,
+}
+
+impl<F: Copy + Ord> Reading<F> {
+    fn fields(&self) -> BTreeSet<F> {
+        self.columns.keys().copied().collect()
+    }
+
+    fn weak(&self) -> BTreeSet<F> {
+        let weak = self.columns.iter().filter(|(_, (quality, _))| matches!(quality, Match::Weak(_)));
+        weak.map(|(field, _)| *field).collect()
+    }
+
+    /// Returns the one column of each field, or the fields that two columns name equally.
+    fn settled(&self) -> Result<BTreeMap<F, usize>, Vec<(F, &[usize])>> {
+        let ambiguous: Vec<(F, &[usize])> = self
+            .columns
+            .iter()
+            .filter(|(_, (_, columns))| columns.len() > 1)
+            .map(|(field, (_, columns))| (*field, columns.as_slice()))
+            .collect();
+        if !ambiguous.is_empty() {
+            return Err(ambiguous);
+        }
+        Ok(self.columns.iter().filter_map(|(field, (_, columns))| Some((*field, *columns.first()?))).collect())
+    }
+}
+
+fn in_sheet<F: Copy + Ord>(
+    source: &Source,
+    n: usize,
+    sheet: &Sheet,
+    sought: &Sought<'_, F>,
+    alone: bool,
+) -> Result<Option<Header<F>>, Error> {
+    let rows = match sought.mapping.and_then(|mapping| mapping.header_row) {
+        Some(row) => {
+            let row = row as usize;
+            if row == 0 || row > sheet.rows.len() {
+                if !alone {
+                    return Ok(None);
+                }
+                let message = format!("has no row {row}, which [{}] states as header-row", sought.table);
+                let rows = format!("a row between 1 and {}", sheet.rows.len());
+                return Err(malformed(Problem::new(source.name(), message).expected(rows)));
+            }
+            row - 1..row
+        }
+        None => 0..searched(sheet),
+    };
+    let mapped = sought.mapping.filter(|mapping| !mapping.columns.is_empty());
+    let mut best: Option<Reading<F>> = None;
+    for row in rows {
+        let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
+        let names_mapped = |mapping: &Mapping<'_, F>| {
+            let found = |field: &F| reading.columns.get(field).is_some_and(|(quality, _)| *quality == Match::Mapped);
+            mapping.columns.keys().all(found)
+        };
+        let enough = match &mapped {
+            Some(mapping) => names_mapped(mapping),
+            None => (sought.suffices)(&reading.fields()),
+        };
+        if enough && best.as_ref().is_none_or(|best| reading.columns.len() > best.columns.len()) {
+            best = Some(reading);
+        }
+    }
+    let Some(best) = best else { return Ok(None) };
+    let width = sheet.rows.get(best.row).map_or(0, Vec::len);
+    let (columns, block) = match best.settled() {
+        Ok(columns) => (columns, 0..width),
+        Err(ambiguous) => match one_of_several(sheet, best.row, width, sought) {
+            Some(found) => found,
+            None => return Err(ambiguous_header(source, n, sheet, best.row, &ambiguous, sought)),
+        },
+    };
+    let taken: BTreeSet<usize> = columns.values().copied().collect();
+    let span = |col: usize| {
+        let right = sheet.merged_at(best.row, col).map_or(col, |region| region.right).min(col + 16);
+        (col + 1..=right).take_while(|next| !taken.contains(next)).last()
+    };
+    let spans = columns.iter().filter_map(|(field, col)| Some((*field, span(*col)?))).collect();
+    let unknown = block
+        .clone()
+        .filter(|col| !taken.contains(col))
+        .map(|col| (col, header_text(sheet, best.row, col).to_owned()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    let beside = (0..width).find(|col| !block.contains(col) && !header_text(sheet, best.row, *col).is_empty());
+    let bottom = sheet.merged.iter().filter(|region| region.top <= best.row && best.row <= region.bottom);
+    // A header cell merged over several rows ends the header; a banner merged over the whole table doesn't.
+    let bottom = bottom.filter(|region| region.bottom - region.top < 4).map(|region| region.bottom).max();
+    let first = bottom.unwrap_or(best.row).max(best.row) + 1;
+    Ok(Some(Header { sheet: n, row: best.row, first, weak: best.weak(), columns, spans, unknown, beside }))
+}
+
+/// Of tables that stand side by side, each behind a column without a header, takes the one that names the most fields.
+fn one_of_several<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    width: usize,
+    sought: &Sought<'_, F>,
+) -> Option<(BTreeMap<F, usize>, Range<usize>)> {
+    let covered = |col: usize| {
+        let merged = || sheet.merged_at(row, col).is_some_and(|region| !sheet.cell(region.top, region.left).is_empty());
+        !header_text(sheet, row, col).is_empty() || merged()
+    };
+    let mut blocks: Vec<Range<usize>> = Vec::new();
+    for col in (0..width).filter(|col| covered(*col)) {
+        match blocks.last_mut() {
+            Some(block) if block.end == col => block.end += 1,
+            _ => blocks.push(col..col + 1),
+        }
+    }
+    if blocks.len() < 2 {
+        return None;
+    }
+    let mut best: Option<(BTreeMap<F, usize>, Range<usize>)> = None;
+    for block in blocks {
+        let reading = read_row(sheet, row, block.clone(), sought);
+        if let Ok(columns) = reading.settled()
+            && (sought.suffices)(&reading.fields())
+            && best.as_ref().is_none_or(|(best, _)| columns.len() > best.len())
+        {
+            best = Some((columns, block));
+        }
+    }
+    best
+}
+
+fn searched(sheet: &Sheet) -> usize {
+    let mut cells = 0;
+    let rows = sheet.rows.iter().take(SEARCHED_ROWS).take_while(|row| {
+        let first = cells == 0;
+        cells += row.len();
+        first || cells <= SEARCHED_CELLS
+    });
+    rows.count()
+}
+
+fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, within: Range<usize>, sought: &Sought<'_, F>) -> Reading<F> {
+    let mut columns: BTreeMap<F, (Match, Vec<usize>)> = BTreeMap::new();
+    let mut add = |field: F, quality: Match, col: usize| {
+        let entry = columns.entry(field).or_insert((quality, Vec::new()));
+        if quality > entry.0 {
+            *entry = (quality, vec![col]);
+        } else if quality == entry.0 {
+            entry.1.push(col);
+        }
+    };
+    let within = within.start..within.end.min(sheet.rows.get(row).map_or(0, Vec::len));
+    let mut mapped_columns = BTreeSet::new();
+    for (field, text) in sought.mapping.iter().flat_map(|mapping| mapping.columns) {
+        for col in stated_columns(sheet, row, within.clone(), text) {
+            add(*field, Match::Mapped, col);
+            mapped_columns.insert(col);
+        }
+    }
+    let mapped = |field: F| sought.mapping.is_some_and(|mapping| mapping.columns.contains_key(&field));
+    for col in within.filter(|col| !mapped_columns.contains(col)) {
+        let text = header_text(sheet, row, col);
+        if text.is_empty() || text.len() > LONGEST {
+            continue;
+        }
+        // Under a header merged over several columns, `Manufacturer` over `Name` and `Number`, both together speak.
+        let under =
+            spanning_text(sheet, row, col).and_then(|above| sought.synonyms.field_of(&format!("{above} {text}")));
+        if let Some((field, quality)) = under.or_else(|| sought.synonyms.field_of(text))
+            && !mapped(field)
+        {
+            add(field, quality, col);
+        }
+    }
+    Reading { row, columns }
+}
+
+/// Returns the columns that a text of the case names: those with that header, else the one with those letters.
+fn stated_columns(sheet: &Sheet, row: usize, mut within: Range<usize>, stated: &str) -> Vec<usize> {
+    let wanted = stated.trim();
+    let with = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        within.clone().filter(|col| same(header_text(sheet, row, *col))).collect()
+    };
+    let exact = with(&|text| text == wanted);
+    if !exact.is_empty() {
+        return exact;
+    }
+    let plain = plain_header(wanted);
+    let alike = with(&|text| !plain.is_empty() && plain_header(text) == plain);
+    if !alike.is_empty() {
+        return alike;
+    }
+    let letters = wanted.strip_prefix("column ").map(|letters| letters.trim().to_ascii_uppercase());
+    letters.and_then(|letters| within.find(|col| column_letters(*col) == letters)).into_iter().collect()
+}
+
+/// Returns the text of a header's cell; of a merged region, the region's.
+fn header_text(sheet: &Sheet, row: usize, col: usize) -> &str {
+    match sheet.cell(row, col) {
+        Cell::Text(text) => text.trim(),
+        Cell::Empty => {
+            let region = sheet.merged_at(row, col).filter(|region| region.left == col);
+            region.map_or("", |region| sheet.cell(region.top, region.left).text())
+        }
+        _ => "",
+    }
+}
+
+/// Returns the text of a region in the row above that is merged over this and other columns.
+fn spanning_text(sheet: &Sheet, row: usize, col: usize) -> Option<&str> {
+    let region = sheet.merged_at(row.checked_sub(1)?, col)?;
+    let spans = region.right > region.left && region.bottom < row;
+    spans.then(|| sheet.cell(region.top, region.left).text()).filter(|text| !text.is_empty() && text.len() < LONGEST)
+}
+
+fn ambiguous_header<F: Copy + Ord>(
+    source: &Source,
+    n: usize,
+    sheet: &Sheet,
+    row: usize,
+    ambiguous: &[(F, &[usize])],
+    sought: &Sought<'_, F>,
+) -> Error {
+    let problems = ambiguous.iter().map(|(field, columns)| {
+        let word = sought.synonyms.word(*field);
+        let named: Vec<String> = columns
+            .iter()
+            .take(6)
+            .map(|col| format!("`{}` (column {})", cut(header_text(sheet, row, *col)), column_letters(*col)))
+            .collect();
+        let place = Place::cell(n, row, columns.first().copied().unwrap_or(0));
+        let letters = column_letters(columns.first().copied().unwrap_or(0));
+        Problem::at(source, place, format!("{} columns could be the {word}: {}", columns.len(), named.join(", ")))
+            .expected(format!("one column for {word}"))
+            .help(format!("say which in [{}], as in {word} = \"column {letters}\"", sought.table))
+    });
+    let problems: Vec<Problem> = problems.collect();
+    Error::from_problems(ErrorKind::Malformed, problems, 20)
+        .unwrap_or_else(|| malformed(Problem::new(source.name(), "has two columns for one field")))
+}
+
+fn not_found<F: Copy + Ord>(source: &Source, grid: &Grid, sought: &Sought<'_, F>) -> Error {
+    let stated = sought.mapping.and_then(|mapping| mapping.sheet);
+    let mut problems: Vec<Problem> = grid
+        .sheets
+        .iter()
+        .enumerate()
+        .filter(|(_, sheet)| stated.is_none_or(|name| sheet.name.to_lowercase() == name.trim().to_lowercase()))
+        .filter_map(|(n, sheet)| nearest_header(source, n, sheet, sought))
+        .collect();
+    if problems.is_empty() {
+        let problem =
+            Problem::new(source.name(), format!("holds no header of {}: no row has text in two columns", sought.what));
+        problems.push(problem.expected(sought.needs).help(mapping_help(sought, None)));
+    }
+    Error::from_problems(ErrorKind::Malformed, problems, 5)
+        .unwrap_or_else(|| malformed(Problem::new(source.name(), "holds no header")))
+}
+
+/// Describes the row of a sheet that comes nearest to a header: what it says, what is missing, what may be meant.
+fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sought: &Sought<'_, F>) -> Option<Problem> {
+    let texts = |row: usize| {
+        let cells = sheet.rows.get(row).map_or(0, Vec::len).min(1_000);
+        (0..cells).map(move |col| (col, header_text(sheet, row, col))).filter(|(_, text)| !text.is_empty())
+    };
+    let stated = sought.mapping.and_then(|mapping| mapping.header_row).map(|row| row.saturating_sub(1) as usize);
+    let rows = stated.map_or(0..searched(sheet), |row| row..row + 1);
+    let row = rows
+        .map(|row| {
+            (
+                read_row(sheet, row, 0..MAX_COLUMNS, sought).columns.len(),
+                texts(row).take(64).count(),
+                std::cmp::Reverse(row),
+            )
+        })
+        .max()
+        .filter(|(_, count, _)| *count > 1)?
+        .2
+        .0;
+    let seen = quoted(texts(row).take(20).map(|(_, text)| text));
+    let more = texts(row).count().saturating_sub(20);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
+    let missing: Vec<String> = match sought.mapping.filter(|mapping| !mapping.columns.is_empty()) {
+        Some(mapping) => mapping
+            .columns
+            .iter()
+            .filter(|(field, _)| !reading.columns.get(field).is_some_and(|(quality, _)| *quality == Match::Mapped))
+            .map(|(field, text)| format!("{} = \"{text}\"", sought.synonyms.word(*field)))
+            .collect(),
+        None => Vec::new(),
+    };
+    let message = if missing.is_empty() {
+        format!("no row names the columns of {}; the nearest says {seen}{more}", sought.what)
+    } else {
+        let stated = missing.join(", ");
+        format!("no row has the headers that [{}] states ({stated}); the nearest says {seen}{more}", sought.table)
+    };
+    let near: Vec<String> = if missing.is_empty() {
+        let near =
+            texts(row).take(200).filter(|(_, text)| sought.synonyms.field_of(text).is_none() && text.len() < LONGEST);
+        near.filter_map(|(_, text)| {
+            let field = sought.synonyms.nearest(text)?;
+            Some(format!("{} = \"{}\"", sought.synonyms.word(field), cut(text)))
+        })
+        .take(5)
+        .collect()
+    } else {
+        let stated = sought.mapping.iter().flat_map(|mapping| mapping.columns);
+        stated
+            .filter_map(|(field, text)| {
+                let near = nearest(text, texts(row).map(|(_, seen)| seen))?;
+                (near != text).then(|| format!("{} = \"{}\"", sought.synonyms.word(*field), cut(near)))
+            })
+            .take(5)
+            .collect()
+    };
+    let near = (!near.is_empty()).then(|| near.join(", "));
+    Some(
+        Problem::at(source, Place::cell(n, row, usize::from(Place::ROW)), message)
+            .expected(sought.needs)
+            .help(mapping_help(sought, near.as_deref())),
+    )
+}
+
+fn mapping_help<F: Copy + Ord>(sought: &Sought<'_, F>, near: Option<&str>) -> String {
+    let words: Vec<&str> = sought.synonyms.fields().map(|(_, word)| word).collect();
+    match near {
+        Some(near) => format!("did you mean, in [{}], {near}? The fields are {}", sought.table, words.join(", ")),
+        None => format!(
+            "map the columns in [{}], field = \"header text\", with sheet = \"…\" and header-row = N if need be; \
+             the fields are {}",
+            sought.table,
+            words.join(", ")
+        ),
+    }
+}
+
+fn quoted<'a>(texts: impl Iterator<Item = &'a str>) -> String {
+    texts.map(|text| format!("`{}`", cut(text))).collect::<Vec<_>>().join(", ")
+}
+
+/// Cuts a text taken from the table to a length that a message can bear, on one line.
+fn cut(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= 40 { line } else { line.chars().take(39).chain(['…']).collect() }
+}
+
+fn malformed(problem: Problem) -> Error {
+    Error::new(ErrorKind::Malformed, problem)
+}

@@ -1,0 +1,367 @@
+//! Workbooks into sheets, through `calamine`, with what it leaves open bounded first.
+//!
+//! Cells of `.xlsx` and `.xlsb` are streamed, so a shared string that a million cells point at is counted before it is
+//! copied a million times. `calamine` may panic on hostile input; a panic inside it becomes an error of the file.
+
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible};
+
+use super::delimited::{MAX_COLUMNS, malformed, too_many_cells, too_wide};
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::source::{Cell, Grid, Limits, Merged, Sheet, Source};
+
+/// The kinds of workbook, told by content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Office Open XML.
+    Xlsx,
+    /// Office Open XML with binary parts.
+    Xlsb,
+    /// OpenDocument.
+    Ods,
+    /// Excel 97 to 2003, in a compound file.
+    Xls,
+    /// Office Open XML, encrypted in a compound file.
+    Encrypted,
+}
+
+/// How a compound file begins ([MS-CFB] 2.2).
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// The media type that an OpenDocument spreadsheet states in its first part (ODF 1.2 part 3, 3.3).
+const OPEN_DOCUMENT: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
+/// The most sheets a workbook may have; places count them in 16 bits.
+const MAX_SHEETS: usize = 1_000;
+
+/// The most merged regions kept of one sheet.
+const MAX_MERGED: usize = 50_000;
+
+impl Kind {
+    /// Tells which kind of workbook the content is, be it damaged; `None` if it is none.
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(&COMPOUND) {
+            let names_stream = |name: &str| {
+                let units: Vec<u8> = name.encode_utf16().chain([0]).flat_map(u16::to_le_bytes).collect();
+                // A directory entry begins on a multiple of 128 bytes, its name first ([MS-CFB] 2.6.1).
+                bytes.chunks(128).any(|entry| entry.starts_with(&units))
+            };
+            return match () {
+                () if names_stream("EncryptedPackage") => Some(Self::Encrypted),
+                () if names_stream("Workbook") || names_stream("Book") => Some(Self::Xls),
+                () => None,
+            };
+        }
+        if !bytes.starts_with(b"PK\x03\x04") {
+            return None;
+        }
+        let holds = |needle: &[u8]| {
+            let ends = [&bytes[..bytes.len().min(64 << 10)], &bytes[bytes.len().saturating_sub(64 << 10)..]];
+            ends.iter().any(|part| part.windows(needle.len()).any(|window| window == needle))
+        };
+        match zip::ZipArchive::new(Cursor::new(bytes)) {
+            Ok(mut archive) => {
+                let names: Vec<String> =
+                    archive.file_names().flatten().map(|name| name.to_ascii_lowercase().replace('\\', "/")).collect();
+                let has = |name: &str| names.iter().any(|known| known.rsplit('/').next() == Some(name));
+                if has("workbook.bin") {
+                    return Some(Self::Xlsb);
+                }
+                if has("workbook.xml") || names.iter().any(|name| name.starts_with("xl/worksheets/")) {
+                    return Some(Self::Xlsx);
+                }
+                let mut media_type = Vec::new();
+                let part = archive.by_name("mimetype").ok()?;
+                part.take(256).read_to_end(&mut media_type).ok()?;
+                media_type.starts_with(OPEN_DOCUMENT).then_some(Self::Ods)
+            }
+            // Cut or damaged: the names of the parts still stand in what is there.
+            Err(_) if holds(b"xl/workbook.bin") => Some(Self::Xlsb),
+            Err(_) if holds(b"xl/") => Some(Self::Xlsx),
+            Err(_) if holds(OPEN_DOCUMENT) => Some(Self::Ods),
+            Err(_) => None,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Xlsx => "an .xlsx workbook",
+            Self::Xlsb => "an .xlsb workbook",
+            Self::Ods => "an .ods spreadsheet",
+            Self::Xls => "an .xls workbook",
+            Self::Encrypted => "an encrypted workbook",
+        }
+    }
+}
+
+/// Reads a workbook.
+pub(super) fn read(source: &Source, kind: Kind, limits: &Limits) -> Result<Grid, Error> {
+    let bytes = source.bytes();
+    if matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) {
+        refuse_bombs(source, kind, limits)?;
+    }
+    let decoded = catch_unwind(AssertUnwindSafe(|| match kind {
+        Kind::Xlsx => read_xlsx(source, bytes, limits),
+        Kind::Xlsb => read_xlsb(source, bytes, limits),
+        Kind::Ods => read_ods(source, bytes, limits),
+        Kind::Xls => read_xls(source, bytes, limits),
+        Kind::Encrypted => Err(encrypted(source)),
+    }));
+    decoded.unwrap_or_else(|_| Err(damaged(source, kind, "its structure contradicts itself")))
+}
+
+fn encrypted(source: &Source) -> Error {
+    malformed(
+        Problem::new(source.name(), "is a workbook protected by a password")
+            .help("open it with the password and save a copy without one"),
+    )
+}
+
+fn damaged(source: &Source, kind: Kind, cause: impl std::fmt::Display) -> Error {
+    malformed(
+        Problem::new(source.name(), format!("is {} that is cut or damaged: {cause}", kind.name()))
+            .help("send it again whole, or open it in a spreadsheet program and save it anew"),
+    )
+}
+
+/// Unpacks every part of a zip without keeping it, and refuses one that is larger than the limit.
+fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<(), Error> {
+    let mut archive =
+        zip::ZipArchive::new(Cursor::new(source.bytes())).map_err(|cause| damaged(source, kind, cause))?;
+    let too_large = || {
+        Error::new(
+            ErrorKind::TooLarge,
+            Problem::new(source.name(), format!("unpacks to more than {} bytes", limits.max_bytes))
+                .expected(format!("at most {} bytes, all parts together", limits.max_bytes))
+                .help("raise the limit with --max-bytes if the workbook is meant to be this large"),
+        )
+    };
+    let mut stated = 0u64;
+    for n in 0..archive.len() {
+        let part = archive.by_index_raw(n).map_err(|cause| damaged(source, kind, cause))?;
+        stated = stated.saturating_add(part.size());
+    }
+    if stated > limits.max_bytes {
+        return Err(too_large());
+    }
+    // What the directory states may be a lie: the parts that are parsed are counted as they really unpack.
+    let mut left = limits.max_bytes;
+    for n in 0..archive.len() {
+        let part = archive.by_index(n).map_err(|cause| damaged(source, kind, cause))?;
+        let parsed = part.name().is_ok_and(|name| [".xml", ".bin", ".rels"].iter().any(|end| name.ends_with(end)));
+        if !parsed {
+            continue;
+        }
+        let mut counted = part.take(left.saturating_add(1));
+        let read = std::io::copy(&mut counted, &mut std::io::sink()).map_err(|cause| damaged(source, kind, cause))?;
+        if read > left {
+            return Err(too_large());
+        }
+        left -= read;
+    }
+    Ok(())
+}
+
+/// Fills one sheet after another, counting cells and text.
+struct Filler<'a> {
+    source: &'a Source,
+    limits: &'a Limits,
+    cells: u64,
+    text: u64,
+    grid: Grid,
+}
+
+impl<'a> Filler<'a> {
+    fn new(source: &'a Source, limits: &'a Limits) -> Self {
+        Self { source, limits, cells: 0, text: 0, grid: Grid::default() }
+    }
+
+    fn sheet(&mut self, name: &str, visible: SheetVisible) -> Result<(), Error> {
+        if self.grid.sheets.len() >= MAX_SHEETS {
+            return Err(Error::new(
+                ErrorKind::TooLarge,
+                Problem::new(self.source.name(), format!("has more than {MAX_SHEETS} sheets"))
+                    .help("delete the sheets that are not needed"),
+            ));
+        }
+        if visible != SheetVisible::Visible {
+            self.grid.notes.push(format!("sheet `{name}` is hidden; it was read like the others"));
+        }
+        self.grid.sheets.push(Sheet { name: name.to_owned(), ..Sheet::default() });
+        Ok(())
+    }
+
+    fn put(&mut self, row: u32, col: u32, cell: Cell) -> Result<(), Error> {
+        if cell == Cell::Empty {
+            return Ok(());
+        }
+        let (row, col) = (row as usize, col as usize);
+        if col >= MAX_COLUMNS {
+            return Err(too_wide(self.source, row, col + 1));
+        }
+        let Some(sheet) = self.grid.sheets.last_mut() else { return Ok(()) };
+        let rows = (row + 1).saturating_sub(sheet.rows.len());
+        let columns = (col + 1).saturating_sub(sheet.rows.get(row).map_or(0, Vec::len));
+        self.cells += rows as u64 + columns as u64;
+        self.text += cell.text().len() as u64;
+        if self.cells > self.limits.max_cells || self.text > self.limits.max_bytes {
+            return Err(too_many_cells(self.source, self.limits));
+        }
+        if rows > 0 {
+            sheet.rows.resize_with(row + 1, Vec::new);
+        }
+        let cells = &mut sheet.rows[row];
+        if columns > 0 {
+            cells.resize(col + 1, Cell::Empty);
+        }
+        cells[col] = cell;
+        Ok(())
+    }
+
+    fn merged(&mut self, regions: &[Dimensions]) {
+        let Some(sheet) = self.grid.sheets.last_mut() else { return };
+        let regions = regions.iter().filter(|region| region.start.0 <= region.end.0 && region.start.1 <= region.end.1);
+        sheet.merged.extend(regions.take(MAX_MERGED).map(|region| Merged {
+            top: region.start.0 as usize,
+            left: region.start.1 as usize,
+            bottom: region.end.0 as usize,
+            right: region.end.1 as usize,
+        }));
+    }
+}
+
+fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
+    let broken = |cause: calamine::XlsxError| match cause {
+        calamine::XlsxError::Password => encrypted(source),
+        cause => damaged(source, Kind::Xlsx, cause),
+    };
+    let mut workbook = calamine::Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut filler = Filler::new(source, limits);
+    for sheet in workbook.sheets_metadata().to_vec() {
+        if sheet.typ != calamine::SheetType::WorkSheet {
+            continue;
+        }
+        filler.sheet(&sheet.name, sheet.visible)?;
+        let mut cells = match workbook.worksheet_cells_reader(&sheet.name) {
+            Ok(cells) => cells,
+            Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
+            Err(cause) => return Err(broken(cause)),
+        };
+        while let Some(cell) = cells.next_cell_with_formula_metadata().map_err(broken)? {
+            let value = match cell.value {
+                DataRef::Empty if cell.formula.is_some() => without_value(),
+                value => cell_of_ref(value),
+            };
+            filler.put(cell.pos.0, cell.pos.1, value)?;
+        }
+        drop(cells);
+        // Merged regions only help to find headers: a sheet with broken ones still has its cells.
+        if let Ok(regions) = workbook.merge_cells_by_sheet_name(&sheet.name) {
+            filler.merged(&regions);
+        }
+    }
+    Ok(filler.grid)
+}
+
+fn read_xlsb(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
+    let broken = |cause: calamine::XlsbError| damaged(source, Kind::Xlsb, cause);
+    let mut workbook = calamine::Xlsb::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut filler = Filler::new(source, limits);
+    for sheet in workbook.sheets_metadata().to_vec() {
+        if sheet.typ != calamine::SheetType::WorkSheet {
+            continue;
+        }
+        filler.sheet(&sheet.name, sheet.visible)?;
+        let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(broken)?;
+        while let Some(cell) = cells.next_cell().map_err(broken)? {
+            let (row, col) = cell.get_position();
+            filler.put(row, col, cell_of_ref(cell.get_value().clone()))?;
+        }
+    }
+    Ok(filler.grid)
+}
+
+fn read_ods(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
+    let workbook = calamine::Ods::new(Cursor::new(bytes)).map_err(|cause| match cause {
+        calamine::OdsError::Password => encrypted(source),
+        cause => damaged(source, Kind::Ods, cause),
+    })?;
+    fill_ranges(workbook, source, limits, |_, _| Vec::new())
+}
+
+fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
+    let workbook = calamine::Xls::new(Cursor::new(bytes)).map_err(|cause| match cause {
+        calamine::XlsError::Password => encrypted(source),
+        cause => damaged(source, Kind::Xls, cause),
+    })?;
+    fill_ranges(workbook, source, limits, |workbook, name| workbook.merge_cells_by_sheet_name(name).unwrap_or_default())
+}
+
+fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
+    mut workbook: R,
+    source: &Source,
+    limits: &Limits,
+    merged: impl Fn(&R, &str) -> Vec<Dimensions>,
+) -> Result<Grid, Error> {
+    let mut filler = Filler::new(source, limits);
+    for sheet in workbook.sheets_metadata().to_vec() {
+        if sheet.typ != calamine::SheetType::WorkSheet {
+            continue;
+        }
+        filler.sheet(&sheet.name, sheet.visible)?;
+        let Ok(range) = workbook.worksheet_range(&sheet.name) else { continue };
+        let (top, left) = range.start().unwrap_or((0, 0));
+        for (row, col, value) in range.used_cells() {
+            let (row, col) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(col).unwrap_or(u32::MAX));
+            filler.put(top.saturating_add(row), left.saturating_add(col), cell_of(value))?;
+        }
+        filler.merged(&merged(&workbook, &sheet.name));
+    }
+    Ok(filler.grid)
+}
+
+fn without_value() -> Cell {
+    Cell::Error("formula without a stored value".to_owned())
+}
+
+fn cell_of_ref(value: DataRef<'_>) -> Cell {
+    match value {
+        DataRef::SharedString(text) => text_cell(text),
+        DataRef::String(text) => text_cell(&text),
+        other => cell_of(&Data::from(other)),
+    }
+}
+
+fn cell_of(value: &Data) -> Cell {
+    match value {
+        Data::Empty => Cell::Empty,
+        Data::String(text) => text_cell(text),
+        #[expect(clippy::cast_precision_loss, reason = "spreadsheets hold every number as a 64-bit float")]
+        Data::Int(value) => Cell::Number { value: *value as f64, text: value.to_string() },
+        Data::Float(value) => Cell::Number { value: *value, text: value.to_string() },
+        Data::Bool(value) => Cell::Bool(*value),
+        Data::DateTime(value) => Cell::Date(date(*value)),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::Date(text.clone()),
+        Data::Error(error) => Cell::Error(error.to_string()),
+    }
+}
+
+fn text_cell(text: &str) -> Cell {
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+}
+
+fn date(value: ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
+    let days = value.as_f64();
+    match (value.is_duration() || (0.0..1.0).contains(&days), days.fract() == 0.0) {
+        (true, _) => {
+            let seconds = (days.clamp(0.0, 1e9) * 86_400.0).round();
+            format!("{:02}:{:02}:{:02}", (seconds / 3600.0).floor(), (seconds / 60.0).floor() % 60.0, seconds % 60.0)
+        }
+        (false, true) => format!("{year:04}-{month:02}-{day:02}"),
+        (false, false) => format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"),
+    }
+}
