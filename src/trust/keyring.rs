@@ -83,6 +83,7 @@ impl Keyring {
     /// Judges a signature that verifies: by somebody entitled or not, at a time that counts or not.
     ///
     /// `signer` is the name under `[signers]` that the identity belongs to, if any. `times` are all proven signing times.
+    #[cfg_attr(not(feature = "sigstore"), allow(dead_code, reason = "every kind that verifies is behind a feature"))]
     pub(super) fn judge(
         &self,
         identity: SignerIdentity,
@@ -107,6 +108,7 @@ impl Keyring {
         SignatureOutcome::Verified(Verified { signer: identity, method, time, entitlement })
     }
 
+    #[cfg_attr(not(feature = "sigstore"), allow(dead_code, reason = "every kind that verifies is behind a feature"))]
     fn within_window(&self, name: &str, time: Option<Timestamp>, as_of: Date) -> Entitlement {
         let Some(loaded) = self.get(name) else {
             return Entitlement::SomebodyElse { asked: name.to_owned(), known_as: None };
