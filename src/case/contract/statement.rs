@@ -121,7 +121,11 @@ impl Statement<'_, '_> {
             (written, _) => subjects(written.as_ref(), basis, at, self.reading),
         };
         match (basis, sound) {
-            (Some(basis), of) => Some(Basis { basis, subjects: of? }).or(None),
+            (Some(QuantityBasis::PerSubject), of) => {
+                Some(Basis { basis: QuantityBasis::PerSubject, subjects: of.unwrap_or(1) })
+            }
+            // Totals without a number of cranes have been noted.
+            (Some(QuantityBasis::Total), of) => of.map(|subjects| Basis { basis: QuantityBasis::Total, subjects }),
             (None, Some(of)) if of > 1 => {
                 self.reading
                     .note(at, format!("{of} cranes are bought, but what quantities count is not said"))

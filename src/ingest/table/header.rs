@@ -6,7 +6,9 @@
 //! instead; what it states is never guessed at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::delimited::MAX_COLUMNS;
 use super::synonyms::{Match, Synonyms, plain_header};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
@@ -60,33 +62,65 @@ pub struct Header<F> {
     pub first: usize,
     /// The column of each field, counted from 0.
     pub columns: BTreeMap<F, usize>,
+    /// The last column of each field whose header is merged over several: indented names stand in any of them.
+    pub spans: BTreeMap<F, usize>,
+    /// The fields whose header is a word that may mean something else.
+    pub weak: BTreeSet<F>,
     /// The columns with a header that names no field, with its text.
     pub unknown: Vec<(usize, String)>,
+    /// The first column of another table that stands beside this one, behind a column without a header.
+    pub beside: Option<usize>,
 }
 
 impl<F: Copy + Ord> Header<F> {
-    /// Returns the cell of a field in a row; empty if the table has no such column.
+    /// Returns the cell of a field in a row, with its column; empty if the table has no such column.
     #[must_use]
-    pub fn cell<'g>(&self, sheet: &'g Sheet, row: usize, field: F) -> &'g Cell {
+    pub fn cell<'g>(&self, sheet: &'g Sheet, row: usize, field: F) -> (&'g Cell, usize) {
         static EMPTY: Cell = Cell::Empty;
-        self.columns.get(&field).map_or(&EMPTY, |col| sheet.cell(row, *col))
+        let Some(first) = self.columns.get(&field).copied() else { return (&EMPTY, usize::from(Place::ROW)) };
+        let last = self.spans.get(&field).copied().unwrap_or(first);
+        let filled = (first..=last).find(|col| !sheet.cell(row, *col).is_empty()).unwrap_or(first);
+        (sheet.cell(row, filled), filled)
     }
 
-    /// Returns the place of a field's cell; the row as a whole if the table has no such column.
+    /// Returns the place of a field's cell in a row; the row as a whole if the table has no such column.
     #[must_use]
-    pub fn place(&self, row: usize, field: F) -> Place {
-        Place::cell(self.sheet, row, self.columns.get(&field).copied().unwrap_or(usize::from(Place::ROW)))
+    pub fn place(&self, sheet: &Sheet, row: usize, field: F) -> Place {
+        Place::cell(self.sheet, row, self.cell(sheet, row, field).1)
     }
 
     /// Tells whether a row repeats the header, as each page of a long table does.
     #[must_use]
     pub fn is_repeated_by(&self, sheet: &Sheet, row: usize) -> bool {
         let same = |col: usize| {
-            let (own, above) = (plain_header(sheet.cell(row, col).text()), header_text(sheet, self.row, col));
-            !own.is_empty() && own == plain_header(above)
+            let own = sheet.cell(row, col).text();
+            !own.is_empty() && own.eq_ignore_ascii_case(header_text(sheet, self.row, col))
         };
         self.columns.values().filter(|col| same(**col)).count() > self.columns.len() / 2
     }
+}
+
+/// Reads a row further down as the header of another table in the same sheet, if it plainly is one: at least three cells
+/// name fields, none of them by a weak word.
+pub fn again<F: Copy + Ord>(sheet: usize, rows: &Sheet, row: usize, sought: &Sought<'_, F>) -> Option<Header<F>> {
+    let cells = rows.rows.get(row)?;
+    // Header cells hold no digits; data rows without any are rare enough to be looked at closely.
+    let plain = |cell: &Cell| !cell.text().bytes().any(|byte| byte.is_ascii_digit()) && cell.text().len() <= LONGEST;
+    if cells.iter().filter(|cell| !cell.is_empty()).count() < 3 || !cells.iter().all(plain) {
+        return None;
+    }
+    let reading = read_row(rows, row, 0..MAX_COLUMNS, sought);
+    let sure = reading.columns.values().filter(|(quality, _)| *quality >= Match::Part).count();
+    if sure < 3 || !(sought.suffices)(&reading.fields()) {
+        return None;
+    }
+    let columns = reading.settled().ok()?;
+    let taken: BTreeSet<usize> = columns.values().copied().collect();
+    let unknown = (0..cells.len()).filter(|col| !taken.contains(col));
+    let unknown = unknown.map(|col| (col, header_text(rows, row, col).to_owned())).filter(|(_, text)| !text.is_empty());
+    let unknown = unknown.collect();
+    let weak = reading.weak();
+    Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), weak, unknown, beside: None })
 }
 
 /// Finds the header of a table: of several sheets that have one, the one whose header names the most fields.
@@ -143,6 +177,11 @@ impl<F: Copy + Ord> Reading<F> {
         self.columns.keys().copied().collect()
     }
 
+    fn weak(&self) -> BTreeSet<F> {
+        let weak = self.columns.iter().filter(|(_, (quality, _))| matches!(quality, Match::Weak(_)));
+        weak.map(|(field, _)| *field).collect()
+    }
+
     /// Returns the one column of each field, or the fields that two columns name equally.
     fn settled(&self) -> Result<BTreeMap<F, usize>, Vec<(F, &[usize])>> {
         let ambiguous: Vec<(F, &[usize])> = self
@@ -183,7 +222,7 @@ fn in_sheet<F: Copy + Ord>(
     let mapped = sought.mapping.filter(|mapping| !mapping.columns.is_empty());
     let mut best: Option<Reading<F>> = None;
     for row in rows {
-        let reading = read_row(sheet, row, sought);
+        let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
         let names_mapped = |mapping: &Mapping<'_, F>| {
             let found = |field: &F| reading.columns.get(field).is_some_and(|(quality, _)| *quality == Match::Mapped);
             mapping.columns.keys().all(found)
@@ -197,22 +236,66 @@ fn in_sheet<F: Copy + Ord>(
         }
     }
     let Some(best) = best else { return Ok(None) };
-    let columns = match best.settled() {
-        Ok(columns) => columns,
-        Err(ambiguous) => return Err(ambiguous_header(source, n, sheet, best.row, &ambiguous, sought)),
-    };
     let width = sheet.rows.get(best.row).map_or(0, Vec::len);
+    let (columns, block) = match best.settled() {
+        Ok(columns) => (columns, 0..width),
+        Err(ambiguous) => match one_of_several(sheet, best.row, width, sought) {
+            Some(found) => found,
+            None => return Err(ambiguous_header(source, n, sheet, best.row, &ambiguous, sought)),
+        },
+    };
     let taken: BTreeSet<usize> = columns.values().copied().collect();
-    let unknown = (0..width.max(taken.last().map_or(0, |col| col + 1)))
+    let span = |col: usize| {
+        let right = sheet.merged_at(best.row, col).map_or(col, |region| region.right).min(col + 16);
+        (col + 1..=right).take_while(|next| !taken.contains(next)).last()
+    };
+    let spans = columns.iter().filter_map(|(field, col)| Some((*field, span(*col)?))).collect();
+    let unknown = block
+        .clone()
         .filter(|col| !taken.contains(col))
         .map(|col| (col, header_text(sheet, best.row, col).to_owned()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
+    let beside = (0..width).find(|col| !block.contains(col) && !header_text(sheet, best.row, *col).is_empty());
     let bottom = sheet.merged.iter().filter(|region| region.top <= best.row && best.row <= region.bottom);
     // A header cell merged over several rows ends the header; a banner merged over the whole table doesn't.
     let bottom = bottom.filter(|region| region.bottom - region.top < 4).map(|region| region.bottom).max();
     let first = bottom.unwrap_or(best.row).max(best.row) + 1;
-    Ok(Some(Header { sheet: n, row: best.row, first, columns, unknown }))
+    Ok(Some(Header { sheet: n, row: best.row, first, weak: best.weak(), columns, spans, unknown, beside }))
+}
+
+/// Of tables that stand side by side, each behind a column without a header, takes the one that names the most fields.
+fn one_of_several<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    width: usize,
+    sought: &Sought<'_, F>,
+) -> Option<(BTreeMap<F, usize>, Range<usize>)> {
+    let covered = |col: usize| {
+        let merged = || sheet.merged_at(row, col).is_some_and(|region| !sheet.cell(region.top, region.left).is_empty());
+        !header_text(sheet, row, col).is_empty() || merged()
+    };
+    let mut blocks: Vec<Range<usize>> = Vec::new();
+    for col in (0..width).filter(|col| covered(*col)) {
+        match blocks.last_mut() {
+            Some(block) if block.end == col => block.end += 1,
+            _ => blocks.push(col..col + 1),
+        }
+    }
+    if blocks.len() < 2 {
+        return None;
+    }
+    let mut best: Option<(BTreeMap<F, usize>, Range<usize>)> = None;
+    for block in blocks {
+        let reading = read_row(sheet, row, block.clone(), sought);
+        if let Ok(columns) = reading.settled()
+            && (sought.suffices)(&reading.fields())
+            && best.as_ref().is_none_or(|(best, _)| columns.len() > best.len())
+        {
+            best = Some((columns, block));
+        }
+    }
+    best
 }
 
 fn searched(sheet: &Sheet) -> usize {
@@ -225,7 +308,7 @@ fn searched(sheet: &Sheet) -> usize {
     rows.count()
 }
 
-fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, sought: &Sought<'_, F>) -> Reading<F> {
+fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, within: Range<usize>, sought: &Sought<'_, F>) -> Reading<F> {
     let mut columns: BTreeMap<F, (Match, Vec<usize>)> = BTreeMap::new();
     let mut add = |field: F, quality: Match, col: usize| {
         let entry = columns.entry(field).or_insert((quality, Vec::new()));
@@ -235,16 +318,16 @@ fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, sought: &Sought<'_, F>) ->
             entry.1.push(col);
         }
     };
-    let width = sheet.rows.get(row).map_or(0, Vec::len);
+    let within = within.start..within.end.min(sheet.rows.get(row).map_or(0, Vec::len));
     let mut mapped_columns = BTreeSet::new();
     for (field, text) in sought.mapping.iter().flat_map(|mapping| mapping.columns) {
-        for col in stated_columns(sheet, row, width, text) {
+        for col in stated_columns(sheet, row, within.clone(), text) {
             add(*field, Match::Mapped, col);
             mapped_columns.insert(col);
         }
     }
     let mapped = |field: F| sought.mapping.is_some_and(|mapping| mapping.columns.contains_key(&field));
-    for col in (0..width).filter(|col| !mapped_columns.contains(col)) {
+    for col in within.filter(|col| !mapped_columns.contains(col)) {
         let text = header_text(sheet, row, col);
         if text.is_empty() || text.len() > LONGEST {
             continue;
@@ -262,10 +345,10 @@ fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, sought: &Sought<'_, F>) ->
 }
 
 /// Returns the columns that a text of the case names: those with that header, else the one with those letters.
-fn stated_columns(sheet: &Sheet, row: usize, width: usize, stated: &str) -> Vec<usize> {
+fn stated_columns(sheet: &Sheet, row: usize, mut within: Range<usize>, stated: &str) -> Vec<usize> {
     let wanted = stated.trim();
     let with = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        (0..width).filter(|col| same(header_text(sheet, row, *col))).collect()
+        within.clone().filter(|col| same(header_text(sheet, row, *col))).collect()
     };
     let exact = with(&|text| text == wanted);
     if !exact.is_empty() {
@@ -277,7 +360,7 @@ fn stated_columns(sheet: &Sheet, row: usize, width: usize, stated: &str) -> Vec<
         return alike;
     }
     let letters = wanted.strip_prefix("column ").map(|letters| letters.trim().to_ascii_uppercase());
-    letters.and_then(|letters| (0..width).find(|col| column_letters(*col) == letters)).into_iter().collect()
+    letters.and_then(|letters| within.find(|col| column_letters(*col) == letters)).into_iter().collect()
 }
 
 /// Returns the text of a header's cell; of a merged region, the region's.
@@ -285,7 +368,7 @@ fn header_text(sheet: &Sheet, row: usize, col: usize) -> &str {
     match sheet.cell(row, col) {
         Cell::Text(text) => text.trim(),
         Cell::Empty => {
-            let region = sheet.merged_at(row, col).filter(|region| region.left == region.right);
+            let region = sheet.merged_at(row, col).filter(|region| region.left == col);
             region.map_or("", |region| sheet.cell(region.top, region.left).text())
         }
         _ => "",
@@ -352,7 +435,13 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
     let stated = sought.mapping.and_then(|mapping| mapping.header_row).map(|row| row.saturating_sub(1) as usize);
     let rows = stated.map_or(0..searched(sheet), |row| row..row + 1);
     let row = rows
-        .map(|row| (read_row(sheet, row, sought).columns.len(), texts(row).take(64).count(), std::cmp::Reverse(row)))
+        .map(|row| {
+            (
+                read_row(sheet, row, 0..MAX_COLUMNS, sought).columns.len(),
+                texts(row).take(64).count(),
+                std::cmp::Reverse(row),
+            )
+        })
         .max()
         .filter(|(_, count, _)| *count > 1)?
         .2
@@ -360,7 +449,7 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
     let seen = quoted(texts(row).take(20).map(|(_, text)| text));
     let more = texts(row).count().saturating_sub(20);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let reading = read_row(sheet, row, sought);
+    let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
     let missing: Vec<String> = match sought.mapping.filter(|mapping| !mapping.columns.is_empty()) {
         Some(mapping) => mapping
             .columns

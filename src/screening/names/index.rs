@@ -549,6 +549,7 @@ mod tests {
             parent: None,
             country: None,
             listings: Vec::new(),
+            terms: crate::lists::Terms::default(),
             cite: None,
             basis: Basis::Secondary,
             source: "a test".to_owned(),
