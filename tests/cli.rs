@@ -138,7 +138,7 @@ fn inspect_reads_standard_input_and_names_unknown_fields() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(0));
     assert!(
-        stdout(&output).starts_with("standard input:13:") && stdout(&output).contains("madeUp"),
+        stdout(&output).starts_with("standard input:11:") && stdout(&output).contains("madeUp"),
         "{}",
         stdout(&output)
     );
@@ -230,6 +230,12 @@ fn a_report_never_takes_the_place_of_its_input_and_an_unwritable_one_is_exit_cod
     let output = ran(folder.path(), &["check", "crane.cdx.json", "--report", "json=./crane.cdx.json"]);
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("is an input of the case"), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(folder.path().join("crane.cdx.json")).expect("it is there"), BOM);
+    // A case that can't be loaded is no licence to overwrite what it names.
+    std::fs::write(folder.path().join("tallyclerk.toml"), "[[declared]]\nfile = \"crane.cdx.json\"\nwrong\n")
+        .expect("written");
+    let output = ran(folder.path(), &["check", "--report", "json=crane.cdx.json"]);
+    assert_eq!(output.status.code(), Some(2));
     assert_eq!(std::fs::read_to_string(folder.path().join("crane.cdx.json")).expect("it is there"), BOM);
     let line = ["check", "crane.cdx.json", "--as-of", "2026-06-30", "--report", "json=nowhere/a.json"];
     let output = ran(folder.path(), &line);

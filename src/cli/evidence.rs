@@ -7,7 +7,7 @@ use clap::Args;
 use super::arguments::{Size, day};
 use super::stdin;
 use super::streams::Streams;
-use crate::case::{self, Case, Flags, LoadOptions};
+use crate::case::{self, CASE_FILE, Case, Flags, LoadOptions};
 use crate::check;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -81,6 +81,16 @@ impl Evidence {
                 Ok(Loaded { case, _standard_input: None })
             }
         }
+    }
+
+    /// Returns the files that the line itself names.
+    pub(super) fn named(&self, path: Option<&Path>) -> Vec<PathBuf> {
+        let case = path.map(|path| if path.is_dir() { path.join(CASE_FILE) } else { path.to_owned() });
+        case.into_iter()
+            .chain(self.contract.clone())
+            .chain(self.declared.clone())
+            .chain(self.observed.clone())
+            .collect()
     }
 
     fn by_flags(&self, declared: Vec<PathBuf>, options: &LoadOptions<'_>) -> Result<Loaded, Error> {

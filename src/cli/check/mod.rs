@@ -1,6 +1,8 @@
 //! `check`: the main job.
 
-use std::path::{Path, PathBuf};
+mod overwrite;
+
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -76,15 +78,23 @@ fn destination(text: &str) -> Result<Destination, String> {
     Ok(Destination { report, path: PathBuf::from(path) })
 }
 
+/// Why there is no run, and whether reports may say so where they were asked for.
+struct Failure {
+    error: Error,
+    /// False when a destination may be an input: nothing is written then.
+    reportable: bool,
+}
+
 pub(super) fn run(arguments: &Check, streams: &mut Streams) -> Result<u8, Error> {
     let format = report(&arguments.format).unwrap_or(REPORTS[0]);
     let done = judge(arguments, streams);
     let look = streams.look_of_file();
     let mut unwritten: Option<Error> = None;
-    for destination in &arguments.report {
+    let reportable = done.as_ref().map_or_else(|failure| failure.reportable, |_| true);
+    for destination in arguments.report.iter().filter(|_| reportable) {
         let written = files::write(&destination.path, |out| match &done {
             Ok(run) => destination.report.write(run, out, &look),
-            Err(error) => destination.report.write_error(error, out, &look),
+            Err(failure) => destination.report.write_error(&failure.error, out, &look),
         });
         if let Err(error) = written {
             unwritten = Some(match unwritten {
@@ -95,7 +105,7 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams) -> Result<u8, Error>
     }
     let run = match done {
         Ok(run) => run,
-        Err(error) => {
+        Err(Failure { error, .. }) => {
             // For people the error itself says it on standard error; a program reads standard output.
             if format.name() != "text" {
                 streams.write(|out, look| format.write_error(&error, out, look))?;
@@ -111,50 +121,32 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams) -> Result<u8, Error>
     }
 }
 
-fn judge(arguments: &Check, streams: &Streams) -> Result<Run, Error> {
-    let loaded = arguments.evidence.load(arguments.case.as_deref())?;
-    refuse_to_overwrite_evidence(&arguments.report, &loaded)?;
-    let run = arguments.evidence.check(&loaded, streams)?;
-    if !arguments.lock {
-        return Ok(run);
-    }
+fn judge(arguments: &Check, streams: &Streams) -> Result<Run, Failure> {
+    let refused = |error| Failure { error, reportable: false };
+    let failed = |error| Failure { error, reportable: true };
+    let named = arguments.evidence.named(arguments.case.as_deref());
+    overwrite::refuse(&arguments.report, &named).map_err(refused)?;
+    let loaded = match arguments.evidence.load(arguments.case.as_deref()) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            // Which files the case names is not known, so what its text mentions is left alone.
+            let mentioned = overwrite::may_be_mentioned(&arguments.report, arguments.case.as_deref());
+            return Err(Failure { error, reportable: !mentioned });
+        }
+    };
+    overwrite::refuse(&arguments.report, &overwrite::inputs(&loaded.case)).map_err(refused)?;
+    let run = arguments.evidence.check(&loaded, streams).map_err(failed)?;
+    if arguments.lock { lock(arguments, &loaded, &run, streams).map_err(failed) } else { Ok(run) }
+}
+
+/// Writes the lock and runs again: the report must speak of the lock that stands now.
+fn lock(arguments: &Check, loaded: &Loaded, run: &Run, streams: &Streams) -> Result<Run, Error> {
     if loaded.case.source.is_none() {
         let problem = Problem::new("command line", "--lock was given without a case to keep the lock")
             .help("write a case with `tallyclerk init`");
         return Err(Error::new(ErrorKind::Usage, problem));
     }
-    let lock = run::lock_of(&run).to_text();
+    let lock = run::lock_of(run).to_text();
     files::write(&loaded.case.folder.join(LOCK_FILE), |out| out.write_all(lock.as_bytes()))?;
-    // The report must speak of the lock that stands now.
-    arguments.evidence.check(&loaded, streams)
-}
-
-/// Refuses a report that would take the place of what it reports on, or of another report.
-fn refuse_to_overwrite_evidence(reports: &[Destination], loaded: &Loaded) -> Result<(), Error> {
-    let same = |a: &Path, b: &Path| a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b);
-    let case = &loaded.case;
-    let file = case.source.as_ref().map(|source| PathBuf::from(source.name()));
-    let inputs = || {
-        file.iter()
-            .map(PathBuf::as_path)
-            .chain(case.contract.iter().map(|contract| contract.path.as_path()))
-            .chain(case.evidence.iter().flat_map(|entry| {
-                let signature = entry.signature.iter().map(|(path, _)| path.as_path());
-                std::iter::once(entry.path.as_path()).chain(signature)
-            }))
-            .chain(case.artifacts.iter().map(|artifact| artifact.path.as_path()))
-    };
-    for (n, destination) in reports.iter().enumerate() {
-        let path = destination.path.as_path();
-        let taken = if inputs().any(|input| same(input, path)) {
-            "is an input of the case"
-        } else if reports[..n].iter().any(|other| same(&other.path, path)) && !path.starts_with("/dev") {
-            "is named for two reports"
-        } else {
-            continue;
-        };
-        let problem = Problem::new(&path.display().to_string(), taken).help("write the report into another file");
-        return Err(Error::new(ErrorKind::Usage, problem));
-    }
-    Ok(())
+    arguments.evidence.check(loaded, streams)
 }
