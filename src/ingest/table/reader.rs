@@ -202,10 +202,10 @@ fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], format: For
     }
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
     for (n, sheet) in grid.sheets.iter().enumerate() {
-        let history =
-            WORDS.history_sheets.contains(&plain(&sheet.name)) || WORDS.not_fitted.contains(&plain(&sheet.name));
+        let name = plain(&sheet.name);
+        let told = !mapped && (WORDS.history_sheets.contains(&name) || WORDS.not_fitted.contains(&name));
         let empty = sheet.rows.iter().all(|row| row.iter().all(Cell::is_empty));
-        if !read.contains(&n) && !empty && !(history && !mapped) {
+        if !(read.contains(&n) || empty || told) {
             let message = format!("sheet `{}` has no header of a parts list; it was not read", sheet.name);
             notes.push(Problem::at(source, Place::cell(n, 0, usize::from(Place::ROW)), message));
         }
