@@ -184,6 +184,8 @@ fn no_document_of_another_format_is_taken_for_a_table() {
     files(&corpus, &mut found);
     let tables = ["csv", "tsv", "xls", "xlsx", "ods"];
     found.retain(|path| !path.extension().is_some_and(|end| tables.iter().any(|known| end == *known)));
+    // Delimited by tabs, whatever its name: a table, though not of parts.
+    found.retain(|path| !path.ends_with("test/testdata/dpl.txt"));
     let mut taken = Vec::new();
     let mut asked = 0;
     for path in &found {
@@ -200,6 +202,26 @@ fn no_document_of_another_format_is_taken_for_a_table() {
     }
     println!("{} of {asked} documents of other formats were taken for tables: {taken:#?}", taken.len());
     assert!(taken.is_empty(), "{taken:#?}");
+}
+
+#[test]
+fn lists_of_parties_and_vulnerabilities_give_no_parts() {
+    let Some(corpus) = corpus() else {
+        println!("skipped: the corpus is not there");
+        return;
+    };
+    let mut found = Vec::new();
+    for group in
+        ["lists-us-csl", "lists-us-ofac", "lists-us-restricted", "lists-un", "name-matching", "name-reference", "kev"]
+    {
+        files(&corpus.join(group), &mut found);
+    }
+    found.retain(|path| path.extension().is_some_and(|end| end == "csv" || end == "tsv"));
+    for path in &found {
+        let result = read(path);
+        assert!(result.is_err(), "{}: {:?} parts", path.display(), result.map(|bom| bom.len()));
+    }
+    println!("{} lists gave no parts", found.len());
 }
 
 #[test]
