@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{CheckRecord, Finding, Severity, Verdict, Waiver};
-use crate::model::{Account, DocumentId, PartId};
+use crate::diagnostic::Problem;
+use crate::model::{Account, ComponentRef, Document, DocumentId, PartId};
 use crate::source::Source;
 
 /// Where the as-of date came from.
@@ -197,8 +198,12 @@ pub struct Run {
     pub as_of: Date,
     /// Where that day came from.
     pub as_of_source: AsOfSource,
+    /// What is wrong with inputs that the run went on without; each stands in `incomplete_because` too.
+    pub problems: Vec<Problem>,
     /// Every file that was read, in a stable order.
     pub inputs: Vec<InputRecord>,
+    /// The declared and observed documents, so that a part can be called by its name.
+    pub documents: Arc<[Document]>,
     /// Every list that was screened against.
     pub lists: Vec<ListRecord>,
     /// Every check.
@@ -213,4 +218,19 @@ pub struct Run {
     pub rows: Vec<ThreeWayRow>,
     /// Things seen that are not ours, with the reason the case gives.
     pub not_ours: Vec<(PartId, String)>,
+}
+
+impl Run {
+    /// Returns an input by its id.
+    #[must_use]
+    pub fn input(&self, id: DocumentId) -> Option<&InputRecord> {
+        self.inputs.get(usize::from(id.0)).filter(|input| input.id == id)
+    }
+
+    /// Returns a component by its run-wide id.
+    #[must_use]
+    pub fn component(&self, part: PartId) -> Option<ComponentRef<'_>> {
+        let document = self.documents.iter().find(|document| document.id == part.document)?;
+        ((part.component.0 as usize) < document.bom.len()).then(|| document.component(part.component))
+    }
 }

@@ -3,6 +3,9 @@
 //! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
 
 mod columns;
+mod cyclonedx;
+pub mod ownership;
+pub(crate) mod records;
 pub mod table;
 
 use std::sync::Arc;
@@ -51,7 +54,7 @@ pub trait Reader: Sync {
 }
 
 /// Every reader. A new format is one new file and one line here.
-pub const READERS: &[&dyn Reader] = &[&table::Csv, &table::Workbook];
+pub const READERS: &[&dyn Reader] = &[&cyclonedx::CycloneDxJson, &table::Csv, &table::Workbook];
 
 /// Reads a document of any known format.
 ///

@@ -78,6 +78,15 @@ impl Listing {
     }
 }
 
+/// What a list says of one entry's goods and purposes, where that differs from the regime as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Terms {
+    /// Classes of goods, by their ids in the table of regimes; any of them will do. Empty: the regime's own.
+    pub goods: Vec<String>,
+    /// Purposes, in the authority's words; any of them will do. Empty: the regime's own.
+    pub purposes: Vec<String>,
+}
+
 /// One listed party.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -105,6 +114,8 @@ pub struct Entry {
     pub basis: Basis,
     /// The source of the transcription.
     pub source: String,
+    /// What the entry's own words say of goods and purposes.
+    pub terms: Terms,
 }
 
 impl Entry {
@@ -114,6 +125,27 @@ impl Entry {
             .chain(self.aliases.iter().map(String::as_str))
             .chain(self.former_names.iter().map(String::as_str))
             .chain(self.native_names.iter().map(String::as_str))
+    }
+}
+
+impl Entry {
+    /// Tells whether the entry serves on a day, given the day on which its snapshot was confirmed.
+    ///
+    /// An entry with listing intervals serves inside them. One without serves unless its snapshot is newer than the
+    /// day: then nobody can say whether it stood already.
+    #[must_use]
+    pub fn serves_on(&self, day: Date, confirmed: Option<Date>) -> bool {
+        if self.listings.is_empty() {
+            confirmed.is_none_or(|confirmed| confirmed <= day)
+        } else {
+            self.listings.iter().any(|listing| listing.holds_on(day))
+        }
+    }
+
+    /// Returns the first day of the listing that holds on a day, if the list states it.
+    #[must_use]
+    pub fn since(&self, day: Date) -> Option<Date> {
+        self.listings.iter().find(|listing| listing.holds_on(day)).and_then(|listing| listing.from)
     }
 }
 

@@ -1,5 +1,14 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
-/// The result of screening every party of a run.
-#[derive(Debug, Default)]
-pub struct Screening {}
+pub mod identifiers;
+pub mod names;
+mod owners;
+mod reach;
+mod result;
+mod screen;
+mod shares;
+#[cfg(test)]
+mod testing;
+
+pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+pub use screen::{Request, screen};

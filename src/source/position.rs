@@ -57,29 +57,48 @@ const WIDTH: usize = 160;
 /// Derives the position of a place.
 #[must_use]
 pub fn position_of(source: &Source, place: Place) -> Position {
-    match place {
-        Place::Whole => Position::Whole,
-        Place::Span { offset, .. } => {
-            let bytes = source.bytes();
-            let offset = (offset as usize).min(bytes.len());
-            let line_start = line_start(bytes, offset);
-            let line = 1 + bytes[..line_start].iter().filter(|b| **b == b'\n').count();
-            let column = 1 + String::from_utf8_lossy(&bytes[line_start..offset]).chars().count();
-            let pointer = looks_like_json(bytes).then(|| json_pointer(bytes, offset)).flatten();
-            Position::Line {
-                line: u32::try_from(line).unwrap_or(u32::MAX),
-                column: u32::try_from(column).unwrap_or(u32::MAX),
-                pointer,
+    positions_of(source, &[place]).pop().unwrap_or_default()
+}
+
+/// Derives the positions of many places of one source, in the order of `places`, in one walk over its bytes.
+///
+/// A document of a hundred megabytes on one line may have a finding for each of its parts: walking it anew for each
+/// would take longer than everything else.
+#[must_use]
+pub fn positions_of(source: &Source, places: &[Place]) -> Vec<Position> {
+    let bytes = source.bytes();
+    let mut positions = vec![Position::Whole; places.len()];
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for (n, place) in places.iter().enumerate() {
+        match *place {
+            Place::Whole => {}
+            Place::Span { offset, .. } => spans.push(((offset as usize).min(bytes.len()), n)),
+            Place::Cell { sheet, row, col } => {
+                let name = source.grid().and_then(|g| g.sheets.get(sheet as usize)).map_or("", |s| s.name.as_str());
+                let row = u64::from(row) + 1;
+                let cell =
+                    if col == Place::ROW { row.to_string() } else { format!("{}{row}", column_letters(col as usize)) };
+                positions[n] = Position::Cell { sheet: name.to_owned(), cell };
             }
         }
-        Place::Cell { sheet, row, col } => {
-            let name = source.grid().and_then(|g| g.sheets.get(sheet as usize)).map_or("", |s| s.name.as_str());
-            let row = u64::from(row) + 1;
-            let cell =
-                if col == Place::ROW { row.to_string() } else { format!("{}{row}", column_letters(col as usize)) };
-            Position::Cell { sheet: name.to_owned(), cell }
-        }
     }
+    spans.sort_unstable();
+    let mut walk = looks_like_json(bytes).then(|| PointerWalk::new(bytes));
+    let (mut at, mut line, mut column) = (0, 1u32, 1u32);
+    for (offset, n) in spans {
+        for byte in &bytes[at..offset] {
+            if *byte == b'\n' {
+                (line, column) = (line.saturating_add(1), 1);
+            } else if byte & 0b1100_0000 != 0b1000_0000 {
+                // A continuation byte of UTF-8 begins no character.
+                column = column.saturating_add(1);
+            }
+        }
+        at = offset;
+        let pointer = walk.as_mut().and_then(|walk| walk.pointer_at(offset));
+        positions[n] = Position::Line { line, column, pointer };
+    }
+    positions
 }
 
 /// Cuts the line or row that a place lies in; `None` for the whole file or binary content.
@@ -90,8 +109,11 @@ pub fn excerpt_of(source: &Source, place: Place) -> Option<Excerpt> {
         Place::Span { offset, len } => {
             let text = source.text()?;
             let offset = floor_boundary(text, (offset as usize).min(text.len()));
-            let start = line_start(text.as_bytes(), offset);
-            let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at);
+            // A line may be a hundred megabytes long: what is farther away than is shown isn't looked at.
+            let near = floor_boundary(text, offset.saturating_sub(2 * WIDTH));
+            let start = near + line_start(&text.as_bytes()[near..], offset - near);
+            let far = floor_boundary(text, text.len().min(offset + 2 * WIDTH));
+            let end = text[offset..far].find('\n').map_or(far, |at| offset + at);
             let end = if text[..end].ends_with('\r') && end > offset { end - 1 } else { end };
             // A minified document is one line: keep a window around the place.
             let from = if offset - start > WIDTH / 2 { floor_boundary(text, offset - WIDTH / 4) } else { start };
@@ -146,64 +168,87 @@ fn looks_like_json(bytes: &[u8]) -> bool {
     matches!(start.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'['))
 }
 
-/// Walks the tokens up to `offset` and returns the pointer of the value that begins at or holds it.
+/// Walks the tokens of JSON and tells the pointer of the value that begins at or holds an offset.
 ///
 /// It walks sound and broken JSON alike, since it explains errors too: it only counts brackets, keys and commas.
-fn json_pointer(bytes: &[u8], offset: usize) -> Option<String> {
-    enum Level {
-        Object { key: String, expects_key: bool },
-        Array { index: usize },
+struct PointerWalk<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    levels: Vec<Level>,
+}
+
+enum Level {
+    Object { key: (usize, usize), expects_key: bool },
+    Array { index: usize },
+}
+
+impl<'a> PointerWalk<'a> {
+    fn new(bytes: &'a [u8]) -> Self {
+        Self { bytes, at: 0, levels: Vec::new() }
     }
-    let mut levels: Vec<Level> = Vec::new();
-    let mut at = 0;
-    while at < bytes.len() && at < offset.saturating_add(1) {
-        match bytes[at] {
-            b'{' if at < offset => levels.push(Level::Object { key: String::new(), expects_key: true }),
-            b'[' if at < offset => levels.push(Level::Array { index: 0 }),
-            b'}' | b']' if at < offset => {
-                levels.pop();
-            }
-            b',' if at < offset => match levels.last_mut() {
-                Some(Level::Object { key, expects_key }) => {
-                    key.clear();
-                    *expects_key = true;
+
+    /// Returns the pointer at an offset, which must not lie before the last one.
+    fn pointer_at(&mut self, offset: usize) -> Option<String> {
+        while self.at < self.bytes.len() && self.at < offset {
+            self.step();
+        }
+        // A place that begins at a key means the member, not the object around it.
+        let at_key = (self.at == offset && self.bytes.get(offset) == Some(&b'"')).then(|| self.string_at(offset));
+        let mut pointer = String::new();
+        for (n, level) in self.levels.iter().enumerate() {
+            let (start, end) = match level {
+                Level::Object { key, expects_key: false } => *key,
+                Level::Object { .. } => match at_key {
+                    Some(key) if n + 1 == self.levels.len() => key,
+                    _ => break,
+                },
+                Level::Array { index } => {
+                    pointer.push_str(&format!("/{index}"));
+                    continue;
                 }
+            };
+            pointer.push('/');
+            let key = String::from_utf8_lossy(&self.bytes[start..end]);
+            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        }
+        (!pointer.is_empty()).then_some(pointer)
+    }
+
+    fn step(&mut self) {
+        match self.bytes[self.at] {
+            b'{' => self.levels.push(Level::Object { key: (0, 0), expects_key: true }),
+            b'[' => self.levels.push(Level::Array { index: 0 }),
+            b'}' | b']' => {
+                self.levels.pop();
+            }
+            b',' => match self.levels.last_mut() {
+                Some(Level::Object { expects_key, .. }) => *expects_key = true,
                 Some(Level::Array { index }) => *index += 1,
                 None => {}
             },
             b'"' => {
-                let start = at + 1;
-                let mut end = start;
-                while end < bytes.len() && bytes[end] != b'"' {
-                    end += if bytes[end] == b'\\' { 2 } else { 1 };
-                }
-                if let Some(Level::Object { key, expects_key }) = levels.last_mut()
+                let (start, end) = self.string_at(self.at);
+                if let Some(Level::Object { key, expects_key }) = self.levels.last_mut()
                     && *expects_key
                 {
-                    *key = String::from_utf8_lossy(&bytes[start..end.min(bytes.len())]).into_owned();
-                    *expects_key = false;
+                    (*key, *expects_key) = ((start, end), false);
                 }
-                at = end;
+                self.at = end;
             }
             _ => {}
         }
-        at += 1;
+        self.at += 1;
     }
-    let mut pointer = String::new();
-    for level in &levels {
-        match level {
-            Level::Object { key, expects_key } if key.is_empty() && *expects_key => break,
-            Level::Object { key, .. } => {
-                pointer.push('/');
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-            }
-            Level::Array { index } => {
-                pointer.push('/');
-                pointer.push_str(&index.to_string());
-            }
+
+    /// Returns where the text of the string that opens at `quote` begins and ends.
+    fn string_at(&self, quote: usize) -> (usize, usize) {
+        let start = quote + 1;
+        let mut end = start;
+        while end < self.bytes.len() && self.bytes[end] != b'"' {
+            end += if self.bytes[end] == b'\\' { 2 } else { 1 };
         }
+        (start, end.min(self.bytes.len()))
     }
-    (!pointer.is_empty()).then_some(pointer)
 }
 
 #[cfg(test)]
@@ -223,6 +268,18 @@ mod tests {
         assert_eq!(position.to_string(), "2:20 (/a/1/b~1c)");
         let excerpt = source.excerpt(Place::span(offset, 7)).expect("text has excerpts");
         assert_eq!(&excerpt.text[excerpt.start..excerpt.start + excerpt.len], "\"wrong\"");
+    }
+
+    #[test]
+    fn many_places_in_one_walk_have_the_positions_they_have_alone() {
+        let source = source("{\n \"ä\": [1, {\"b\": \"x\", \"c\": {}}],\n \"d\": [[], \"y\\\"z\"]\n}\n");
+        let all: Vec<Place> = (0..=source.bytes().len() + 2).rev().map(|offset| Place::span(offset, 1)).collect();
+        let together = positions_of(&source, &all);
+        for (place, position) in all.iter().zip(&together) {
+            assert_eq!(*position, source.position(*place), "{place:?}");
+        }
+        let key = source.text().and_then(|text| text.find("\"c\"")).expect("it is there");
+        assert_eq!(source.position(Place::span(key, 3)).to_string(), "2:22 (/ä/1/c)");
     }
 
     #[test]

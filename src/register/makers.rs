@@ -1,0 +1,320 @@
+//! Makers' names: which name nobody, which name the same maker, and which say nothing of the product they sit in.
+//!
+//! Only what is sure is "the same": equal names without their legal form, a short form beside the full one
+//! (`Axis`, `Axis Communications AB`), or names that the table of groups holds together. How alike two other names
+//! are is for screening to weigh.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Group {
+    names: Vec<String>,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Separate {
+    name: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    unknown: HashSet<String>,
+    legal_forms: Vec<String>,
+    legal_forms_han: Vec<String>,
+    industry: HashSet<String>,
+    weak: HashSet<String>,
+    regions: Vec<String>,
+    network_chips: HashSet<String>,
+    white_label_sources: Vec<String>,
+    group: Vec<Group>,
+    separate: Vec<Separate>,
+}
+
+struct Makers {
+    unknown: HashSet<String>,
+    /// Legal forms as words, those of more words first.
+    legal: Vec<Vec<String>>,
+    legal_han: Vec<String>,
+    industry: HashSet<String>,
+    weak: HashSet<String>,
+    regions: Vec<Vec<String>>,
+    network_chips: HashSet<String>,
+    white_label: Vec<String>,
+    /// A name without spaces to the number of its group.
+    groups: HashMap<String, usize>,
+    separate: HashSet<String>,
+}
+
+static MAKERS: LazyLock<Makers> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("makers.toml")).expect("the built-in table of makers is sound");
+    let phrases = |list: Vec<String>| {
+        let mut phrases: Vec<Vec<String>> =
+            list.iter().map(|phrase| phrase.split(' ').map(str::to_owned).collect()).collect();
+        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        phrases
+    };
+    let sourced = file.group.into_iter().filter(|group| !group.source.is_empty());
+    Makers {
+        unknown: file.unknown,
+        legal: phrases(file.legal_forms),
+        legal_han: file.legal_forms_han,
+        industry: file.industry,
+        weak: file.weak,
+        regions: phrases(file.regions),
+        network_chips: file.network_chips.iter().map(|name| joined(name)).collect(),
+        white_label: file.white_label_sources,
+        groups: sourced
+            .enumerate()
+            .flat_map(|(n, group)| group.names.into_iter().map(move |name| (joined(&name), n)))
+            .collect(),
+        separate: file
+            .separate
+            .into_iter()
+            .filter(|entry| !entry.source.is_empty())
+            .map(|entry| joined(&entry.name))
+            .collect(),
+    }
+});
+
+/// Tells whether a name stands where a maker should and names nobody: `various`, `N/A`, `as drawing`, `见图纸`, `-`.
+#[must_use]
+pub fn is_unknown_maker(name: &str) -> bool {
+    let folded = fold(name);
+    !folded.chars().any(char::is_alphabetic) || MAKERS.unknown.contains(&folded)
+}
+
+/// Returns a maker's name as it is compared: NFKC, lower case, no punctuation, no legal form.
+#[must_use]
+pub fn maker_key(name: &str) -> String {
+    let folded = fold(name);
+    let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    while let Some(form) = MAKERS.legal.iter().find(|form| words.len() > form.len() && ends_with(&words, form)) {
+        words.truncate(words.len() - form.len());
+    }
+    // Lithuanian, Russian and Indonesian names carry their form in front.
+    while words.len() > 1 && matches!(words[0], "uab" | "ooo" | "ao" | "zao" | "pao" | "pt" | "jsc" | "the") {
+        words.remove(0);
+    }
+    let mut key = words.join(" ");
+    while let Some(form) = MAKERS.legal_han.iter().find(|form| key.len() > form.len() && key.ends_with(form.as_str())) {
+        key.truncate(key.len() - form.len());
+        key.truncate(key.trim_end().len());
+    }
+    key
+}
+
+/// Tells whether two names surely name one maker.
+#[must_use]
+pub fn same_maker(a: &str, b: &str) -> bool {
+    if is_unknown_maker(a) || is_unknown_maker(b) {
+        return false;
+    }
+    let (a, b) = (maker_key(a), maker_key(b));
+    let (joined_a, joined_b) = (joined(&a), joined(&b));
+    if joined_a == joined_b {
+        return true;
+    }
+    if MAKERS.separate.contains(&joined_a) || MAKERS.separate.contains(&joined_b) {
+        return false;
+    }
+    let (brand_a, brand_b) = (Brand::of(&a), Brand::of(&b));
+    let group = |key: &str, brand: &Brand<'_>| {
+        MAKERS.groups.get(key).or_else(|| MAKERS.groups.get(&brand.name.concat())).copied()
+    };
+    let group_a = group(&joined_a, &brand_a);
+    if group_a.is_some() && group_a == group(&joined_b, &brand_b) {
+        return true;
+    }
+    brand_a.is_short_form_of(&brand_b) || brand_b.is_short_form_of(&brand_a)
+}
+
+/// Tells whether a maker's interfaces sit in others' products, so that a MAC address of it says nothing of the product.
+#[must_use]
+pub fn is_network_chip_maker(name: &str) -> bool {
+    let key = maker_key(name);
+    MAKERS.network_chips.contains(&joined(&key)) || MAKERS.network_chips.contains(&Brand::of(&key).name.concat())
+}
+
+/// Tells whether a maker's cameras are sold under many other brands. It gives a lead, never a match.
+#[must_use]
+pub fn is_white_label_source(name: &str) -> bool {
+    MAKERS.white_label.iter().any(|source| same_maker(name, source))
+}
+
+/// A name apart: the words that tell companies from one another, and the words of trade.
+struct Brand<'a> {
+    name: Vec<&'a str>,
+    trade: Vec<&'a str>,
+}
+
+impl<'a> Brand<'a> {
+    fn of(key: &'a str) -> Self {
+        let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
+        let (mut name, mut trade) = (Vec::new(), Vec::new());
+        let mut at = 0;
+        while at < words.len() {
+            let rest = &words[at..];
+            let passed_over =
+                MAKERS.regions.iter().chain(&MAKERS.legal).find(|phrase| starts_with(rest, phrase)).map(Vec::len);
+            if let Some(len) = passed_over {
+                at += len;
+            } else if MAKERS.industry.contains(rest[0]) {
+                trade.push(rest[0]);
+                at += 1;
+            } else {
+                name.push(rest[0]);
+                at += 1;
+            }
+        }
+        let is_weak = matches!(name.as_slice(), [word] if MAKERS.weak.contains(*word));
+        if name.is_empty() || is_weak { Self { name: words, trade: Vec::new() } } else { Self { name, trade } }
+    }
+
+    /// `Axis` is short for `Axis Communications`; `Delta Electronics` is not for `Delta Controls`.
+    fn is_short_form_of(&self, other: &Self) -> bool {
+        self.name.concat() == other.name.concat() && self.trade.iter().all(|word| other.trade.contains(word))
+    }
+}
+
+fn ends_with(words: &[&str], phrase: &[String]) -> bool {
+    words.len() >= phrase.len() && words[words.len() - phrase.len()..].iter().zip(phrase).all(|(a, b)| a == b)
+}
+
+fn starts_with(words: &[&str], phrase: &[String]) -> bool {
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(a, b)| a == b)
+}
+
+/// `u blox` and `ublox` are one name.
+fn joined(key: &str) -> String {
+    key.chars().filter(|c| *c != ' ').collect()
+}
+
+/// NFKC, lower case, full stops and apostrophes joined, other punctuation as one space.
+fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    for ch in name.nfkc().flat_map(char::to_lowercase) {
+        if ch.is_alphanumeric() {
+            folded.push(ch);
+        } else if !matches!(ch, '.' | '\'' | '’' | '®' | '™' | '©') && !folded.ends_with(' ') {
+            folded.push(' ');
+        }
+    }
+    folded.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_name_nobody_are_told_from_names() {
+        for name in [
+            "",
+            " - ",
+            "N/A",
+            "n.a.",
+            "various",
+            "VARIOUS",
+            "as drawing",
+            "TBD",
+            "unknown",
+            "generic",
+            "none",
+            "diverse",
+        ] {
+            assert!(is_unknown_maker(name), "{name}");
+        }
+        for name in ["见图纸", "???", "0", "k.A.", "acc. to drawing", "OEM", "ｎ／ａ"] {
+            assert!(is_unknown_maker(name), "{name}");
+        }
+        for name in ["NA Electronics Ltd", "Anyang Generic Crane Co.", "Nil Robotics", "ABB", "无锡电机"] {
+            assert!(!is_unknown_maker(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_has_no_legal_form() {
+        for (name, key) in [
+            ("Quectel Wireless Solutions Co.,Ltd.", "quectel wireless solutions"),
+            ("SIEMENS AG", "siemens"),
+            ("Phoenix Contact GmbH & Co. KG", "phoenix contact"),
+            ("UAB TELTONIKA NETWORKS", "teltonika networks"),
+            ("Brosa S.p.A.", "brosa"),
+            ("上海移远通信技术股份有限公司", "上海移远通信技术"),
+            ("上海振华重工（集团）股份有限公司", "上海振华重工"),
+            ("ＡＢＢ　Ｌｔｄ．", "abb"),
+            ("AG", "ag"),
+        ] {
+            assert_eq!(maker_key(name), key, "{name}");
+        }
+    }
+
+    #[test]
+    fn one_maker_under_two_names() {
+        for (a, b) in [
+            ("Axis", "Axis Communications AB"),
+            ("AXIS COMMUNICATIONS", "axis communications ab"),
+            ("Teltonika", "UAB Teltonika Networks"),
+            ("u-blox AG", "ublox"),
+            ("Hikvision", "Hangzhou Hikvision Digital Technology Co.,Ltd."),
+            ("Hirschmann", "Belden Inc."),
+            ("Hirschmann Automation and Control GmbH", "Hirschmann"),
+            ("Moxa Inc.", "MOXA TECHNOLOGIES CORP., LTD."),
+            ("Phoenix Contact", "PHOENIX CONTACT Electronics GmbH"),
+            ("ABB", "ABB Oy Drives"),
+            ("Quectel", "移远通信"),
+            ("Siemens AG", "Siemens (China) Co., Ltd."),
+            ("TMEIC", "TOSHIBA MITSUBISHI-ELECTRIC INDUSTRIAL SYSTEMS CORPORATION"),
+        ] {
+            assert!(same_maker(a, b) && same_maker(b, a), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn two_makers_with_names_alike() {
+        for (a, b) in [
+            ("TP-Link Technologies Co., Ltd.", "TP-Link Systems Inc."),
+            ("Delta Electronics", "Delta Controls"),
+            ("General Electric", "General Electronics"),
+            ("Shanghai Electric", "Shanghai Automation"),
+            ("Teltonika", "Quectel"),
+            ("Hikvision", "Axis Communications AB"),
+            ("various", "various"),
+            ("", ""),
+            ("China Mobile", "China Telecom"),
+            ("ABB", "ABC"),
+            ("Honor Device Co., Ltd.", "Huawei Device Co., Ltd."),
+        ] {
+            assert!(!same_maker(a, b) && !same_maker(b, a), "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn chips_and_white_labels() {
+        for name in
+            ["Intel Corporate", "REALTEK SEMICONDUCTOR CORP.", "Texas Instruments", "Espressif Inc.", "VMware, Inc."]
+        {
+            assert!(is_network_chip_maker(name), "{name}");
+        }
+        for name in [
+            "Quectel Wireless Solutions Co.,Ltd.",
+            "Hangzhou Hikvision Digital Technology",
+            "Siemens AG",
+            "Texas Crane",
+        ] {
+            assert!(!is_network_chip_maker(name), "{name}");
+        }
+        assert!(is_white_label_source("Zhejiang Dahua Technology Co., Ltd."));
+        assert!(is_white_label_source("Hangzhou Hikvision Digital Technology Co.,Ltd."));
+        assert!(!is_white_label_source("Axis Communications AB"));
+    }
+}

@@ -1,0 +1,90 @@
+//! A citation as lines: places with what stands there, facts as notes.
+
+use super::layout::{PlaceLine, PlaceText};
+use crate::model::{Citation, OwnershipRelation, OwnershipStep};
+use crate::report::places::Places;
+use crate::source::Position;
+
+/// What a citation becomes.
+pub(super) enum Shown {
+    /// A line with an arrow.
+    Place(PlaceLine),
+    /// A line with an equals sign.
+    Note(String),
+}
+
+/// Says a citation for a person. `all` adds how a score came about.
+pub(super) fn shown(citation: &Citation, places: &Places<'_>, all: bool) -> Shown {
+    match citation {
+        Citation::Input { document, place, note } => Shown::Place(PlaceLine {
+            place: place_text(places.name(*document), places.position(*document, *place)),
+            text: PlaceText { excerpt: places.excerpt(*document, *place), note: note.clone() },
+        }),
+        Citation::Absent { document, note } => Shown::Place(PlaceLine {
+            place: places.name(*document).to_owned(),
+            text: PlaceText { excerpt: None, note: note.clone() },
+        }),
+        Citation::ListEntry { list, entry, matched, since, snapshot, effect, cite, score } => {
+            let mut note = format!("named: {list}, \"{entry}\"");
+            if matched != entry && !matched.is_empty() {
+                note.push_str(&format!(" (as \"{matched}\")"));
+            }
+            if let Some(since) = since {
+                note.push_str(&format!(", since {since}"));
+            }
+            note.push_str(&format!(", snapshot {}", short(snapshot)));
+            for more in [effect, cite].into_iter().filter(|more| !more.is_empty()) {
+                note.push_str(&format!("; {more}"));
+            }
+            if all && !score.is_empty() {
+                let parts: Vec<String> = score.iter().map(|part| format!("{} {:+.2}", part.what, part.value)).collect();
+                note.push_str(&format!("; score: {}", parts.join(", ")));
+            }
+            Shown::Note(note)
+        }
+        Citation::Ownership { chain, percent } => Shown::Note(ownership(chain, *percent, places)),
+        Citation::Register { register, key, value, edition } => {
+            Shown::Note(format!("register: {key} is {value}, by {register} {edition}"))
+        }
+        Citation::Computed { note } => Shown::Note(note.clone()),
+    }
+}
+
+fn ownership(chain: &[OwnershipStep], percent: Option<f64>, places: &Places<'_>) -> String {
+    let steps: Vec<String> = chain
+        .iter()
+        .map(|step| {
+            let edge = &step.edge;
+            let how = match (edge.relation, edge.percent) {
+                (OwnershipRelation::Ownership, Some(percent)) => format!("owns {} % of", short_number(percent)),
+                (OwnershipRelation::Ownership, None) => "owns an unstated share of".to_owned(),
+                (OwnershipRelation::Control, _) => "controls".to_owned(),
+                (OwnershipRelation::Affiliate, _) => "is an affiliate of".to_owned(),
+            };
+            let at = place_text(places.name(edge.document), places.position(edge.document, edge.at));
+            format!("{} {how} {} ({}; {at})", edge.owner, edge.owned, edge.source)
+        })
+        .collect();
+    let total = percent.map(|percent| format!("; {} % in all", short_number(percent))).unwrap_or_default();
+    format!("owned: {}{total}", steps.join(", which "))
+}
+
+/// Writes a percentage without needless zeros.
+fn short_number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Names a file and where in it, without the JSON Pointer, which the JSON report has.
+pub(super) fn place_text(name: &str, position: &Position) -> String {
+    match position {
+        Position::Whole => name.to_owned(),
+        Position::Line { line, column, .. } => format!("{name}:{line}:{column}"),
+        Position::Cell { .. } => format!("{name}:{position}"),
+    }
+}
+
+/// Returns the beginning of a digest, for a person.
+pub(super) fn short(digest: &str) -> &str {
+    digest.get(..8).unwrap_or(digest)
+}

@@ -1,0 +1,50 @@
+//! What is wrong with an input, in the same shape as a finding.
+
+use std::io;
+
+use anstyle::{AnsiColor, Style};
+
+use super::citation::place_text;
+use super::layout::{Page, PlaceLine, PlaceText};
+use crate::diagnostic::Problem;
+use crate::error::Error;
+use crate::source::Position;
+
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+
+/// Writes every problem of an error, then how many more there are.
+pub(super) fn write_error(error: &Error, page: &mut Page<'_>) -> io::Result<()> {
+    for problem in error.problems() {
+        write_problem(problem, page)?;
+    }
+    if error.unshown() > 0 {
+        page.paragraph("error: ", ERROR, &format!("and {} more problems", error.unshown()), 4)?;
+    }
+    Ok(())
+}
+
+/// Writes one problem.
+pub(super) fn write_problem(problem: &Problem, page: &mut Page<'_>) -> io::Result<()> {
+    let placed = problem.at != Position::Whole || problem.excerpt.is_some();
+    if placed || problem.file.is_empty() {
+        page.paragraph("error: ", ERROR, &problem.message, 4)?;
+    } else {
+        page.paragraph("error: ", ERROR, &format!("{}: {}", problem.file, problem.message), 4)?;
+    }
+    if placed {
+        page.places(&[PlaceLine {
+            place: place_text(&problem.file, &problem.at),
+            text: PlaceText { excerpt: problem.excerpt.clone(), note: String::new() },
+        }])?;
+    }
+    if let Position::Line { pointer: Some(pointer), .. } = &problem.at {
+        page.note(&format!("pointer: {pointer}"))?;
+    }
+    let facts = [("expected", &problem.expected), ("rule", &problem.rule), ("help", &problem.help)];
+    for (label, text) in facts {
+        if let Some(text) = text {
+            page.note(&format!("{label}: {text}"))?;
+        }
+    }
+    Ok(())
+}

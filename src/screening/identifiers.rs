@@ -1,0 +1,126 @@
+//! Identifiers of parties in the one form in which they are compared, with their check digits.
+
+use crate::lists::PartyIdentifierKind;
+
+/// Returns an identifier as it is compared.
+///
+/// LEI: ISO 17442, twenty letters and digits, ISO 7064 mod 97-10. USCC: GB 32100-2015, eighteen, its last one the check
+/// digit. FCC grantee: three letters, or five if the first is a digit; a whole FCC id gives its grantee. USB vendor: four
+/// hex digits; a vendor and product gives its vendor. MAC prefix: six to nine hex digits; a whole address gives twelve.
+///
+/// # Errors
+/// In words, when it is not of that kind or its check digit is wrong: then it identifies nobody.
+pub fn normalise(kind: PartyIdentifierKind, value: &str) -> Result<String, String> {
+    let plain: String =
+        value.chars().filter(|ch| ch.is_ascii_alphanumeric()).map(|ch| ch.to_ascii_uppercase()).collect();
+    match kind {
+        PartyIdentifierKind::Lei if plain.len() != 20 => {
+            Err(format!("`{value}` is no LEI: it has {} letters and digits, not 20", plain.len()))
+        }
+        PartyIdentifierKind::Lei if !lei_holds(&plain) => Err(format!("the check digits of LEI `{value}` are wrong")),
+        PartyIdentifierKind::Uscc if plain.len() != 18 => Err(format!(
+            "`{value}` is no Unified Social Credit Code: it has {} letters and digits, not 18",
+            plain.len()
+        )),
+        PartyIdentifierKind::Uscc if !uscc_holds(&plain) => {
+            Err(format!("the check digit of Unified Social Credit Code `{value}` is wrong"))
+        }
+        PartyIdentifierKind::FccGrantee => {
+            let len = if plain.starts_with(|ch: char| ch.is_ascii_digit()) { 5 } else { 3 };
+            plain.get(..len).map(str::to_owned).ok_or_else(|| format!("`{value}` is too short for an FCC grantee code"))
+        }
+        PartyIdentifierKind::UsbVendor => {
+            let vendor =
+                value.trim().split(':').next().unwrap_or_default().trim_start_matches("0x").to_ascii_lowercase();
+            (vendor.len() == 4 && vendor.bytes().all(|b| b.is_ascii_hexdigit()))
+                .then_some(vendor)
+                .ok_or_else(|| format!("`{value}` is no USB vendor id: expected four hex digits"))
+        }
+        PartyIdentifierKind::MacPrefix => {
+            let digits = plain.to_ascii_lowercase();
+            (matches!(digits.len(), 6..=9 | 12) && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+                .then_some(digits)
+                .ok_or_else(|| format!("`{value}` is no MAC prefix: expected six to nine hex digits"))
+        }
+        PartyIdentifierKind::Registration => {
+            let (country, number) = value.split_once('/').unwrap_or(("", value));
+            let clean = |text: &str| -> String {
+                text.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+            };
+            let (country, number) = (clean(country), clean(number));
+            if number.is_empty() {
+                Err(format!("`{value}` holds no registration number"))
+            } else {
+                Ok(format!("{country}/{number}"))
+            }
+        }
+        _ => Ok(plain),
+    }
+}
+
+/// Tells whether an identifier names the party itself, so that two different ones are two parties.
+#[must_use]
+pub(crate) fn is_unique_to_party(kind: PartyIdentifierKind) -> bool {
+    matches!(kind, PartyIdentifierKind::Lei | PartyIdentifierKind::Uscc)
+}
+
+/// ISO 7064 mod 97-10 over the twenty characters, letters as 10 to 35.
+fn lei_holds(lei: &str) -> bool {
+    let remainder = lei.bytes().fold(0u32, |remainder, byte| match byte {
+        b'0'..=b'9' => (remainder * 10 + u32::from(byte - b'0')) % 97,
+        _ => (remainder * 100 + u32::from(byte - b'A') + 10) % 97,
+    });
+    remainder == 1 && lei.bytes().skip(18).all(|byte| byte.is_ascii_digit())
+}
+
+/// GB 32100-2015: 31 characters, weights 3^i mod 31.
+fn uscc_holds(uscc: &str) -> bool {
+    const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+    let mut weight = 1;
+    let mut sum = 0;
+    let mut values = uscc.bytes().map(|byte| ALPHABET.iter().position(|known| *known == byte));
+    for value in values.by_ref().take(17) {
+        let Some(value) = value else { return false };
+        sum += value * weight;
+        weight = weight * 3 % 31;
+    }
+    values.next().flatten() == Some((31 - sum % 31) % 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use PartyIdentifierKind::{FccGrantee, Lei, MacPrefix, Registration, UsbVendor, Uscc};
+
+    #[test]
+    fn published_codes_hold_and_a_changed_digit_does_not() {
+        for uscc in [
+            "91110000710934369E",
+            "91110000710933809D",
+            "91330000733796106P",
+            "914403001922038216",
+            "91440300746645251H",
+        ] {
+            assert_eq!(normalise(Uscc, uscc).as_deref(), Ok(uscc));
+            let changed = uscc.replacen("00", "01", 1);
+            assert!(normalise(Uscc, &changed).is_err(), "{changed}");
+        }
+        // The code of GLEIF itself is public.
+        assert_eq!(normalise(Lei, "506700GE1G29325QX363").as_deref(), Ok("506700GE1G29325QX363"));
+        assert!(normalise(Lei, "506700GE1G29325QX364").is_err());
+        assert!(normalise(Lei, "506700GE1G29325QX3").expect_err("short").contains("18"));
+    }
+
+    #[test]
+    fn an_id_gives_the_code_of_who_holds_it() {
+        assert_eq!(normalise(FccGrantee, "XMR201707BG96").as_deref(), Ok("XMR"));
+        assert_eq!(normalise(FccGrantee, "2ANDR-WM330").as_deref(), Ok("2ANDR"));
+        assert_eq!(normalise(UsbVendor, "2C7C:0125").as_deref(), Ok("2c7c"));
+        assert!(normalise(UsbVendor, "2c7").is_err());
+        assert_eq!(normalise(MacPrefix, "C4-A6-4E").as_deref(), Ok("c4a64e"));
+        assert_eq!(normalise(MacPrefix, "c4:a6:4e:00:00:01").as_deref(), Ok("c4a64e000001"));
+        assert!(normalise(MacPrefix, "c4:a6").is_err());
+        assert_eq!(normalise(Registration, "DE/HRB 1234").as_deref(), Ok("DE/HRB1234"));
+        assert_eq!(normalise(Registration, "HRB 1234").as_deref(), Ok("/HRB1234"));
+    }
+}

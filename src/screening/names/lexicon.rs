@@ -1,0 +1,298 @@
+//! What words of a name are worth: legal forms, trades, places, numbers, and the thresholds of matching, all from
+//! `lexicon.toml`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// What a word of a name tells of its bearer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Class {
+    /// Which one it is.
+    Brand,
+    /// A number or numeral.
+    Number,
+    /// A country or a region of the world.
+    Country,
+    /// A city or province.
+    City,
+    /// What it does.
+    Trade,
+    /// Its legal form.
+    Form,
+    /// Nothing (`the`, `of`).
+    Filler,
+}
+
+/// What a word of each class adds.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Weights {
+    pub(crate) brand: f32,
+    pub(crate) number: f32,
+    pub(crate) country: f32,
+    pub(crate) city: f32,
+    pub(crate) industry: f32,
+    pub(crate) form: f32,
+    pub(crate) common_brand: f32,
+    pub(crate) ordinary: f32,
+}
+
+/// From when two names are one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Thresholds {
+    #[serde(rename = "match")]
+    pub(crate) matching: f32,
+    pub(crate) possible: f32,
+    pub(crate) possible_without_brand: f32,
+    pub(crate) typing: f32,
+    pub(crate) own_mark_entries: u32,
+    pub(crate) own_mark_letters: usize,
+    pub(crate) native_form: f32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    id: String,
+    written: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CountryWords {
+    id: String,
+    words: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HanFold {
+    from: String,
+    to: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HanReadings {
+    words: Vec<(char, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HanWords {
+    city: Vec<(String, String)>,
+    country: Vec<(String, String)>,
+    industry: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbers {
+    words: Vec<(String, u32)>,
+    roman: Vec<(String, u32)>,
+    last: Vec<(String, u32)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    weights: Weights,
+    thresholds: Thresholds,
+    fillers: Words,
+    form: Vec<Form>,
+    honest_lookalikes: Words,
+    han_forms: Words,
+    han_fold: HanFold,
+    han_readings: HanReadings,
+    han_words: HanWords,
+    trade: Vec<Words>,
+    trade_words: Words,
+    country: Vec<CountryWords>,
+    cities: Words,
+    ordinary: Words,
+    numbers: Numbers,
+}
+
+/// What a phrase of one or more words stands for.
+#[derive(Debug, Clone)]
+pub(crate) struct Meaning {
+    pub(crate) class: Class,
+    /// The one spelling under which all spellings of the phrase are compared.
+    pub(crate) canonical: &'static str,
+    /// A short legal form that is one only at the edge of a name (`AS`, `SA`).
+    pub(crate) edge_only: bool,
+}
+
+/// The words of names.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    pub(crate) weights: Weights,
+    pub(crate) thresholds: Thresholds,
+    /// Phrases of normalised words, joined by a space.
+    pub(crate) phrases: HashMap<&'static str, Meaning>,
+    /// The most words that a phrase has.
+    pub(crate) longest_phrase: usize,
+    /// Words that many companies take for a brand.
+    pub(crate) ordinary: HashSet<String>,
+    /// Number words, `forty` to 40.
+    pub(crate) numbers: HashMap<&'static str, u32>,
+    /// Roman numerals of two letters and more.
+    pub(crate) roman: HashMap<&'static str, u32>,
+    /// Letters that are numerals only at the end of a name.
+    pub(crate) last_numerals: HashMap<&'static str, u32>,
+    /// Words in another alphabet that look Latin and are honest.
+    pub(crate) honest_lookalikes: Vec<String>,
+    /// Han legal forms, in the order in which they are tried.
+    pub(crate) han_forms: Vec<Vec<char>>,
+    /// Traditional to simplified.
+    pub(crate) han_fold: HashMap<char, char>,
+    /// Readings that go before the transliteration table's.
+    pub(crate) han_readings: HashMap<char, String>,
+    /// Han words of places and trades with their Latin words, the longest first.
+    pub(crate) han_words: Vec<(Vec<char>, &'static str)>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("lexicon.toml")).expect("the built-in lexicon is sound");
+    read(file)
+});
+
+/// Returns the built-in lexicon.
+pub(crate) fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+impl Lexicon {
+    /// Returns the code of a country by its name or alpha-2 code, in lower case; `None` for a word it doesn't know.
+    pub(crate) fn country_code(&self, country: &str) -> Option<String> {
+        let word = super::fold::words(&super::fold::plain(country)).join(" ");
+        match self.phrases.get(word.as_str()) {
+            Some(meaning) if meaning.class == Class::Country => Some(meaning.canonical.to_owned()),
+            _ if word.len() == 2 && word.bytes().all(|b| b.is_ascii_lowercase()) => Some(word),
+            _ => None,
+        }
+    }
+
+    /// Returns what a word of a class weighs before its rarity.
+    pub(crate) fn weight(&self, class: Class) -> f32 {
+        match class {
+            Class::Brand => self.weights.brand,
+            Class::Number => self.weights.number,
+            Class::Country => self.weights.country,
+            Class::City => self.weights.city,
+            Class::Trade => self.weights.industry,
+            Class::Form => self.weights.form,
+            Class::Filler => 0.0,
+        }
+    }
+}
+
+fn read(file: File) -> Lexicon {
+    let mut phrases = HashMap::new();
+    let mut add = |written: String, class, canonical: &'static str| {
+        let edge_only = class == Class::Form && written.len() <= 3;
+        phrases.entry(&*written.leak()).or_insert(Meaning { class, canonical, edge_only });
+    };
+    for form in file.form {
+        let id: &'static str = form.id.leak();
+        for written in form.written {
+            add(written, Class::Form, id);
+        }
+    }
+    for country in file.country {
+        let id: &'static str = country.id.leak();
+        for word in country.words {
+            add(word, Class::Country, id);
+        }
+    }
+    for city in file.cities.words {
+        let canonical: &'static str = city.replace(' ', "").leak();
+        add(city, Class::City, canonical);
+    }
+    for kin in file.trade {
+        let mut words = kin.words.into_iter();
+        let Some(first) = words.next() else { continue };
+        let canonical: &'static str = first.clone().leak();
+        for word in std::iter::once(first).chain(words) {
+            add(word, Class::Trade, canonical);
+        }
+    }
+    for word in file.trade_words.words {
+        let canonical: &'static str = word.clone().leak();
+        add(format!("{word}s"), Class::Trade, canonical);
+        add(word, Class::Trade, canonical);
+    }
+    for word in file.fillers.words {
+        add(word, Class::Filler, "");
+    }
+    let numbers = |words: Vec<(String, u32)>| words.into_iter().map(|(word, value)| (&*word.leak(), value)).collect();
+    let HanWords { city, country, industry } = file.han_words;
+    let mut han_words: Vec<(Vec<char>, &'static str)> = [city, country, industry]
+        .into_iter()
+        .flatten()
+        .map(|(han, latin)| (han.chars().collect(), &*latin.leak()))
+        .collect();
+    han_words.sort_by_key(|(han, _)| std::cmp::Reverse(han.len()));
+    Lexicon {
+        weights: file.weights,
+        thresholds: file.thresholds,
+        longest_phrase: phrases.keys().map(|phrase| phrase.split(' ').count()).max().unwrap_or(1),
+        phrases,
+        ordinary: file.ordinary.words.into_iter().collect(),
+        numbers: numbers(file.numbers.words),
+        roman: numbers(file.numbers.roman),
+        last_numerals: numbers(file.numbers.last),
+        honest_lookalikes: file.honest_lookalikes.words,
+        han_forms: file.han_forms.words.iter().map(|form| form.chars().collect()).collect(),
+        han_fold: file.han_fold.from.chars().zip(file.han_fold.to.chars()).collect(),
+        han_readings: file.han_readings.words.into_iter().collect(),
+        han_words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_han_characters_sound_alike() {
+        let lexicon = lexicon();
+        let file: File = toml::from_str(include_str!("lexicon.toml")).expect("sound");
+        assert_eq!(file.han_fold.from.chars().count(), file.han_fold.to.chars().count());
+        // Where the transliteration gives the simplified character another of its readings.
+        let other_reading = ['万', '种', '汉', '广'];
+        for (from, to) in file.han_fold.from.chars().zip(file.han_fold.to.chars()) {
+            let alike = deunicode::deunicode_char(from) == deunicode::deunicode_char(to);
+            assert!(alike || other_reading.contains(&to), "{from} and {to}");
+        }
+        assert_eq!(lexicon.han_fold.get(&'華'), Some(&'华'));
+    }
+
+    #[test]
+    fn phrases_are_written_as_the_normaliser_leaves_words() {
+        for phrase in lexicon().phrases.keys().copied().collect::<std::collections::BTreeSet<_>>() {
+            assert!(
+                phrase.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' '),
+                "{phrase} would never be met"
+            );
+        }
+    }
+
+    #[test]
+    fn countries_are_known_by_name_and_code() {
+        let code = |text| lexicon().country_code(text);
+        assert_eq!(code("China").as_deref(), Some("cn"));
+        assert_eq!(code("CN").as_deref(), Some("cn"));
+        assert_eq!(code("People's Republic of China").as_deref(), Some("cn"));
+        assert_eq!(code("Atlantis"), None);
+    }
+}

@@ -1,0 +1,55 @@
+//! Names of parties held against the names on lists, with every score explained.
+//!
+//! A name is folded ([`fold`](self): NFKC, confusables, transliteration), taken apart into brand, place, trade, legal
+//! form and number, and looked up in an [`Index`] of all lists: identifiers first, then names in Han characters, then
+//! Latin ones. Whatever comes near is compared word by word. What the words are worth and from when two names are one
+//! is data: `lexicon.toml`.
+
+mod compare;
+mod fold;
+mod index;
+mod lexicon;
+mod spelling;
+mod tokens;
+
+pub use fold::{deception, mixed_alphabets};
+pub use index::Index;
+
+use crate::model::ScorePart;
+
+/// What came of holding a party against an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameOutcome {
+    /// It is the entry, by identifier or name.
+    Match,
+    /// A person must look.
+    Possible,
+}
+
+impl NameOutcome {
+    /// Returns the word for reports and JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Possible => "possible-match",
+        }
+    }
+}
+
+/// An entry that a party is, or may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameHit {
+    /// The list, by its place among those the index was made of.
+    pub list: usize,
+    /// The entry, by its place on the list.
+    pub entry: usize,
+    /// The entry's name or identifier that was met.
+    pub matched: String,
+    /// How far it goes.
+    pub outcome: NameOutcome,
+    /// Between 0 and 1.
+    pub score: f64,
+    /// How the score and the outcome came about.
+    pub parts: Vec<ScorePart>,
+}

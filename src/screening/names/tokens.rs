@@ -1,0 +1,400 @@
+//! A name taken apart: which of its words is the brand, and which only say where, what and in which legal form.
+
+use super::fold;
+use super::lexicon::{Class, Lexicon, lexicon};
+
+/// One word of a name, or one phrase that stands for one thing (`co ltd`, `hong kong`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Token {
+    /// What is compared: lower-case ASCII, one spelling for all of a phrase.
+    pub(crate) text: String,
+    /// The words as the name has them, without spaces.
+    pub(crate) surface: String,
+    /// What it tells.
+    pub(crate) class: Class,
+}
+
+impl Token {
+    fn new(text: &str, surface: &str, class: Class) -> Self {
+        Self { text: text.to_owned(), surface: surface.to_owned(), class }
+    }
+}
+
+/// A name taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Parsed {
+    /// Its words, without fillers unless it has no others.
+    pub(crate) tokens: Vec<Token>,
+    /// Its own-script form, where it has Han characters.
+    pub(crate) native: Option<Native>,
+}
+
+impl Parsed {
+    /// Returns the letters and digits in a row, with and without legal forms: equal for names that differ in spacing.
+    pub(crate) fn in_a_row(&self) -> [String; 2] {
+        let bare = self.tokens.iter().filter(|token| token.class != Class::Form);
+        let row = |words: &mut dyn Iterator<Item = &Token>| words.map(|token| token.surface.as_str()).collect();
+        [row(&mut self.tokens.iter()), row(&mut bare.clone())]
+    }
+}
+
+/// A Han name: everything, and without what says only the legal form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Native {
+    /// Letters and characters only, in simplified characters.
+    pub(crate) whole: String,
+    /// The same without legal forms.
+    pub(crate) bare: String,
+    /// The brand alone: without places and trades, where that leaves two characters or more.
+    pub(crate) brand: Option<String>,
+}
+
+/// Takes a name apart.
+pub(crate) fn parse(name: &str) -> Parsed {
+    let plain = fold::plain(name);
+    let lexicon = lexicon();
+    if plain.chars().any(fold::is_han) {
+        let mut segments = Vec::new();
+        segment(&plain, lexicon, &mut segments);
+        let native = native(&segments);
+        let mut tokens = Vec::new();
+        for segment in &segments {
+            match segment {
+                Segment::Form(_) => {
+                    if tokens.last().is_none_or(|token: &Token| token.class != Class::Form) {
+                        tokens.push(Token::new("ltd", "", Class::Form));
+                    }
+                }
+                Segment::Known(_, latin) => tokens.extend(classify(&fold::words(latin), lexicon)),
+                Segment::Brand(han) => {
+                    let pinyin = pinyin(han, lexicon);
+                    if !pinyin.is_empty() {
+                        tokens.push(Token::new(&pinyin, &pinyin, Class::Brand));
+                    }
+                }
+                Segment::Other(text) => tokens.extend(classify(&fold::words(text), lexicon)),
+            }
+        }
+        return Parsed { tokens: without_fillers(tokens), native };
+    }
+    Parsed { tokens: without_fillers(classify(&fold::words(&plain), lexicon)), native: None }
+}
+
+/// Returns the reading of Han characters in one word, as Latin names write a brand.
+fn pinyin(han: &str, lexicon: &Lexicon) -> String {
+    let mut pinyin = String::new();
+    for ch in han.chars() {
+        match lexicon.han_readings.get(&ch) {
+            Some(reading) => pinyin.push_str(reading),
+            None => pinyin.extend(fold::words(ch.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    pinyin
+}
+
+/// Splits a listed name into the names it holds: `A (a.k.a. B)`, `A, formerly B`, `Hesai Group (Hesai Technology)`.
+pub(crate) fn names_within(name: &str) -> Vec<String> {
+    const MOST_NAMES: usize = 16;
+    const MARKS: [&str; 14] = [
+        "also known as",
+        "formerly known as",
+        "f/k/a",
+        "n/k/a",
+        "a/k/a",
+        "a.k.a.,",
+        "a.k.a.",
+        "f.k.a.",
+        "d.b.a.",
+        "d/b/a",
+        "formerly",
+        "aka ",
+        "fka ",
+        "doing business as",
+    ];
+    let lower = name.to_ascii_lowercase();
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    for mark in MARKS {
+        let mut from = 0;
+        while let Some(at) = lower[from..].find(mark) {
+            let start = from + at;
+            let end = start + mark.len();
+            let alone = lower[..start].chars().next_back().is_none_or(|ch| !ch.is_alphanumeric());
+            if cuts.len() < MOST_NAMES && alone && !cuts.iter().any(|(s, e)| start < *e && *s < end) {
+                cuts.push((start, end));
+            }
+            from = end;
+        }
+    }
+    if cuts.is_empty() {
+        return Vec::new();
+    }
+    cuts.sort_unstable();
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (start, end) in cuts.into_iter().chain([(name.len(), name.len())]) {
+        let part = name[from..start].trim_matches(|ch: char| ch.is_whitespace() || "()[],;:\"'“”‘’".contains(ch));
+        if !part.is_empty() {
+            parts.push(part.to_owned());
+        }
+        from = end;
+    }
+    parts
+}
+
+enum Segment<'a> {
+    Form(String),
+    Known(String, &'a str),
+    Brand(String),
+    Other(String),
+}
+
+/// Cuts a name with Han characters into known words, legal forms, brands and what is in other scripts.
+fn segment<'a>(plain: &str, lexicon: &'a Lexicon, segments: &mut Vec<Segment<'a>>) {
+    let chars: Vec<char> = plain.chars().map(|ch| lexicon.han_fold.get(&ch).copied().unwrap_or(ch)).collect();
+    let mut at = 0;
+    let mut brand = String::new();
+    let mut other = String::new();
+    while at < chars.len() {
+        let here = &chars[at..];
+        let found = lexicon
+            .han_forms
+            .iter()
+            .find(|form| here.starts_with(form))
+            .map(|form| (form.len(), Segment::Form(form.iter().collect())))
+            .or_else(|| {
+                lexicon
+                    .han_words
+                    .iter()
+                    .find(|(word, _)| here.starts_with(word))
+                    .map(|(word, latin)| (word.len(), Segment::Known(word.iter().collect(), latin)))
+            });
+        let han = fold::is_han(chars[at]);
+        if (found.is_some() || !han) && !brand.is_empty() {
+            segments.push(Segment::Brand(std::mem::take(&mut brand)));
+        }
+        if (found.is_some() || han) && !other.is_empty() {
+            segments.push(Segment::Other(std::mem::take(&mut other)));
+        }
+        match found {
+            Some((len, segment)) => {
+                segments.push(segment);
+                at += len;
+            }
+            None => {
+                if han {
+                    brand.push(chars[at])
+                } else {
+                    other.push(chars[at])
+                }
+                at += 1;
+            }
+        }
+    }
+    if !brand.is_empty() {
+        segments.push(Segment::Brand(brand));
+    }
+    if !other.is_empty() {
+        segments.push(Segment::Other(other));
+    }
+}
+
+fn native(segments: &[Segment<'_>]) -> Option<Native> {
+    let (mut whole, mut bare, mut brand) = (String::new(), String::new(), String::new());
+    for segment in segments {
+        match segment {
+            Segment::Form(text) => whole.push_str(text),
+            Segment::Known(text, _) => {
+                whole.push_str(text);
+                bare.push_str(text);
+            }
+            Segment::Brand(text) => {
+                whole.push_str(text);
+                bare.push_str(text);
+                brand.push_str(text);
+            }
+            Segment::Other(text) => {
+                let letters: String =
+                    text.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+                whole.push_str(&letters);
+                bare.push_str(&letters);
+            }
+        }
+    }
+    if bare.chars().count() < 2 {
+        bare.clone_from(&whole);
+    }
+    let brand = (brand.chars().count() >= 2).then_some(brand);
+    (whole.chars().count() >= 2).then_some(Native { whole, bare, brand })
+}
+
+fn without_fillers(tokens: Vec<Token>) -> Vec<Token> {
+    if tokens.iter().all(|token| matches!(token.class, Class::Filler | Class::Form)) {
+        // "The AND Co": what is left is the name.
+        return tokens
+            .into_iter()
+            .map(|token| if token.class == Class::Filler { Token { class: Class::Brand, ..token } } else { token })
+            .collect();
+    }
+    tokens.into_iter().filter(|token| token.class != Class::Filler).collect()
+}
+
+/// Gives each word or phrase its class.
+fn classify(words: &[String], lexicon: &Lexicon) -> Vec<Token> {
+    // The text beside each token is what a short legal form in the middle of a name falls back to.
+    let mut tokens: Vec<(Token, Option<&str>)> = Vec::with_capacity(words.len());
+    let mut at = 0;
+    while at < words.len() {
+        let (token, taken, edge_only) = take(words, at, lexicon);
+        tokens.push((token, edge_only.then_some(words[at].as_str())));
+        at += taken;
+    }
+    // A short form is one only where the name begins, or where nothing but forms, places and numbers follow.
+    let mut tail = true;
+    for n in (0..tokens.len()).rev() {
+        let (token, short) = &mut tokens[n];
+        if let Some(word) = short
+            && !tail
+            && n != 0
+        {
+            *token = Token::new(word, word, Class::Brand);
+        }
+        tail = tail && matches!(tokens[n].0.class, Class::Form | Class::Country | Class::City | Class::Number);
+    }
+    // A name that is nothing but a short form (`SE`, `PT`) is that name.
+    if tokens.iter().all(|(token, _)| token.class == Class::Form)
+        && let Some((token, Some(word))) = tokens.first_mut()
+    {
+        *token = Token::new(word, word, Class::Brand);
+    }
+    tokens.into_iter().map(|(token, _)| token).collect()
+}
+
+/// Takes the longest thing that begins at a word: the token, how many words it is, whether it is a short form.
+fn take(words: &[String], at: usize, lexicon: &Lexicon) -> (Token, usize, bool) {
+    let last = at + 1 == words.len();
+    if let Some((value, taken)) = number(words, at, lexicon) {
+        return (Token::new(&value.to_string(), &words[at..at + taken].concat(), Class::Number), taken, false);
+    }
+    let mut phrase = String::new();
+    let mut best = None;
+    for (n, word) in words[at..].iter().take(lexicon.longest_phrase).enumerate() {
+        if n > 0 {
+            phrase.push(' ');
+        }
+        phrase.push_str(word);
+        if let Some(meaning) = lexicon.phrases.get(phrase.as_str()) {
+            best = Some((meaning, n + 1));
+        }
+    }
+    if let Some((meaning, taken)) = best {
+        let text = if meaning.class == Class::Filler { words[at].as_str() } else { meaning.canonical };
+        return (Token::new(text, &words[at..at + taken].concat(), meaning.class), taken, meaning.edge_only);
+    }
+    let word = words[at].as_str();
+    if last
+        && at > 0
+        && let Some(value) = lexicon.last_numerals.get(word)
+    {
+        return (Token::new(&value.to_string(), word, Class::Number), 1, false);
+    }
+    (Token::new(word, word, Class::Brand), 1, false)
+}
+
+/// Reads a number in digits, words (`forty four`) or Roman numerals; a name doesn't begin with the latter.
+fn number(words: &[String], at: usize, lexicon: &Lexicon) -> Option<(u64, usize)> {
+    let word = words[at].as_str();
+    if word.len() <= 18 && word.bytes().all(|b| b.is_ascii_digit()) {
+        return word.parse().ok().map(|value| (value, 1));
+    }
+    if at > 0
+        && let Some(value) = lexicon.roman.get(word)
+    {
+        return Some((u64::from(*value), 1));
+    }
+    let value = u64::from(*lexicon.numbers.get(word)?);
+    if value >= 20
+        && value % 10 == 0
+        && let Some(next) = words.get(at + 1)
+    {
+        let unit = match next.as_bytes() {
+            [digit @ b'1'..=b'9'] => Some(u64::from(digit - b'0')),
+            _ => lexicon.numbers.get(next.as_str()).map(|unit| u64::from(*unit)).filter(|unit| (1..10).contains(unit)),
+        };
+        if let Some(unit) = unit {
+            return Some((value + unit, 2));
+        }
+    }
+    Some((value, 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(name: &str) -> String {
+        let letter = |class| match class {
+            Class::Brand => 'b',
+            Class::Number => 'n',
+            Class::Country => 'c',
+            Class::City => 'p',
+            Class::Trade => 't',
+            Class::Form => 'f',
+            Class::Filler => '-',
+        };
+        parse(name).tokens.iter().map(|t| format!("{}:{}", letter(t.class), t.text)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_brand_stands_out_from_place_trade_and_form() {
+        assert_eq!(
+            of("Hangzhou Hikvision Digital Technology Co., Ltd."),
+            "p:hangzhou b:hikvision t:digital t:technology f:ltd"
+        );
+        assert_eq!(
+            of("Shanghai Zhenhua Heavy Industries Company Limited"),
+            "p:shanghai b:zhenhua t:heavy t:industry f:ltd"
+        );
+        assert_eq!(of("OAO Gazprom"), "f:jsc b:gazprom");
+        assert_eq!(of("Sa Pa Trading S.A."), "f:jsc b:pa t:trading f:jsc");
+        assert_eq!(of("KKR Asian Fund IV L.P."), "b:kkr c:asia t:fund n:4 f:inc");
+        assert_eq!(of("Brigade Forty-Four"), "t:brigade n:44");
+        assert_eq!(of("Citigroup Capital Trust I"), "b:citigroup t:capital t:trust n:1");
+    }
+
+    #[test]
+    fn a_han_name_is_taken_apart_like_its_latin_one() {
+        assert_eq!(of("杭州海康威视数字技术股份有限公司"), "p:hangzhou b:haikangweishi t:digital t:technology f:ltd");
+        assert_eq!(of("上海振华重工（集团）股份有限公司"), "p:shanghai b:zhenhua t:heavy t:industry f:ltd");
+        let native = parse("上海振華重工(集團)股份有限公司").native.expect("Han");
+        assert_eq!(native, parse("上海振华重工（集团）股份有限公司").native.expect("Han"));
+        assert_eq!(native.bare, "上海振华重工");
+        assert_eq!(native.brand.as_deref(), Some("振华"));
+    }
+
+    #[test]
+    fn brands_are_read_as_their_owners_write_them() {
+        for (han, latin) in [
+            ("移远", "yiyuan"),
+            ("中兴", "zhongxing"),
+            ("海能达", "hainengda"),
+            ("大华", "dahua"),
+            ("紫光", "ziguang"),
+            ("广和通", "guanghetong"),
+            ("萬達", "wanda"),
+            ("长虹", "changhong"),
+        ] {
+            let parsed = parse(&format!("{han}技术有限公司"));
+            assert_eq!(parsed.tokens[0].text, latin, "{han}");
+        }
+    }
+
+    #[test]
+    fn names_inside_names_are_found() {
+        assert_eq!(names_within("Hesai Group (a.k.a. Hesai Technology)"), ["Hesai Group", "Hesai Technology"]);
+        assert_eq!(
+            names_within("A Co. (formerly B Co.)"),
+            ["A Co.", "B Co"].map(|s| if s == "B Co" { "B Co." } else { s })
+        );
+        assert!(names_within("Alaska Trading").is_empty());
+    }
+}
