@@ -127,6 +127,16 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     Ok(bom)
 }
 
+/// Finds the headers of a parts list or inventory that reading it would use, in the order of the sheets.
+///
+/// # Errors
+/// The content is no table, or holds no such header.
+pub fn headers(source: &Source, options: &ReadOptions<'_>) -> Result<Vec<Header<Field>>, Error> {
+    let grid = open::open(source, &options.limits)?;
+    let found = header::find_all(source, grid, &sought(options))?;
+    chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())
+}
+
 /// Leaves out the sheets that say by their name, or by their columns, that their lines are not this machine's parts.
 fn chosen(
     source: &Source,
