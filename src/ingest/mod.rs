@@ -3,6 +3,7 @@
 //! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
 
 mod columns;
+pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;
 pub mod table;
@@ -53,7 +54,7 @@ pub trait Reader: Sync {
 }
 
 /// Every reader. A new format is one new file and one line here.
-pub const READERS: &[&dyn Reader] = &[];
+pub const READERS: &[&dyn Reader] = &[&inventory::NmapXml, &inventory::Lsusb, &inventory::JsonRows];
 
 /// Reads a document of any known format.
 ///
