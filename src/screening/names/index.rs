@@ -553,7 +553,6 @@ mod tests {
             cite: None,
             basis: Basis::Secondary,
             source: "a test".to_owned(),
-            terms: Default::default(),
         }
     }
 
