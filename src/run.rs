@@ -24,7 +24,7 @@ use crate::lists::{self, List, ListChoice};
 use crate::model::{Account, Contract, Document, DocumentId, Function, OwnershipEdge, PartId, Reason};
 use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
-use crate::screening::Screening;
+use crate::screening::{self, Screening};
 use crate::source::{Limits, Progress, Sha256, Source};
 use crate::trust::{self, ArtifactInput, DeclaredDigest, EvidenceInput, FileRole, Trust, TrustInput};
 
@@ -77,7 +77,18 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         not_ours: &case.not_ours,
         as_of,
     });
-    let screening = Screening::default();
+    options.progress.begin("screening", lists.len() as u64);
+    let screening = screening::screen(&screening::Request {
+        documents: &documents,
+        functions: &functions,
+        contract: contract.as_ref(),
+        lists: &lists,
+        ownership: &ownership,
+        buyer: &case.buyer,
+        funding: &case.funding,
+        as_of,
+    });
+    options.progress.end();
     let trust = assess_trust(case, &documents, as_of, options);
     for file in &trust.files {
         let role = match file.role {
@@ -118,6 +129,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     sort(&mut findings);
 
     causes.extend(skipped_causes(&checks));
+    causes.extend(maker_causes(&context));
     causes.extend(lock_causes(lock.as_ref(), &records));
     causes.sort();
     causes.dedup();
@@ -544,11 +556,27 @@ fn list_record(list: &List) -> ListRecord {
     }
 }
 
+/// A part that communicates or runs firmware and whose maker nobody names can't be screened.
+fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
+    let parts = check::entity::communicating_without_maker(context);
+    let names: Vec<&str> =
+        parts.iter().take(3).filter_map(|part| context.component(*part)).map(|component| component.name()).collect();
+    let more = parts.len().saturating_sub(names.len());
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    vec![Cause {
+        cause: format!("nobody names the maker of {}{and_more}, which communicate or run firmware", names.join(", ")),
+        resolve: "have the vendor name the makers in the bill of materials".to_owned(),
+    }]
+}
+
 fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
     let Some(lock) = lock else { return Vec::new() };
     let used: Vec<(String, Sha256)> =
         lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect();
-    lock.differences(&used, &[])
+    lock.differences(&used, &register::editions())
         .into_iter()
         .map(|difference| Cause {
             cause: difference,
@@ -562,7 +590,7 @@ fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cau
 pub fn lock_of(run: &Run) -> case::lock::Lock {
     case::lock::Lock {
         lists: run.lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect(),
-        registers: Vec::new(),
+        registers: register::editions(),
     }
 }
 
