@@ -98,7 +98,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         };
         push_input(&mut inputs, role, &file.name, &file.sha256, file.size, "", file.source.clone());
     }
-    let records: Vec<ListRecord> = lists.iter().map(list_record).collect();
+    let records: Vec<ListRecord> = lists.iter().map(|list| ListRecord::of(list, as_of)).collect();
 
     let mut context = Context {
         case,
@@ -542,18 +542,6 @@ fn skipped_causes(checks: &[CheckRecord]) -> Vec<Cause> {
             Cause { cause: format!("{reason}: not judged: {}", rules.join(", ")), resolve: resolve.to_owned() }
         })
         .collect()
-}
-
-fn list_record(list: &List) -> ListRecord {
-    ListRecord {
-        id: list.id.clone(),
-        title: list.title.clone(),
-        snapshot: list.snapshot.clone(),
-        source: list.source.clone(),
-        confirmed: list.confirmed,
-        entries: list.entries.len(),
-        basis: list.entries.iter().map(|entry| entry.basis).max().map_or("", lists::Basis::word).to_owned(),
-    }
 }
 
 /// A part that communicates or runs firmware and whose maker nobody names can't be screened.
