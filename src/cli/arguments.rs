@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{completions, inspect, lists, man, rules};
+use super::{check, completions, inspect, lists, man, rules, waive};
 use crate::source::Limits;
 
 const EXIT_CODES: &str = "\
@@ -52,8 +52,10 @@ pub(super) enum Colour {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    Check(check::Check),
     Inspect(inspect::Inspect),
     Rules(rules::Rules),
+    Waive(waive::Waive),
     Lists(lists::Lists),
     Completions(completions::Completions),
     Man(man::Man),

@@ -3,17 +3,20 @@
 //! Both become the same [`Contract`]. Quantities are those of ONE crane: a schedule that buys four states whether it
 //! counts per crane or in total, and what is neither stated nor divisible is an error, never a guess.
 
+mod basis;
+mod cells;
+mod columns;
+mod schedule;
 mod statement;
-mod units;
+mod words;
 mod written;
 
 use std::sync::Arc;
 
 use super::ContractEntry;
 use super::reading::{Reading, Stated};
-use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
-use crate::model::{Contract, ContractKind, Country, DocumentId, ItemKind, ItemStatus, QuantityBasis};
+use crate::error::Error;
+use crate::model::{Contract, ContractKind, DocumentId, ItemKind, ItemStatus, QuantityBasis};
 use crate::source::{Limits, Place, Source};
 
 /// The words for the kind of paper.
@@ -48,6 +51,8 @@ pub(super) const COLUMN_WORDS: &[&str] = &[
     "makers",
     "part-number",
     "quantity",
+    "quantity-per-crane",
+    "quantity-total",
     "unit",
     "status",
     "kind",
@@ -78,9 +83,7 @@ pub fn load(
     if looks_like_toml(source) {
         return statement::read(entry, document, source, limits);
     }
-    let problem = Problem::new(source.name(), "is neither a contract in TOML nor a schedule")
-        .expected("a contract.toml, a workbook or a CSV");
-    Err(Error::new(ErrorKind::UnknownFormat, problem))
+    schedule::read(entry, document, source, limits)
 }
 
 /// Tells whether the first line that says anything is a TOML key or table.
@@ -121,9 +124,4 @@ pub(super) fn subjects(
 /// Returns the JSON Schema of `contract.toml`.
 pub(super) fn schema() -> schemars::Schema {
     schemars::schema_for!(written::ContractFile)
-}
-
-/// Reads a country.
-fn country(text: &str) -> Option<Country> {
-    Country::parse_alpha2(text.trim())
 }
