@@ -373,7 +373,31 @@ def fixtures():
     """The material of tests/signatures.rs; each file is named after its virtue or its defect."""
     folder = HERE / "fixtures"
     folder.mkdir(exist_ok=True)
-    data = b'{"note":"a file for the tests of signatures; it is signed as it stands"}\n'
+    firmware = b"firmware for tests\n"
+
+    def component(reference, digests):
+        return {
+            "type": "firmware", "bom-ref": reference, "name": f"{reference} firmware", "version": "1",
+            "hashes": [{"alg": algorithm, "content": value} for algorithm, value in digests],
+        }
+
+    sha256 = hashlib.sha256(firmware).hexdigest()
+    bom = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "components": [
+            component("plc", [("MD5", hashlib.md5(firmware).hexdigest()), ("SHA-256", sha256)]),
+            component("hmi", [("MD5", hashlib.md5(firmware).hexdigest())]),
+            component("drive", [("SHA-256", hashlib.sha256(b"another build").hexdigest())]),
+            component("camera", [("SHA-256", sha256[1:])]),
+            component("lamp", []),
+        ],
+    }
+    data = (json.dumps(bom, separators=(",", ":")) + "\n").encode()
+    write(folder / "firmware.bin", firmware)
+    bom["signature"] = {"algorithm": "RS256", "value": "AAAA"}
+    write(folder / "enveloped.json", bom)
     other = b'{"note":"another file"}\n'
     vendor = "release@vendor.example"
     write(folder / "file.json", data)
