@@ -13,7 +13,10 @@ authority. Public parts stand beside this file: test-only-trusted-root.json, tes
   python3 make.py sign-key --file F --key NAME -o F.sigstore.json [--log] [--at TIME] [--dsse]
   python3 make.py fixtures                               writes fixtures/, the material of the tests
 
-NAME of --key is any word: the key is derived from it; its public part is written by `public-key --key NAME -o F.pem`.
+  python3 make.py public-key --key NAME -o F.pem         writes what a case names as the signer's key
+  python3 make.py trusted-root -o F.json                 writes what a case names as the signer's trusted root
+
+NAME of --key is any word: the key is derived from it, Ed25519 if it begins with `ed25519-`, else P-256.
 TIME is RFC 3339, by default 2026-05-04T09:00:00Z. Needs Python 3.9 and the package `cryptography`, 45 or newer.
 """
 
@@ -469,11 +472,15 @@ def main():
     public = commands.add_parser("public-key", help="write the public key of a word")
     public.add_argument("--key", required=True)
     public.add_argument("-o", "--output", required=True)
+    root = commands.add_parser("trusted-root", help="write the trusted root, for a case's folder")
+    root.add_argument("-o", "--output", required=True)
     wanted = parser.parse_args()
     if wanted.command == "init":
         init()
     elif wanted.command == "fixtures":
         fixtures()
+    elif wanted.command == "trusted-root":
+        write(wanted.output, Instance().trusted_root())
     elif wanted.command == "public-key":
         write(wanted.output, public_key_file(wanted.key))
     else:
