@@ -576,7 +576,7 @@ fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cau
     let Some(lock) = lock else { return Vec::new() };
     let used: Vec<(String, Sha256)> =
         lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect();
-    lock.differences(&used, &[])
+    lock.differences(&used, &register::editions())
         .into_iter()
         .map(|difference| Cause {
             cause: difference,
@@ -590,7 +590,7 @@ fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cau
 pub fn lock_of(run: &Run) -> case::lock::Lock {
     case::lock::Lock {
         lists: run.lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect(),
-        registers: Vec::new(),
+        registers: register::editions(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Both become the same [`Contract`]. Quantities are those of ONE crane: a schedule that buys four states whether it
 //! counts per crane or in total, and what is neither stated nor divisible is an error, never a guess.
 
+mod basis;
 mod cells;
 mod columns;
 mod schedule;

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::basis::{self, Basis};
 use super::cells::{self, Count};
 use super::columns::{self, Column};
 use super::words::{self, StatusWord};
@@ -14,9 +15,7 @@ use crate::case::ContractEntry;
 use crate::case::reading::Reading;
 use crate::error::Error;
 use crate::ingest::table::{self, header};
-use crate::model::{
-    Contract, ContractKind, DocumentId, GrantedFunction, Item, ItemKind, ItemStatus, Prohibited, QuantityBasis,
-};
+use crate::model::{Contract, ContractKind, DocumentId, GrantedFunction, Item, ItemKind, ItemStatus, Prohibited};
 use crate::register;
 use crate::source::{Cell, Grid, Limits, Place, Sheet, Source};
 
@@ -55,7 +54,7 @@ pub(super) fn read(
     let mut subjects = entry.subjects;
     for header in &headers {
         let sheet = &grid.sheets[header.sheet];
-        let basis = basis(entry, header, sheet, &mut reading);
+        let basis = basis::settle(entry, header, sheet, &mut reading);
         subjects = subjects.or(basis.map(|basis| basis.subjects));
         let several = (headers.len() > 1).then_some(sheet.name.as_str());
         let merged = merged_down(sheet);
@@ -95,89 +94,6 @@ pub(super) fn read(
     })
 }
 
-/// How the quantities of a sheet become those of one crane.
-#[derive(Debug, Clone, Copy)]
-struct Basis {
-    column: Option<Column>,
-    total: bool,
-    subjects: u32,
-}
-
-/// Settles what the quantities count: by the heading of their column, else by the case.
-fn basis(entry: &ContractEntry, header: &Header, sheet: &Sheet, reading: &mut Reading<'_>) -> Option<Basis> {
-    let has = |column: &Column| header.columns.contains_key(column);
-    let columns = [Column::QuantityPerCrane, Column::QuantityTotal, Column::Quantity];
-    let column = columns.into_iter().find(has);
-    let place = column.map_or(Place::Whole, |column| header.place(header.row, column));
-    let heading = header.columns.get(&Column::QuantityTotal).map(|col| sheet.cell(header.row, *col).text());
-    let counted = heading.and_then(columns::cranes_in);
-    if let (Some(in_case), Some(counted)) = (entry.subjects, counted)
-        && in_case != counted
-    {
-        let at = header.place(header.row, Column::QuantityTotal);
-        reading
-            .note(at, format!("the heading speaks of {counted} cranes, the case of {in_case}"))
-            .help("mend `subjects` in [contract]");
-        return None;
-    }
-    let subjects = entry.subjects.or(counted);
-    let by_heading = match column {
-        Some(Column::QuantityPerCrane) => Some(QuantityBasis::PerSubject),
-        Some(Column::QuantityTotal) => Some(QuantityBasis::Total),
-        _ => None,
-    };
-    if let (Some(by_heading), Some(in_case)) = (by_heading, entry.quantities)
-        && by_heading != in_case
-        && !(has(&Column::QuantityPerCrane) && has(&Column::QuantityTotal))
-    {
-        reading
-            .note(place, "the heading says otherwise than `quantities` in the case")
-            .help("take `quantities` out of [contract], or map the column you mean as `quantity`");
-        return None;
-    }
-    let stated = by_heading.or(entry.quantities);
-    match (stated, subjects) {
-        (Some(QuantityBasis::PerSubject), of) => Some(Basis { column, total: false, subjects: of.unwrap_or(1) }),
-        (Some(QuantityBasis::Total), Some(of)) => Some(Basis { column, total: true, subjects: of }),
-        (Some(QuantityBasis::Total), None) => {
-            reading
-                .note(place, "quantities are totals, but of how many cranes is not said")
-                .expected("`subjects` in [contract], a whole number from 1 on");
-            None
-        }
-        (None, Some(of)) if of > 1 && column.is_some() => {
-            reading
-                .note(place, format!("{of} cranes are bought, but what quantities count is not said"))
-                .expected("quantities = \"per-subject\" or \"total\" in [contract]");
-            None
-        }
-        (None, None) => {
-            if let (Some(count), true) = (cranes_in_banner(header, sheet), column.is_some()) {
-                reading
-                    .note(place, format!("the banner speaks of {count} cranes, but what quantities count is not said"))
-                    .expected("subjects = N, and quantities = \"per-subject\" or \"total\", in [contract]");
-                return None;
-            }
-            Some(Basis { column, total: false, subjects: 1 })
-        }
-        (None, Some(of)) => Some(Basis { column, total: false, subjects: of }),
-    }
-}
-
-/// Reads how many cranes the rows above the header speak of: `Supply of 4 (four) STS cranes`.
-fn cranes_in_banner(header: &Header, sheet: &Sheet) -> Option<u32> {
-    let texts = sheet.rows.iter().take(header.row).flatten().map(Cell::text).filter(|text| !text.is_empty());
-    texts.filter_map(cranes_spoken_of).find(|count| *count > 1)
-}
-
-fn cranes_spoken_of(text: &str) -> Option<u32> {
-    let plain = words::plain(text);
-    let words: Vec<&str> = plain.split(' ').collect();
-    let is_crane = |word: &&str| matches!(*word, "cranes" | "krane" | "kräne" | "krananlagen");
-    let at = words.iter().position(is_crane)?;
-    words[at.saturating_sub(6)..at].iter().rev().find_map(|word| word.parse().ok()).filter(|count| *count <= 60)
-}
-
 /// What the last heading says of the rows below it.
 #[derive(Debug, Clone)]
 struct Heading {
@@ -212,17 +128,21 @@ enum RowKind {
 
 impl Rows<'_, '_> {
     fn text(&self, row: usize, column: Column) -> &str {
-        let Some(col) = self.header.columns.get(&column) else { return "" };
-        match self.sheet.cell(row, *col) {
+        let (cell, col) = self.header.cell(self.sheet, row, column);
+        match cell {
             // A cell merged over several rows speaks for all of them, but for what is counted or numbered.
             Cell::Empty if !matches!(column, Column::Id) && !is_count(column) => {
-                let regions = self.merged.get(col).map_or(&[][..], Vec::as_slice);
+                let regions = self.merged.get(&col).map_or(&[][..], Vec::as_slice);
                 let above = regions.partition_point(|(top, _)| *top <= row).checked_sub(1).map(|n| regions[n]);
                 let region = above.filter(|(_, bottom)| row <= *bottom);
-                region.map_or("", |(top, _)| self.sheet.cell(top, *col).text())
+                region.map_or("", |(top, _)| self.sheet.cell(top, col).text())
             }
             cell => cell.text(),
         }
+    }
+
+    fn place(&self, row: usize, column: Column) -> Place {
+        self.header.place(self.sheet, row, column)
     }
 
     fn row(&mut self, row: usize) -> Option<Item> {
@@ -234,7 +154,7 @@ impl Rows<'_, '_> {
             }
             RowKind::Unclear if self.notes => None,
             RowKind::Unclear => {
-                let at = self.header.place(row, self.basis.and_then(|basis| basis.column).unwrap_or(Column::Id));
+                let at = self.place(row, self.basis.and_then(|basis| basis.column).unwrap_or(Column::Id));
                 self.reading
                     .note(
                         at,
@@ -359,9 +279,9 @@ impl Rows<'_, '_> {
     /// Tells whether the row can be read on.
     fn refuse_damage(&mut self, row: usize) -> bool {
         let mut readable = true;
-        for (column, col) in &self.header.columns {
-            let cell = self.sheet.cell(row, *col);
-            let place = Place::cell(self.header.sheet, row, *col);
+        for column in self.header.columns.keys() {
+            let (cell, col) = self.header.cell(self.sheet, row, *column);
+            let place = Place::cell(self.header.sheet, row, col);
             let is_identity = matches!(column, Column::PartNumber | Column::Id);
             match cell {
                 long if long.text().len() > LONGEST_CELL => {
@@ -397,7 +317,7 @@ impl Rows<'_, '_> {
     /// Settles whether the item was bought: by its cell, else by the heading above.
     fn status(&mut self, row: usize) -> Option<ItemStatus> {
         let text = self.text(row, Column::Status).to_owned();
-        let at = self.header.place(row, Column::Status);
+        let at = self.place(row, Column::Status);
         if text.is_empty() {
             let Some(heading) = &self.heading else { return Some(ItemStatus::Base) };
             return match heading.status {
@@ -440,7 +360,7 @@ impl Rows<'_, '_> {
         let kind = words::kind(&text);
         if kind.is_none() {
             self.reading
-                .note(self.header.place(row, Column::Kind), format!("`{text}` is no kind of item"))
+                .note(self.place(row, Column::Kind), format!("`{text}` is no kind of item"))
                 .expected("part, service, document, spare or lump sum");
         }
         kind
@@ -450,7 +370,7 @@ impl Rows<'_, '_> {
     fn count(&mut self, row: usize, unit: &str, status: Option<ItemStatus>) -> Count {
         let Some(basis) = self.basis else { return Count::Unstated };
         let Some(column) = basis.column else { return Count::Unstated };
-        let at = self.header.place(row, column);
+        let at = self.place(row, column);
         let text = self.text(row, column).to_owned();
         let pieces = match cells::count(&text, unit) {
             Count::Pieces(pieces, own_unit) => {
@@ -501,7 +421,7 @@ impl Rows<'_, '_> {
         {
             self.reading
                 .note(
-                    self.header.place(row, Column::QuantityTotal),
+                    self.place(row, Column::QuantityTotal),
                     format!("{pieces} per crane for {} cranes is not {total}", basis.subjects),
                 )
                 .help("mend one of the two quantities");
@@ -522,7 +442,7 @@ impl Rows<'_, '_> {
             Err(word) => {
                 let possible: Vec<&str> = register::functions().iter().map(|entry| entry.function.id()).collect();
                 self.reading
-                    .note(self.header.place(row, Column::Functions), format!("`{word}` is no function"))
+                    .note(self.place(row, Column::Functions), format!("`{word}` is no function"))
                     .expected(format!("one of {}", possible.join(", ")))
                     .did_you_mean(&word, possible);
             }
@@ -533,7 +453,7 @@ impl Rows<'_, '_> {
     fn origins(&mut self, row: usize) -> Vec<crate::model::Country> {
         cells::countries(self.text(row, Column::Origin)).unwrap_or_else(|word| {
             self.reading
-                .note(self.header.place(row, Column::Origin), format!("`{word}` is not a country"))
+                .note(self.place(row, Column::Origin), format!("`{word}` is not a country"))
                 .expected("names of countries or their codes of two letters, such as `DE`");
             Vec::new()
         })
@@ -582,7 +502,7 @@ fn unique(items: &mut [Item], headers: &[Header], grid: &Grid, reading: &mut Rea
             Place::Cell { row, .. } => row as usize,
             _ => 0,
         };
-        let place = header.map_or(at, |header| header.place(row, Column::Id));
+        let place = header.map_or(at, |header| header.place(&grid.sheets[sheet], row, Column::Id));
         let help = if sheet_of(items[first].at) == sheet {
             "give each item a number of its own; a column formatted as number makes 1.1 of 1.10"
         } else {
