@@ -137,6 +137,28 @@ pub fn same_maker(a: &str, b: &str) -> bool {
     brand_a.is_short_form_of(&brand_b) || brand_b.is_short_form_of(&brand_a)
 }
 
+/// Tells whether one name leads the other: `Bromma` and `Bromma Conquip AB`, `Siemens` and `Siemens Numerical Control`.
+///
+/// A weaker statement than [`same_maker`]: names that share a brand may be of one group or not. It is enough beside an
+/// equal part number, and enough to let a difference of names pass without an accusation; never to find somebody listed.
+#[must_use]
+pub fn may_be_one_brand(a: &str, b: &str) -> bool {
+    if same_maker(a, b) {
+        return true;
+    }
+    if is_unknown_maker(a) || is_unknown_maker(b) {
+        return false;
+    }
+    let (a, b) = (maker_key(a), maker_key(b));
+    if MAKERS.separate.contains(&joined(&a)) || MAKERS.separate.contains(&joined(&b)) {
+        return false;
+    }
+    let (a, b) = (Brand::of(&a), Brand::of(&b));
+    let (short, long) = if a.name.len() <= b.name.len() { (&a.name, &b.name) } else { (&b.name, &a.name) };
+    let told_apart = |word: &str| word.chars().count() >= 3 && !MAKERS.weak.contains(word);
+    short.first().is_some_and(|word| told_apart(word)) && long.starts_with(short)
+}
+
 /// Tells whether a maker's interfaces sit in others' products, so that a MAC address of it says nothing of the product.
 #[must_use]
 pub fn is_network_chip_maker(name: &str) -> bool {
@@ -214,6 +236,16 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_brand_leads_the_names_of_its_group_and_no_others() {
+        assert!(may_be_one_brand("Bromma", "Bromma Conquip AB"));
+        assert!(may_be_one_brand("Siemens AG", "Siemens Numerical Control Ltd., Nanjing"));
+        assert!(may_be_one_brand("Meinberg", "Meinberg Funkuhren GmbH & Co. KG"));
+        assert!(!may_be_one_brand("Shanghai Electric", "Shanghai Zhenhua Heavy Industries"));
+        assert!(!may_be_one_brand("Harborview Optics", "Hangzhou Hikvision Digital Technology Co.,Ltd."));
+        assert!(!may_be_one_brand("various", "various others"));
+    }
 
     #[test]
     fn words_that_name_nobody_are_told_from_names() {
