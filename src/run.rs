@@ -24,9 +24,9 @@ use crate::lists::{self, List, ListChoice};
 use crate::model::{Account, Contract, Document, DocumentId, Function, OwnershipEdge, PartId, Reason};
 use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
-use crate::screening::Screening;
+use crate::screening::{self, Screening};
 use crate::source::{Limits, Progress, Sha256, Source};
-use crate::trust::{self, ArtifactInput, DeclaredDigest, EvidenceInput, FileRole, Trust, TrustInput};
+use crate::trust::{self, ArtifactInput, EvidenceInput, FileRole, Trust, TrustInput};
 
 /// The threshold from which findings fail when neither flag nor case states one.
 const FAIL_ON: Severity = Severity::High;
@@ -77,7 +77,18 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         not_ours: &case.not_ours,
         as_of,
     });
-    let screening = Screening::default();
+    options.progress.begin("screening", lists.len() as u64);
+    let screening = screening::screen(&screening::Request {
+        documents: &documents,
+        functions: &functions,
+        contract: contract.as_ref(),
+        lists: &lists,
+        ownership: &ownership,
+        buyer: &case.buyer,
+        funding: &case.funding,
+        as_of,
+    });
+    options.progress.end();
     let trust = assess_trust(case, &documents, as_of, options);
     for file in &trust.files {
         let role = match file.role {
@@ -87,7 +98,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         };
         push_input(&mut inputs, role, &file.name, &file.sha256, file.size, "", file.source.clone());
     }
-    let records: Vec<ListRecord> = lists.iter().map(list_record).collect();
+    let records: Vec<ListRecord> = lists.iter().map(|list| ListRecord::of(list, as_of)).collect();
 
     let mut context = Context {
         case,
@@ -118,6 +129,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     sort(&mut findings);
 
     causes.extend(skipped_causes(&checks));
+    causes.extend(maker_causes(&context));
     causes.extend(lock_causes(lock.as_ref(), &records));
     causes.sort();
     causes.dedup();
@@ -404,26 +416,8 @@ fn assess_trust(case: &Case, documents: &[Document], as_of: Date, options: &RunO
         .artifacts
         .iter()
         .map(|artifact| {
-            let mut input = ArtifactInput {
-                name: &artifact.name,
-                path: &artifact.path,
-                component: artifact.component.to_string(),
-                parts: Vec::new(),
-                declared: Vec::new(),
-            };
-            for document in documents.iter().filter(|document| document.account == Account::Declared) {
-                for component in document.bom.components().filter(|component| artifact.component.selects(*component)) {
-                    let part = document.part(component.id());
-                    input.parts.push(part);
-                    input.declared.extend(component.digests().map(|(algorithm, hex, at)| DeclaredDigest {
-                        part,
-                        algorithm,
-                        hex,
-                        at,
-                    }));
-                }
-            }
-            input
+            let declared = documents.iter().filter(|document| document.account == Account::Declared);
+            ArtifactInput::of(&artifact.name, &artifact.path, &artifact.component, declared)
         })
         .collect();
     trust::assess(&TrustInput {
@@ -532,23 +526,27 @@ fn skipped_causes(checks: &[CheckRecord]) -> Vec<Cause> {
         .collect()
 }
 
-fn list_record(list: &List) -> ListRecord {
-    ListRecord {
-        id: list.id.clone(),
-        title: list.title.clone(),
-        snapshot: list.snapshot.clone(),
-        source: list.source.clone(),
-        confirmed: list.confirmed,
-        entries: list.entries.len(),
-        basis: list.entries.iter().map(|entry| entry.basis).max().map_or("", lists::Basis::word).to_owned(),
+/// A part that communicates or runs firmware and whose maker nobody names can't be screened.
+fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
+    let parts = check::entity::communicating_without_maker(context);
+    let names: Vec<&str> =
+        parts.iter().take(3).filter_map(|part| context.component(*part)).map(|component| component.name()).collect();
+    let more = parts.len().saturating_sub(names.len());
+    if names.is_empty() {
+        return Vec::new();
     }
+    let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    vec![Cause {
+        cause: format!("nobody names the maker of {}{and_more}, which communicate or run firmware", names.join(", ")),
+        resolve: "have the vendor name the makers in the bill of materials".to_owned(),
+    }]
 }
 
 fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
     let Some(lock) = lock else { return Vec::new() };
     let used: Vec<(String, Sha256)> =
         lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect();
-    lock.differences(&used, &[])
+    lock.differences(&used, &register::editions())
         .into_iter()
         .map(|difference| Cause {
             cause: difference,
@@ -562,7 +560,7 @@ fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cau
 pub fn lock_of(run: &Run) -> case::lock::Lock {
     case::lock::Lock {
         lists: run.lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect(),
-        registers: Vec::new(),
+        registers: register::editions(),
     }
 }
 

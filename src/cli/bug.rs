@@ -10,7 +10,9 @@ const BUG: u8 = 3;
 pub(super) fn caught(work: impl FnOnce() -> u8) -> u8 {
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        let what = panic.payload_as_str().unwrap_or("no message");
+        let payload = panic.payload();
+        let text = payload.downcast_ref::<&str>().copied();
+        let what = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
         let what = crate::diagnostic::visible(what);
         let mut stderr = std::io::stderr().lock();
         // Nobody is left to tell when stderr is closed.

@@ -4,7 +4,9 @@
 
 mod arguments;
 mod bug;
+mod check;
 mod completions;
+mod evidence;
 mod files;
 mod inspect;
 mod lists;
@@ -14,6 +16,7 @@ mod rules;
 mod stdin;
 mod streams;
 mod table;
+mod waive;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -42,8 +45,10 @@ fn run(line: Vec<OsString>) -> u8 {
     };
     let mut streams = Streams::of(&arguments.shared);
     let done = match &arguments.command {
+        Command::Check(check) => check::run(check, &mut streams),
         Command::Inspect(inspect) => inspect::run(inspect, &mut streams),
         Command::Rules(rules) => rules::run(rules, &mut streams),
+        Command::Waive(waive) => waive::run(waive, &mut streams),
         Command::Lists(lists) => lists::run(lists, &mut streams),
         Command::Completions(completions) => completions::run(completions, &mut streams),
         Command::Man(man) => man::run(man, &mut streams),

@@ -97,7 +97,7 @@ fn document(id: u16, account: Account, parts: &[Part]) -> Document {
 
 fn crane(parts: &[Part]) -> Document {
     let mut all = vec![part("crane")];
-    all.extend(parts.iter().cloned().map(|part| Part { inside: Some(part.inside.map_or(0, |n| n + 1)), ..part }));
+    all.extend(parts.iter().map(|part| Part { inside: Some(part.inside.map_or(0, |n| n + 1)), ..part.clone() }));
     document(1, Account::Declared, &all)
 }
 

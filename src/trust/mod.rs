@@ -16,7 +16,9 @@ mod sigstore;
 pub use artifact::{ArtifactFact, ArtifactInput, ArtifactOutcome, Comparison, ComparisonResult, DeclaredDigest};
 pub use assess::{EvidenceInput, FileRead, FileRole, SignatureFact, Trust, TrustInput, assess};
 pub use keyring::{KeyFile, Keyring, LoadedSigner};
-pub use outcome::{Entitlement, Method, SignatureOutcome, SignerIdentity, TrustAnchor, Unverified, Verified, day_of};
+pub use outcome::{
+    Entitlement, Method, SignatureOutcome, SignedContent, SignerIdentity, TrustAnchor, Unverified, Verified, day_of,
+};
 pub use refusal::RefusalReason;
 pub use signer::{Signer, SignerKey, SigstoreIdentity};
 

@@ -16,7 +16,7 @@ use crate::screening::Screening;
 use crate::source::{Limits, Place, Sha256, Source};
 use crate::trust::{
     ArtifactFact, ArtifactOutcome, Comparison, ComparisonResult, Entitlement, Method, RefusalReason, SignatureFact,
-    SignatureOutcome, SignerIdentity, Trust, TrustAnchor, Verified,
+    SignatureOutcome, SignedContent, SignerIdentity, Trust, TrustAnchor, Verified,
 };
 
 /// A case, a document and the facts about it.
@@ -114,6 +114,7 @@ pub(super) fn verified(entitlement: Entitlement) -> SignatureOutcome {
             identity: "j.doe@integrator.example".to_owned(),
         },
         method: Method::SigstoreCertificate { root: TrustAnchor::PublicGood },
+        content: SignedContent::File,
         time: None,
         entitlement,
     })

@@ -274,7 +274,7 @@ fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
     row("format", format);
     row("sha256", summary.sha256.clone());
     row("size", format!("{} bytes", summary.size));
-    row("serial number", summary.serial_number.clone().unwrap_or_default());
+    row("document id", summary.serial_number.clone().unwrap_or_default());
     row("made", summary.timestamp.clone().unwrap_or_default());
     row("authors", summary.authors.join("; "));
     row("tools", summary.tools.join("; "));
@@ -288,7 +288,7 @@ fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
     row("components", format!("{} ({kinds}), {} pieces, {} deep", summary.components, summary.pieces, summary.depth));
     let relations = counts(&summary.relations);
     row(
-        "relationships",
+        "relations",
         if relations.is_empty() { "0".to_owned() } else { format!("{} ({relations})", summary.relationships) },
     );
     let with = &summary.with;

@@ -166,6 +166,9 @@ fn stated_sheet<F>(source: &Source, grid: &Grid, name: &str, sought: &Sought<'_,
     Err(malformed(problem))
 }
 
+/// Fields that several columns name equally, with these columns.
+type Ambiguous<'a, F> = Vec<(F, &'a [usize])>;
+
 /// What the cells of one row name.
 struct Reading<F> {
     row: usize,
@@ -183,8 +186,8 @@ impl<F: Copy + Ord> Reading<F> {
     }
 
     /// Returns the one column of each field, or the fields that two columns name equally.
-    fn settled(&self) -> Result<BTreeMap<F, usize>, Vec<(F, &[usize])>> {
-        let ambiguous: Vec<(F, &[usize])> = self
+    fn settled(&self) -> Result<BTreeMap<F, usize>, Ambiguous<'_, F>> {
+        let ambiguous: Ambiguous<'_, F> = self
             .columns
             .iter()
             .filter(|(_, (_, columns))| columns.len() > 1)
@@ -454,7 +457,7 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
         Some(mapping) => mapping
             .columns
             .iter()
-            .filter(|(field, _)| !reading.columns.get(field).is_some_and(|(quality, _)| *quality == Match::Mapped))
+            .filter(|(field, _)| reading.columns.get(field).is_none_or(|(quality, _)| *quality != Match::Mapped))
             .map(|(field, text)| format!("{} = \"{text}\"", sought.synonyms.word(*field)))
             .collect(),
         None => Vec::new(),
@@ -517,4 +520,109 @@ fn cut(text: &str) -> String {
 
 fn malformed(problem: Problem) -> Error {
     Error::new(ErrorKind::Malformed, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Limits, Merged};
+
+    fn synonyms() -> Synonyms<char> {
+        let text = "[item]\nwords = ['No']\n[maker]\nwords = ['Manufacturer', 'Maker Name']\nweak = ['Brand']\n\
+                    [part]\nwords = ['Part Number', 'Maker Number']\n";
+        Synonyms::from_toml(text, |word| word.chars().next()).expect("it is sound")
+    }
+
+    fn sheet(name: &str, text: &str) -> Sheet {
+        let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+        let rows = text.lines().map(|line| line.split(',').map(cell).collect()).collect();
+        Sheet { name: name.to_owned(), rows, ..Sheet::default() }
+    }
+
+    fn find_in(sheets: Vec<Sheet>, mapping: Option<Mapping<'_, char>>) -> Result<Header<char>, Error> {
+        let source = Source::from_bytes("x", Vec::new(), &Limits::default()).expect("small");
+        let grid = source.set_grid(Grid { sheets, ..Grid::default() });
+        let synonyms = synonyms();
+        let suffices = |fields: &BTreeSet<char>| fields.contains(&'m') && fields.contains(&'p');
+        let sought = Sought {
+            what: "a list",
+            needs: "maker and part",
+            table: "t.columns",
+            synonyms: &synonyms,
+            mapping,
+            suffices,
+        };
+        find(&source, grid, &sought)
+    }
+
+    #[test]
+    fn the_header_is_found_below_a_banner_and_on_any_sheet() {
+        let list = sheet("B", "Title\n,,Rev 3\nNo,Manufacturer,Part Number,Price\n1,ACME,X1,3");
+        let header = find_in(vec![sheet("A", "notes,only"), list], None).expect("it is there");
+        assert_eq!((header.sheet, header.row, header.first), (1, 2, 3));
+        assert_eq!(header.columns, BTreeMap::from([('i', 0), ('m', 1), ('p', 2)]));
+        assert_eq!(header.unknown, [(3, "Price".to_owned())]);
+    }
+
+    #[test]
+    fn a_header_over_two_rows_with_merged_cells_is_read_as_one() {
+        let mut list = sheet("", "No,Maker,,\n,Name,Number,Price\n1,ACME,X1,2");
+        list.merged =
+            vec![Merged { top: 0, left: 0, bottom: 1, right: 0 }, Merged { top: 0, left: 1, bottom: 0, right: 2 }];
+        let header = find_in(vec![list], None).expect("it is there");
+        assert_eq!(header.columns, BTreeMap::from([('i', 0), ('m', 1), ('p', 2)]));
+        assert_eq!(header.first, 2);
+    }
+
+    #[test]
+    fn two_columns_for_one_field_are_an_error_unless_one_is_surer() {
+        let error =
+            find_in(vec![sheet("", "Manufacturer,Part Number,Manufacturer\na,b,c")], None).expect_err("two makers");
+        let text = error.to_string();
+        assert!(
+            text.contains("column A") && text.contains("column C") && text.contains("maker = \"column A\""),
+            "{text}"
+        );
+        let header = find_in(vec![sheet("", "Brand,Part Number,Manufacturer\na,b,c")], None).expect("one is surer");
+        assert_eq!(header.columns[&'m'], 2);
+        let columns = BTreeMap::from([('m', "column C".to_owned())]);
+        let mapping = Mapping { sheet: None, header_row: None, columns: &columns };
+        let header = find_in(vec![sheet("", "Manufacturer,Part Number,Manufacturer\na,b,c")], Some(mapping));
+        assert_eq!(header.expect("the case says which").columns[&'m'], 2);
+    }
+
+    #[test]
+    fn of_tables_side_by_side_the_fuller_one_is_read() {
+        let list = sheet("", "No,Manufacturer,Part Number,,Manufacturer,Part Number\n1,a,b,,c,d");
+        let header = find_in(vec![list], None).expect("the first names more");
+        assert_eq!(header.columns[&'m'], 1);
+        assert_eq!(header.beside, Some(4));
+    }
+
+    #[test]
+    fn what_the_case_states_is_never_guessed_at() {
+        let list = || sheet("Parts", "Manufacturer,Part Number\nFirma,Nummer\nACME,X1");
+        let columns = BTreeMap::from([('m', "firma".to_owned()), ('p', "Nummer".to_owned())]);
+        let mapping = Mapping { sheet: Some("parts"), header_row: None, columns: &columns };
+        assert_eq!(find_in(vec![list()], Some(mapping)).expect("both are there").row, 1);
+        let wrong = BTreeMap::from([('m', "Firm".to_owned()), ('p', "Nummer".to_owned())]);
+        let mapping = Mapping { sheet: None, header_row: Some(2), columns: &wrong };
+        let text = find_in(vec![list()], Some(mapping)).expect_err("no such header").to_string();
+        assert!(text.contains("maker = \"Firm\"") && text.contains("did you mean") && text.contains("Firma"), "{text}");
+        let none = BTreeMap::new();
+        let mapping = Mapping { sheet: Some("Part"), header_row: None, columns: &none };
+        let text = find_in(vec![list()], Some(mapping)).expect_err("no such sheet").to_string();
+        assert!(text.contains("`Parts`") && text.contains("did you mean"), "{text}");
+        let mapping = Mapping { sheet: None, header_row: Some(9), columns: &none };
+        assert!(find_in(vec![list()], Some(mapping)).is_err());
+    }
+
+    #[test]
+    fn without_a_header_the_problem_says_what_was_seen_and_what_may_be_meant() {
+        let text = find_in(vec![sheet("", "Manufaturer,Qty\nACME,2")], None).expect_err("none").to_string();
+        assert!(text.contains("`Manufaturer`, `Qty`"), "{text}");
+        assert!(text.contains("maker = \"Manufaturer\""), "{text}");
+        assert!(find_in(vec![], None).is_err());
+        assert!(find_in(vec![sheet("", "one")], None).is_err());
+    }
 }

@@ -174,7 +174,7 @@ fn denominators(coverage: &Coverage, noun: &str) -> (Vec<String>, Vec<String>) {
     let c = coverage;
     let counts: [(u64, u64, &str, &str); 9] = [
         (c.items_matched, c.items, &items, "matched by parts in the quantity bought"),
-        (c.parts_covered, c.parts, "declared parts", &format!("covered by the {noun}")),
+        (c.parts_covered, if c.items > 0 { c.parts } else { 0 }, "declared parts", &format!("covered by the {noun}")),
         (c.parts_with_maker, c.parts, "declared parts", "with a known maker"),
         (c.parts_screened, c.parts, "declared parts", "with all their parties screened"),
         (c.parts_signed, c.parts, "declared parts", "under a verified and entitled signature"),
@@ -193,7 +193,7 @@ fn denominators(coverage: &Coverage, noun: &str) -> (Vec<String>, Vec<String>) {
     for (part, whole, what, how) in counts {
         if whole > 0 {
             said.push(format!("{part} of {whole} {what} {how}"));
-        } else if !none.iter().any(|known| known == what) {
+        } else if !none.iter().any(|known| known == what) && (what != "declared parts" || c.parts == 0) {
             none.push(what.to_owned());
         }
     }

@@ -21,8 +21,10 @@ use super::{refusals, strict};
 use crate::diagnostic::Problem;
 use crate::error::ErrorKind;
 use crate::source::{Limits, Sha256};
+use crate::trust::keyring::Proof;
 use crate::trust::{
-    KeyFile, LoadedSigner, Method, RefusalReason, Request, SignatureOutcome, SignerIdentity, TrustAnchor, Unverified,
+    KeyFile, LoadedSigner, Method, RefusalReason, Request, SignatureOutcome, SignedContent, SignerIdentity,
+    TrustAnchor, Unverified,
 };
 
 /// Why a verification ends before its end.
@@ -113,20 +115,26 @@ fn by_certificate(
     let (identity, issuer) = (identity.as_str().to_owned(), issuer.to_owned());
     // An issuer's name means something only under the root that the certificate leads to.
     let own_root = asked.and_then(|signer| signer.signer.trusted_root.as_ref());
-    let known = request
+    let known_as = request
         .keyring
         .asked_first(request.asked)
         .filter(|(_, loaded)| loaded.signer.trusted_root.as_ref() == own_root)
         .find(|(_, loaded)| loaded.signer.sigstore.iter().any(|s| s.identity == identity && s.issuer == issuer))
         .map(|(name, _)| name);
-    Ok(request.keyring.judge(
-        SignerIdentity::Sigstore { issuer, identity },
-        known,
-        Method::SigstoreCertificate { root },
-        result.verified_timestamps(),
-        request.asked,
-        request.as_of,
-    ))
+    let proof = Proof {
+        identity: SignerIdentity::Sigstore { issuer, identity },
+        known_as,
+        method: Method::SigstoreCertificate { root },
+        content: content_of(bundle),
+        times: result.verified_timestamps().to_vec(),
+    };
+    Ok(request.keyring.judge(proof, request.asked, request.as_of))
+}
+
+fn content_of(bundle: &Bundle) -> SignedContent {
+    let SignatureContent::DsseEnvelope(envelope) = &bundle.content else { return SignedContent::File };
+    let statement = serde_json::from_slice::<Statement>(envelope.payload.as_bytes());
+    SignedContent::Statement { predicate_type: statement.map(|s| s.predicate_type).unwrap_or_default() }
 }
 
 /// What a bundle made with a key proves.
@@ -153,14 +161,14 @@ fn by_key(request: &Request<'_>, bundle: &Bundle, verifier: &Verifier, root: Tru
             match over_the_file(request, bundle, |artifact| with_key(request, bundle, verifier, &key, artifact))? {
                 Ok(proof) => {
                     let fingerprint = Sha256::of(key.as_bytes());
-                    return Ok(request.keyring.judge(
-                        SignerIdentity::Key { name: file.name.clone(), fingerprint },
-                        Some(name),
-                        Method::SigstoreKey { log: proof.logged.then_some(root) },
-                        &proof.times,
-                        request.asked,
-                        request.as_of,
-                    ));
+                    let proof = Proof {
+                        identity: SignerIdentity::Key { name: file.name.clone(), fingerprint },
+                        known_as: Some(name),
+                        method: Method::SigstoreKey { log: proof.logged.then_some(root) },
+                        content: content_of(bundle),
+                        times: proof.times,
+                    };
+                    return Ok(request.keyring.judge(proof, request.asked, request.as_of));
                 }
                 Err(error) if refusals::is_about_the_key(&error) => {
                     refusal.get_or_insert(RefusalReason::KeyMismatch);
