@@ -4,6 +4,7 @@
 //! give the same bytes on every machine. Tables are read when they are first asked for, never at start.
 
 mod countries;
+mod editions;
 mod families;
 mod fcc;
 mod functions;
@@ -17,6 +18,7 @@ mod usb;
 mod words;
 
 pub use countries::{country, country_name};
+pub use editions::editions;
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
 pub use infer::{USB_INTERFACE, infer, item_functions};

@@ -3,17 +3,21 @@
 //! Both become the same [`Contract`]. Quantities are those of ONE crane: a schedule that buys four states whether it
 //! counts per crane or in total, and what is neither stated nor divisible is an error, never a guess.
 
+mod basis;
+mod cells;
+mod columns;
+mod schedule;
 mod statement;
-mod units;
+mod words;
 mod written;
 
 use std::sync::Arc;
 
 use super::ContractEntry;
 use super::reading::{Reading, Stated};
-use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
-use crate::model::{Contract, ContractKind, Country, DocumentId, ItemKind, ItemStatus, QuantityBasis};
+use crate::error::Error;
+use crate::ingest::table::header::Header;
+use crate::model::{Contract, ContractKind, DocumentId, ItemKind, ItemStatus, QuantityBasis};
 use crate::source::{Limits, Place, Source};
 
 /// The words for the kind of paper.
@@ -48,6 +52,8 @@ pub(super) const COLUMN_WORDS: &[&str] = &[
     "makers",
     "part-number",
     "quantity",
+    "quantity-per-crane",
+    "quantity-total",
     "unit",
     "status",
     "kind",
@@ -78,9 +84,53 @@ pub fn load(
     if looks_like_toml(source) {
         return statement::read(entry, document, source, limits);
     }
-    let problem = Problem::new(source.name(), "is neither a contract in TOML nor a schedule")
-        .expected("a contract.toml, a workbook or a CSV");
-    Err(Error::new(ErrorKind::UnknownFormat, problem))
+    schedule::read(entry, document, source, limits)
+}
+
+/// Finds the headers of a schedule as [`load`] would, with the word of each column; `None` for a contract in TOML.
+///
+/// # Errors
+/// The file is neither, or has no header of a schedule.
+pub(super) fn guess(
+    entry: &ContractEntry,
+    source: &Source,
+    limits: &Limits,
+) -> Result<Option<Vec<WordedHeader>>, Error> {
+    if looks_like_toml(source) {
+        return Ok(None);
+    }
+    let grid = crate::ingest::table::open(source, limits)?;
+    let headers = schedule::headers(entry, source, grid)?;
+    Ok(Some(headers.iter().map(|header| worded(header, |column| columns::synonyms().word(column))).collect()))
+}
+
+/// A header that was found, with the words of the case file for its columns.
+#[derive(Debug, Clone)]
+pub(super) struct WordedHeader {
+    /// The index of the sheet.
+    pub(super) sheet: usize,
+    /// The header's row, counted from 0.
+    pub(super) row: usize,
+    /// The first row below it, counted from 0.
+    pub(super) first: usize,
+    /// Each column's word and number, in the order of the table.
+    pub(super) columns: Vec<(String, usize)>,
+    /// The texts of the headers that name nothing.
+    pub(super) unknown: Vec<String>,
+}
+
+/// Puts a header into the words of the case file.
+pub(super) fn worded<'w, F: Copy + Ord>(header: &Header<F>, word: impl Fn(F) -> &'w str) -> WordedHeader {
+    let mut columns: Vec<(String, usize)> =
+        header.columns.iter().map(|(field, col)| (word(*field).to_owned(), *col)).collect();
+    columns.sort_by_key(|(_, col)| *col);
+    WordedHeader {
+        sheet: header.sheet,
+        row: header.row,
+        first: header.first,
+        columns,
+        unknown: header.unknown.iter().map(|(_, text)| text.clone()).collect(),
+    }
 }
 
 /// Tells whether the first line that says anything is a TOML key or table.
@@ -121,9 +171,4 @@ pub(super) fn subjects(
 /// Returns the JSON Schema of `contract.toml`.
 pub(super) fn schema() -> schemars::Schema {
     schemars::schema_for!(written::ContractFile)
-}
-
-/// Reads a country.
-fn country(text: &str) -> Option<Country> {
-    Country::parse_alpha2(text.trim())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::written::{AlternateTable, ChangeOrderTable, ContractFile, FunctionWritten, ItemTable, ProhibitedTable};
-use super::{BASES, ITEM_KINDS, KINDS, STATUSES, country, subjects, units};
+use super::{BASES, ITEM_KINDS, KINDS, STATUSES, subjects, words};
 use crate::case::ContractEntry;
 use crate::case::load::this_version;
 use crate::case::reading::{AsWritten, Node, OneOrMore, Reading, Stated};
@@ -121,7 +121,11 @@ impl Statement<'_, '_> {
             (written, _) => subjects(written.as_ref(), basis, at, self.reading),
         };
         match (basis, sound) {
-            (Some(basis), of) => Some(Basis { basis, subjects: of? }).or(None),
+            (Some(QuantityBasis::PerSubject), of) => {
+                Some(Basis { basis: QuantityBasis::PerSubject, subjects: of.unwrap_or(1) })
+            }
+            // Totals without a number of cranes have been noted.
+            (Some(QuantityBasis::Total), of) => of.map(|subjects| Basis { basis: QuantityBasis::Total, subjects }),
             (None, Some(of)) if of > 1 => {
                 self.reading
                     .note(at, format!("{of} cranes are bought, but what quantities count is not said"))
@@ -135,7 +139,7 @@ impl Statement<'_, '_> {
     fn item(&mut self, table: &ItemTable, basis: Option<Basis>, status: ItemStatus) -> Option<Item> {
         let kind = table.kind.as_ref().and_then(|word| self.reading.word(word, &ITEM_KINDS));
         let status = table.status.as_ref().and_then(|word| self.reading.word(word, &STATUSES)).unwrap_or(status);
-        let measure = table.unit.as_ref().is_some_and(|unit| units::is_measure(&unit.value));
+        let measure = table.unit.as_ref().is_some_and(|unit| words::is_measure(&unit.value));
         let kind = kind.unwrap_or(if measure { ItemKind::LumpSum } else { ItemKind::Part });
         let item = Item {
             id: self.reading.text(&table.id).unwrap_or_default(),
@@ -239,7 +243,7 @@ impl Statement<'_, '_> {
     fn countries(&mut self, written: Option<&OneOrMore<Stated<String>>>) -> Vec<(Country, Place)> {
         let mut countries = Vec::new();
         for text in written.iter().flat_map(|texts| texts.iter()) {
-            match country(&text.value) {
+            match register::country(&text.value) {
                 Some(country) => countries.push((country, text.at)),
                 None => {
                     self.reading

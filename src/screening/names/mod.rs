@@ -12,7 +12,7 @@ mod lexicon;
 mod spelling;
 mod tokens;
 
-pub use fold::deception;
+pub use fold::{deception, mixed_alphabets};
 pub use index::Index;
 
 use crate::model::ScorePart;

@@ -1,0 +1,10 @@
+//! A result made by hand, for the tests of what reads results.
+
+use super::{ScreenedParty, Screening};
+
+impl Screening {
+    /// Makes a result of parties.
+    pub(crate) fn of(parties: Vec<ScreenedParty>) -> Self {
+        Self { parties, stated: None }
+    }
+}
