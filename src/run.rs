@@ -26,7 +26,7 @@ use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
 use crate::screening::{self, Screening};
 use crate::source::{Limits, Progress, Sha256, Source};
-use crate::trust::{self, ArtifactInput, DeclaredDigest, EvidenceInput, FileRole, Trust, TrustInput};
+use crate::trust::{self, ArtifactInput, EvidenceInput, FileRole, Trust, TrustInput};
 
 /// The threshold from which findings fail when neither flag nor case states one.
 const FAIL_ON: Severity = Severity::High;
@@ -416,26 +416,8 @@ fn assess_trust(case: &Case, documents: &[Document], as_of: Date, options: &RunO
         .artifacts
         .iter()
         .map(|artifact| {
-            let mut input = ArtifactInput {
-                name: &artifact.name,
-                path: &artifact.path,
-                component: artifact.component.to_string(),
-                parts: Vec::new(),
-                declared: Vec::new(),
-            };
-            for document in documents.iter().filter(|document| document.account == Account::Declared) {
-                for component in document.bom.components().filter(|component| artifact.component.selects(*component)) {
-                    let part = document.part(component.id());
-                    input.parts.push(part);
-                    input.declared.extend(component.digests().map(|(algorithm, hex, at)| DeclaredDigest {
-                        part,
-                        algorithm,
-                        hex,
-                        at,
-                    }));
-                }
-            }
-            input
+            let declared = documents.iter().filter(|document| document.account == Account::Declared);
+            ArtifactInput::of(&artifact.name, &artifact.path, &artifact.component, declared)
         })
         .collect();
     trust::assess(&TrustInput {

@@ -336,3 +336,54 @@ fn as_json(value: toml::Value) -> serde_json::Value {
         }
     }
 }
+
+/// Returns the TOML blocks of a page.
+fn blocks(page: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new("docs").join(page)).expect("the page is there").replace("\r\n", "\n");
+    text.split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("\n```"))
+        .map(|(block, _)| block.to_owned() + "\n")
+        .collect()
+}
+
+/// Lays the files that a case names into its folder, and loads it.
+fn load_with_files(text: &str) -> Result<Case, Error> {
+    let folder = write_case(text.as_bytes());
+    let named = text.split('"').skip(1).step_by(2);
+    for name in named.filter(|name| name.contains('.') && !name.contains([':', '@', ' ']) && !name.ends_with('.')) {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("below the folder")).expect("it can be filled");
+        fs::write(path, "named in an example").expect("it can be filled");
+    }
+    let rules = ["uncontracted-component", "missing-hash", "stale-bom"];
+    case::load(folder.path(), &LoadOptions { known_rules: &rules, ..LoadOptions::default() })
+}
+
+#[test]
+fn the_examples_of_the_documentation_are_sound() {
+    let cases = blocks("case-file.md");
+    assert_eq!(cases.len(), 1);
+    let case = load_with_files(&cases[0]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((case.evidence.len(), case.waivers.len(), case.rules.settings.len()), (3, 1, 2));
+    let contracts = blocks("contract.md");
+    assert_eq!(contracts.len(), 2);
+    let contract = contract_of_text(&contracts[0]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(contract.items[1].origins.len(), 2);
+    let case = load_with_files(&contracts[1]).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(case.contract.map(|entry| entry.columns.len()), Some(2));
+}
+
+#[test]
+fn the_documentation_names_every_word() {
+    let page = fs::read_to_string("docs/case-file.md").expect("the page is there");
+    for (_, word) in Field::WORDS {
+        assert!(page.contains(word), "{word}");
+    }
+    for scope in tallyclerk::register::scopes() {
+        assert!(page.contains(scope.id), "{}", scope.id);
+    }
+    for programme in tallyclerk::lists::Funding::PROGRAMMES {
+        assert!(page.contains(programme), "{programme}");
+    }
+}

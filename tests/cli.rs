@@ -145,6 +145,25 @@ fn inspect_reads_standard_input_and_names_unknown_fields() {
 }
 
 #[test]
+fn check_reads_standard_input_once() {
+    let folder = folder();
+    let mut child = tallyclerk(folder.path())
+        .args(["check", "-", "--as-of", "2026-06-30", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary runs");
+    child.stdin.take().expect("it is piped").write_all(BOM.as_bytes()).expect("it reads");
+    let report = json(&child.wait_with_output().expect("it ends"));
+    assert_eq!(report["inputs"][0]["name"], "standard input");
+    assert_eq!(report["case"]["id"], "standard input");
+    let twice = ran(folder.path(), &["check", "-", "--observed", "-"]);
+    assert_eq!(twice.status.code(), Some(2));
+    assert!(stderr(&twice).contains("more than once"), "{}", stderr(&twice));
+}
+
+#[test]
 fn why_gives_every_path_with_its_places() {
     let folder = folder();
     let output = ran(folder.path(), &["inspect", "crane.cdx.json", "--why", "ref:modem"]);

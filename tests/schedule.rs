@@ -345,3 +345,55 @@ fn a_cell_merged_over_several_rows_speaks_for_all_of_them_but_counts_once() {
     let siemens = || "Siemens".to_owned();
     assert_eq!(rows, [(siemens(), true, Some(1)), (siemens(), true, Some(2)), (siemens(), true, Some(3))]);
 }
+
+#[test]
+fn a_new_case_shows_what_its_columns_are_taken_for_and_reads_the_same() {
+    use tallyclerk::case::init;
+    use tallyclerk::model::Account;
+    let parts = "Vendor parts list\n\nPos,Part name,Manufacturer,P/N,Qty,Colour\n1,PLC,Siemens,6ES7,1,red\n";
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    std::fs::write(folder.path().join("schedule.csv"), TENDER).expect("it can be filled");
+    std::fs::write(folder.path().join("parts.csv"), parts).expect("it can be filled");
+    let limits = Limits::default();
+    let load = |name: &str| Source::load(&folder.path().join(name), name, &limits).expect("it was just written");
+
+    let contract = init::guess_contract(&load("schedule.csv"), &limits).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(contract.len(), 1);
+    assert_eq!(contract[0].header_row, 4);
+    let columns: Vec<_> =
+        contract[0].columns.iter().map(|c| (c.field.as_str(), c.header.as_str(), c.samples[0].as_str())).collect();
+    assert_eq!(columns[0], ("id", "Item No", "1.1"));
+    assert_eq!(columns[4], ("quantity-per-crane", "Qty per crane", "1"));
+    assert!(contract[0].columns.iter().all(|column| column.samples.len() == 3));
+    let declared =
+        init::guess_evidence(Account::Declared, &load("parts.csv"), &limits).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(declared[0].unknown, ["Colour"]);
+    let bom = Source::from_bytes("bom.json", b"{\"bomFormat\":\"CycloneDX\"}".to_vec(), &limits).expect("small");
+    assert_eq!(init::guess_evidence(Account::Declared, &bom, &limits), Ok(Vec::new()), "no table, no columns");
+
+    let new = init::NewCase {
+        id: "STS-12".into(),
+        contract: Some(init::NewFile { name: "schedule.csv".into(), tables: contract }),
+        declared: vec![init::NewFile { name: "parts.csv".into(), tables: declared }],
+        ..init::NewCase::default()
+    };
+    let text = init::new_case(&new);
+    std::fs::write(folder.path().join("tallyclerk.toml"), &text).expect("it can be filled");
+    let case =
+        case::load(folder.path(), &case::LoadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let entry = case.contract.as_ref().expect("it names one");
+    assert_eq!(entry.header_row, Some(4));
+    let source = case::contract::open(entry, &limits).expect("it is there");
+    let mapped = case::contract::load(entry, DocumentId(3), &source, &limits).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(mapped.items, sound(TENDER).items);
+
+    // What stands in comments is sound too, once it is taken out of them.
+    let plain = init::new_case(&init::NewCase { id: "x".into(), ..init::NewCase::default() });
+    let uncommented: String = plain
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ").filter(|rest| rest.starts_with('[') || rest.contains(" = ")).unwrap_or(line)
+        })
+        .fold(String::new(), |text, line| text + line + "\n");
+    toml::from_str::<toml::Table>(&uncommented).unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
+}

@@ -1,11 +1,12 @@
 //! The case file and the contract: as written, then validated, all errors at once.
 //!
 //! [`load()`] reads a `tallyclerk.toml` into a [`Case`], [`from_flags`] makes one of files alone, [`contract`] reads what
-//! was bought, [`lock`] pins the lists and registers of a case by digest.
+//! was bought, [`init`] writes a new case, [`lock`] pins the lists and registers of a case by digest.
 
 pub mod contract;
 mod evidence;
 mod fence;
+pub mod init;
 mod load;
 pub mod lock;
 mod reading;

@@ -125,4 +125,20 @@ mod tests {
         assert_eq!(bytes("1GB"), Ok(1 << 30));
         assert!(bytes("0").is_err() && bytes("9G").is_err() && bytes("big").is_err() && bytes("").is_err());
     }
+
+    #[test]
+    fn every_line_of_the_documentation_is_understood() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands");
+        let mut lines = 0;
+        for entry in std::fs::read_dir(folder).expect("the pages are there") {
+            let page = std::fs::read_to_string(entry.expect("it can be listed").path()).expect("a page is text");
+            for line in page.lines().filter_map(|line| line.strip_prefix("$ ")) {
+                let own = line.split(" | ").next().unwrap_or(line).split(" >").next().unwrap_or(line);
+                let parsed = Arguments::try_parse_from(own.split_whitespace());
+                assert!(parsed.is_ok(), "{line}: {}", parsed.err().map(|e| e.to_string()).unwrap_or_default());
+                lines += 1;
+            }
+        }
+        assert!(lines > 10, "the pages show how each command is used");
+    }
 }

@@ -109,9 +109,14 @@ impl Evidence {
         let spooled = spool(&options.limits)?;
         for entry in case.evidence.iter_mut().filter(|entry| stdin::is_meant(&entry.path)) {
             spooled.path().clone_into(&mut entry.path);
+            stdin::NAME.clone_into(&mut entry.name);
         }
         if let Some(contract) = case.contract.as_mut().filter(|contract| stdin::is_meant(&contract.path)) {
             spooled.path().clone_into(&mut contract.path);
+            stdin::NAME.clone_into(&mut contract.name);
+        }
+        if case.id == "-" {
+            stdin::NAME.clone_into(&mut case.id);
         }
         Ok(Loaded { case, _standard_input: Some(spooled) })
     }

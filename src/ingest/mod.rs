@@ -4,6 +4,7 @@
 
 mod columns;
 mod cyclonedx;
+pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;
 pub mod table;
@@ -54,7 +55,14 @@ pub trait Reader: Sync {
 }
 
 /// Every reader. A new format is one new file and one line here.
-pub const READERS: &[&dyn Reader] = &[&cyclonedx::CycloneDxJson, &table::Csv, &table::Workbook];
+pub const READERS: &[&dyn Reader] = &[
+    &cyclonedx::CycloneDxJson,
+    &table::Csv,
+    &table::Workbook,
+    &inventory::NmapXml,
+    &inventory::Lsusb,
+    &inventory::JsonRows,
+];
 
 /// Reads a document of any known format.
 ///

@@ -39,7 +39,12 @@ pub struct ArtifactInput<'a> {
 impl<'a> ArtifactInput<'a> {
     /// Finds what some documents state of a file: every component that a selector selects, with all its digests.
     #[must_use]
-    pub fn of(name: &'a str, path: &'a Path, component: &Selector, documents: &'a [Document]) -> Self {
+    pub fn of(
+        name: &'a str,
+        path: &'a Path,
+        component: &Selector,
+        documents: impl IntoIterator<Item = &'a Document>,
+    ) -> Self {
         let mut input = Self { name, path, component: component.to_string(), parts: Vec::new(), declared: Vec::new() };
         for document in documents {
             for selected in document.bom.components().filter(|candidate| component.selects(*candidate)) {

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use super::ContractEntry;
 use super::reading::{Reading, Stated};
 use crate::error::Error;
+use crate::ingest::table::header::Header;
 use crate::model::{Contract, ContractKind, DocumentId, ItemKind, ItemStatus, QuantityBasis};
 use crate::source::{Limits, Place, Source};
 
@@ -84,6 +85,52 @@ pub fn load(
         return statement::read(entry, document, source, limits);
     }
     schedule::read(entry, document, source, limits)
+}
+
+/// Finds the headers of a schedule as [`load`] would, with the word of each column; `None` for a contract in TOML.
+///
+/// # Errors
+/// The file is neither, or has no header of a schedule.
+pub(super) fn guess(
+    entry: &ContractEntry,
+    source: &Source,
+    limits: &Limits,
+) -> Result<Option<Vec<WordedHeader>>, Error> {
+    if looks_like_toml(source) {
+        return Ok(None);
+    }
+    let grid = crate::ingest::table::open(source, limits)?;
+    let headers = schedule::headers(entry, source, grid)?;
+    Ok(Some(headers.iter().map(|header| worded(header, |column| columns::synonyms().word(column))).collect()))
+}
+
+/// A header that was found, with the words of the case file for its columns.
+#[derive(Debug, Clone)]
+pub(super) struct WordedHeader {
+    /// The index of the sheet.
+    pub(super) sheet: usize,
+    /// The header's row, counted from 0.
+    pub(super) row: usize,
+    /// The first row below it, counted from 0.
+    pub(super) first: usize,
+    /// Each column's word and number, in the order of the table.
+    pub(super) columns: Vec<(String, usize)>,
+    /// The texts of the headers that name nothing.
+    pub(super) unknown: Vec<String>,
+}
+
+/// Puts a header into the words of the case file.
+pub(super) fn worded<'w, F: Copy + Ord>(header: &Header<F>, word: impl Fn(F) -> &'w str) -> WordedHeader {
+    let mut columns: Vec<(String, usize)> =
+        header.columns.iter().map(|(field, col)| (word(*field).to_owned(), *col)).collect();
+    columns.sort_by_key(|(_, col)| *col);
+    WordedHeader {
+        sheet: header.sheet,
+        row: header.row,
+        first: header.first,
+        columns,
+        unknown: header.unknown.iter().map(|(_, text)| text.clone()).collect(),
+    }
 }
 
 /// Tells whether the first line that says anything is a TOML key or table.

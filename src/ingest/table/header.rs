@@ -166,6 +166,9 @@ fn stated_sheet<F>(source: &Source, grid: &Grid, name: &str, sought: &Sought<'_,
     Err(malformed(problem))
 }
 
+/// Fields that several columns name equally, with these columns.
+type Ambiguous<'a, F> = Vec<(F, &'a [usize])>;
+
 /// What the cells of one row name.
 struct Reading<F> {
     row: usize,
@@ -183,8 +186,8 @@ impl<F: Copy + Ord> Reading<F> {
     }
 
     /// Returns the one column of each field, or the fields that two columns name equally.
-    fn settled(&self) -> Result<BTreeMap<F, usize>, Vec<(F, &[usize])>> {
-        let ambiguous: Vec<(F, &[usize])> = self
+    fn settled(&self) -> Result<BTreeMap<F, usize>, Ambiguous<'_, F>> {
+        let ambiguous: Ambiguous<'_, F> = self
             .columns
             .iter()
             .filter(|(_, (_, columns))| columns.len() > 1)
@@ -454,7 +457,7 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
         Some(mapping) => mapping
             .columns
             .iter()
-            .filter(|(field, _)| !reading.columns.get(field).is_some_and(|(quality, _)| *quality == Match::Mapped))
+            .filter(|(field, _)| reading.columns.get(field).is_none_or(|(quality, _)| *quality != Match::Mapped))
             .map(|(field, text)| format!("{} = \"{text}\"", sought.synonyms.word(*field)))
             .collect(),
         None => Vec::new(),

@@ -63,6 +63,8 @@ const NEVER_FITTING: [Field; 9] = [
 pub(super) struct Table<'g> {
     pub(super) sheet: &'g Sheet,
     pub(super) header: Header<Field>,
+    /// The first and last column of each field, by the field's number: asked for several times a row.
+    columns: Vec<Option<(usize, usize)>>,
     /// The region that a cell below the first of a merged region belongs to.
     merged: HashMap<(usize, usize), Merged>,
     /// Unknown columns that say yes when a line isn't fitted.
@@ -108,20 +110,34 @@ impl<'g> Table<'g> {
         let unfitted_columns = columns_of(&WORDS.not_fitted);
         let fitted_columns = columns_of(&WORDS.fitted_columns);
         let never_fitting = NEVER_FITTING.iter().filter_map(|field| header.columns.get(field)).copied().collect();
-        Self { sheet, header, merged, unfitted_columns, fitted_columns, never_fitting }
+        let columns = Field::WORDS.iter().map(|(field, _)| {
+            let first = *header.columns.get(field)?;
+            Some((first, header.spans.get(field).copied().unwrap_or(first)))
+        });
+        let columns = columns.collect();
+        Self { sheet, header, columns, merged, unfitted_columns, fitted_columns, never_fitting }
     }
 
     /// Returns the cell of a field in a row, and its place; of a merged region, the region's cell.
     pub(super) fn cell(&self, row: usize, field: Field) -> (&'g Cell, Place) {
-        let (cell, col) = self.header.cell(self.sheet, row, field);
+        static EMPTY: Cell = Cell::Empty;
+        let n = self.header.sheet;
+        let Some((first, last)) = self.columns.get(field as usize).copied().flatten() else {
+            return (&EMPTY, Place::cell(n, row, usize::from(Place::ROW)));
+        };
+        let col = (first..last).find(|col| !self.sheet.cell(row, *col).is_empty()).unwrap_or(last);
+        let (cell, col) = match self.sheet.cell(row, col) {
+            Cell::Empty => (self.sheet.cell(row, first), first),
+            cell => (cell, col),
+        };
         if cell.is_empty()
+            && !self.merged.is_empty()
             && field != Field::Quantity
             && let Some(region) = self.merged.get(&(row, col))
         {
-            let place = Place::cell(self.header.sheet, region.top, region.left);
-            return (self.sheet.cell(region.top, region.left), place);
+            return (self.sheet.cell(region.top, region.left), Place::cell(n, region.top, region.left));
         }
-        (cell, Place::cell(self.header.sheet, row, col))
+        (cell, Place::cell(n, row, col))
     }
 
     /// Returns the text of a field in a row, empty if it has none, or only a placeholder or an error where an identifier
@@ -162,9 +178,12 @@ impl<'g> Table<'g> {
 
     fn is_total(&self, row: usize) -> bool {
         let texts = [Field::Id, Field::Name, Field::Description, Field::Designator, Field::Manufacturer];
+        // Every such word begins with one of these letters: most cells need no closer look.
+        let begins = |c: char| matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'z' | 'e') || !c.is_ascii();
         let says = |text: &str| {
-            let plain = plain(text.split([':', '=']).next().unwrap_or(text));
-            text.len() <= 48 && WORDS.totals.contains(&plain)
+            text.len() <= 48
+                && text.starts_with(begins)
+                && WORDS.totals.contains(&plain(text.split([':', '=']).next().unwrap_or(text)))
         };
         let first = self.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
         (says(first) || texts.iter().any(|field| says(self.cell(row, *field).0.text())))

@@ -22,6 +22,6 @@ mod workbook;
 
 pub(super) use open::is_html;
 pub use open::open;
-pub use reader::{Csv, Workbook};
+pub use reader::{Csv, Workbook, headers};
 pub use synonyms::{Match, Synonyms, plain_header};
 pub use words::FIELDS;

@@ -49,12 +49,19 @@ impl Reader for Csv {
         let plainly_a_table = several && shape.regular * 5 >= shape.rows * 4;
         options.columns.is_some_and(|map| !map.columns.is_empty())
             || plainly_a_table
-            || header::find_all(source, &grid, &sought(options)).is_ok()
+            || header::find(source, &grid, &sought(options)).is_ok_and(|header| has_rows(&grid.sheets[0], &header))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
         read(source, Format::Csv, options)
     }
+}
+
+/// Tells whether most of what stands below a header is rows of several cells: prose may hold a line that reads like one.
+fn has_rows(sheet: &Sheet, header: &Header<Field>) -> bool {
+    let filled = |row: &Vec<Cell>| row.iter().filter(|cell| !cell.is_empty()).count();
+    let below: Vec<usize> = sheet.rows.iter().skip(header.first).map(filled).filter(|filled| *filled > 0).collect();
+    below.iter().filter(|filled| **filled > 1).count() * 2 >= below.len()
 }
 
 /// Tells whether these columns make a parts list or an inventory: something that names a part, and something beside it
@@ -118,6 +125,16 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
         return Err(Error::new(ErrorKind::Malformed, problem));
     }
     Ok(bom)
+}
+
+/// Finds the headers of a parts list or inventory that reading it would use, in the order of the sheets.
+///
+/// # Errors
+/// The content is no table, or holds no such header.
+pub fn headers(source: &Source, options: &ReadOptions<'_>) -> Result<Vec<Header<Field>>, Error> {
+    let grid = open::open(source, &options.limits)?;
+    let found = header::find_all(source, grid, &sought(options))?;
+    chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())
 }
 
 /// Leaves out the sheets that say by their name, or by their columns, that their lines are not this machine's parts.
@@ -202,10 +219,10 @@ fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], format: For
     }
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
     for (n, sheet) in grid.sheets.iter().enumerate() {
-        let history =
-            WORDS.history_sheets.contains(&plain(&sheet.name)) || WORDS.not_fitted.contains(&plain(&sheet.name));
+        let name = plain(&sheet.name);
+        let told = !mapped && (WORDS.history_sheets.contains(&name) || WORDS.not_fitted.contains(&name));
         let empty = sheet.rows.iter().all(|row| row.iter().all(Cell::is_empty));
-        if !read.contains(&n) && !empty && !(history && !mapped) {
+        if !(read.contains(&n) || empty || told) {
             let message = format!("sheet `{}` has no header of a parts list; it was not read", sheet.name);
             notes.push(Problem::at(source, Place::cell(n, 0, usize::from(Place::ROW)), message));
         }

@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn both_files_are_sound_and_every_field_has_words() {
-        for (field, word) in Field::WORDS {
+        for (n, (field, word)) in Field::WORDS.into_iter().enumerate() {
+            assert_eq!(field as usize, n, "tables of fields are indexed by their number");
             assert_eq!(FIELDS.word(field), word);
             assert_eq!(FIELDS.field_of(word).map(|(field, _)| field), Some(field), "{word}");
         }

@@ -5,7 +5,7 @@
 
 use super::NameOutcome;
 use super::lexicon::{Class, Thresholds, lexicon};
-use super::spelling::similarity;
+use super::spelling::{SAME_SOUND, similarity};
 use crate::model::ScorePart;
 
 /// A word of one of the names.
@@ -16,6 +16,8 @@ pub(crate) struct Word<'a> {
     pub(crate) text: &'a str,
     pub(crate) class: Class,
     pub(crate) weight: f32,
+    /// Whether many companies take it for a brand, or it is none.
+    pub(crate) ordinary: bool,
     /// Whether it is so rare on the lists that it can be a name's own mark.
     pub(crate) rare: bool,
 }
@@ -27,6 +29,8 @@ pub(crate) struct Verdict {
     pub(crate) outcome: Option<NameOutcome>,
 }
 
+/// So many shared words make a name of ordinary words and trades one company's own.
+const MANY_WORDS: usize = 3;
 /// The most words of one name that are compared; names come from outside.
 const MOST_WORDS: usize = 48;
 
@@ -150,16 +154,41 @@ impl<'a> Alignment<'a> {
 
     /// Decides, without saying why.
     pub(crate) fn verdict(&self) -> Verdict {
-        let score = self.score();
         let thresholds = &lexicon().thresholds;
-        let outcome = if score >= thresholds.matching && !self.is_obstructed() {
+        let distinctive = self.is_distinctive();
+        let shared = self.score();
+        let score = shared * if distinctive { 1.0 } else { thresholds.generic };
+        let outcome = if score >= thresholds.matching
+            && distinctive
+            && !self.is_obstructed()
+            && self.spelling_allows_match(thresholds)
+        {
             Some(NameOutcome::Match)
-        } else if score >= thresholds.possible && (self.shares_brand() || score >= thresholds.possible_without_brand) {
+        } else if score >= thresholds.possible && (self.shares_brand() || shared >= thresholds.possible_without_brand) {
             Some(NameOutcome::Possible)
         } else {
             None
         };
         Verdict { score, outcome }
+    }
+
+    /// Tells whether what is shared is one company's own: a brand word that is not an ordinary one, or many words.
+    fn is_distinctive(&self) -> bool {
+        let shared = || self.query.iter().zip(&self.partner).filter(|(_, partner)| partner.is_some());
+        shared().any(|(word, _)| !word.ordinary)
+            || shared().filter(|(word, _)| word.class != Class::Form).count() >= MANY_WORDS
+    }
+
+    /// Tells whether the misspelt words are long enough, and little enough misspelt, to be meant for the listed ones.
+    fn spelling_allows_match(&self, thresholds: &Thresholds) -> bool {
+        self.query.iter().zip(&self.partner).all(|(word, partner)| {
+            let letters = |e: usize| word.text.len().max(self.entry[e].text.len());
+            partner.is_none_or(|(e, how)| {
+                how >= 0.999
+                    || (how >= thresholds.match_typing && letters(e) >= thresholds.match_typing_letters)
+                    || (how >= SAME_SOUND && letters(e) + 1 >= thresholds.match_typing_letters)
+            })
+        })
     }
 
     fn shares_brand(&self) -> bool {
@@ -202,6 +231,10 @@ impl<'a> Alignment<'a> {
             };
             let value = f64::from(how * (self.weights[q] + other.weight)) / total;
             parts.push(ScorePart { what, value });
+        }
+        if !self.is_distinctive() {
+            let lost = f64::from(self.score() * (lexicon().thresholds.generic - 1.0));
+            parts.push(ScorePart { what: "ordinary words and trades only".to_owned(), value: lost });
         }
         parts.extend(self.obstacles().into_iter().map(|what| ScorePart { what, value: 0.0 }));
         parts

@@ -254,6 +254,7 @@ pub(crate) fn words(plain: &str) -> Vec<String> {
             let mut letters = chunk.split('.').filter(|piece| !piece.is_empty());
             letters.clone().count() >= 2 && letters.all(|piece| piece.len() == 1 && piece != "&")
         };
+        let chunk = chunk.strip_suffix("'s").or_else(|| chunk.strip_suffix("'S")).unwrap_or(chunk);
         let mut word = String::new();
         for ch in chunk.chars() {
             match ch {

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::compare::{Alignment, Verdict, Word};
-use super::lexicon::{Class, lexicon};
+use super::lexicon::{ByWord, Class, lexicon};
 use super::spelling::{Neighbours, similarity};
-use super::tokens::{Native, Parsed, names_within, parse};
+use super::tokens::{Native, Parsed, Token, names_within, parse};
 use super::{NameHit, NameOutcome};
 use crate::lists::{List, PartyIdentifierKind};
 use crate::model::ScorePart;
@@ -22,12 +22,12 @@ pub struct Index {
     /// The words of all names, each name's in a row, by number.
     words: Vec<u32>,
     vocabulary: Vec<KnownWord>,
-    by_word: HashMap<(Class, Box<str>), u32>,
+    by_word: ByWord<Box<str>, Vec<(Class, u32)>>,
     /// For each word the names that have it, in a row; legal forms have none.
     postings: Vec<u32>,
     neighbours: Neighbours,
     /// Names by their letters in a row, so that spacing makes no difference.
-    in_a_row: HashMap<u64, Vec<u32>>,
+    in_a_row: ByWord<u64, Vec<u32>>,
     native: HashMap<String, Vec<(u32, NativeForm)>>,
     identifiers: HashMap<(PartyIdentifierKind, String), Vec<u32>>,
 }
@@ -56,6 +56,7 @@ struct KnownWord {
     /// How many entries have it.
     entries: u32,
     weight: f32,
+    ordinary: bool,
     rare: bool,
     first_posting: u32,
 }
@@ -78,11 +79,13 @@ enum How {
     Identifier { kind: PartyIdentifierKind, value: String },
     Native { name: u32, form: NativeForm },
     SameLetters { name: u32 },
-    Words { name: u32, own_mark: bool },
+    Words { name: u32, own_mark: bool, only_sound: bool },
 }
 
+/// The score of two names that differ in spacing only.
+const SAME_LETTERS: f64 = 0.97;
 /// The fewest letters in a row that say something.
-const FEWEST_LETTERS: usize = 5;
+const FEWEST_LETTERS: usize = 2;
 /// The most entries that one search reports; the best ones.
 const MOST_HITS: usize = 64;
 
@@ -96,10 +99,10 @@ impl Index {
             names: Vec::new(),
             words: Vec::new(),
             vocabulary: Vec::new(),
-            by_word: HashMap::new(),
+            by_word: ByWord::default(),
             postings: Vec::new(),
             neighbours: Neighbours::default(),
-            in_a_row: HashMap::new(),
+            in_a_row: ByWord::default(),
             native: HashMap::new(),
             identifiers: HashMap::new(),
         };
@@ -143,15 +146,16 @@ impl Index {
         }
         let first_word = small(self.words.len());
         for token in &parsed.tokens {
-            let key = (token.class, token.text.clone().into_boxed_str());
             let next = small(self.vocabulary.len());
-            let number = *self.by_word.entry(key).or_insert(next);
+            let number = self.number(&token.text, token.class).unwrap_or(next);
             if number == next {
+                self.by_word.entry(token.text.clone().into_boxed_str()).or_default().push((token.class, next));
                 self.vocabulary.push(KnownWord {
                     text: token.text.clone().into_boxed_str(),
                     class: token.class,
                     entries: 0,
                     weight: 0.0,
+                    ordinary: is_ordinary(token),
                     rare: false,
                     first_posting: 0,
                 });
@@ -229,7 +233,7 @@ impl Index {
         let query = self.query(&parsed);
         self.by_native(&parsed, &mut best);
         self.by_letters(&parsed, &mut best);
-        self.by_words(&query, &mut best);
+        self.by_words(&query, parsed.is_only_sound(), &mut best);
         let within: Vec<Parsed> = names_within(name).iter().map(|name| parse(name)).collect();
         for parsed in &within {
             self.by_native(parsed, &mut best);
@@ -305,19 +309,34 @@ impl Index {
         }
     }
 
+    /// Finds names with the same letters, however spaced. With the legal form among the letters they are the same name;
+    /// without it only if they hold a brand.
     fn by_letters(&self, parsed: &Parsed, best: &mut BTreeMap<u32, Best>) {
-        for row in parsed.in_a_row() {
-            if row.len() < FEWEST_LETTERS {
-                continue;
-            }
-            for name in self.in_a_row.get(&fnv(&row)).into_iter().flatten() {
+        let [whole, bare] = parsed.in_a_row();
+        let branded = parsed.tokens.iter().any(|token| !is_ordinary(token));
+        for row in [&whole, &bare] {
+            for name in self.in_a_row.get(&fnv(row)).into_iter().flatten() {
                 let listed = &self.names[*name as usize];
-                if parse(&listed.written).in_a_row().contains(&row) {
-                    let how = How::SameLetters { name: *name };
-                    better(best, listed.entry, Best { outcome: NameOutcome::Match, score: 0.97, how });
-                }
+                let theirs = parse(&listed.written);
+                let [their_whole, their_bare] = theirs.in_a_row();
+                let (outcome, score) = if their_whole == whole || (branded && their_bare == bare) {
+                    (NameOutcome::Match, SAME_LETTERS)
+                } else if their_bare == bare {
+                    (NameOutcome::Possible, SAME_LETTERS * f64::from(lexicon().thresholds.generic))
+                } else {
+                    continue;
+                };
+                let same_kind = parsed.is_non_profit() == theirs.is_non_profit();
+                let only_sound = parsed.is_only_sound() != theirs.is_only_sound();
+                let score = if only_sound { score * f64::from(lexicon().thresholds.by_sound) } else { score };
+                let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
+                better(best, listed.entry, Best { outcome, score, how: How::SameLetters { name: *name } });
             }
         }
+    }
+
+    fn number(&self, text: &str, class: Class) -> Option<u32> {
+        self.by_word.get(text)?.iter().find(|(known, _)| *known == class).map(|(_, number)| *number)
     }
 
     fn query<'a>(&'a self, parsed: &'a Parsed) -> Vec<Word<'a>> {
@@ -325,10 +344,11 @@ impl Index {
             .tokens
             .iter()
             .map(|token| {
-                let number = self.by_word.get(&(token.class, token.text.clone().into_boxed_str())).copied();
+                let number = self.number(&token.text, token.class);
                 let entries = number.map_or(0, |number| self.vocabulary[number as usize].entries);
                 let (weight, rare) = weigh(token.class, &token.text, entries, self.entries.len());
-                Word { number, text: &token.text, class: token.class, weight, rare }
+                let ordinary = is_ordinary(token);
+                Word { number, text: &token.text, class: token.class, weight, ordinary, rare }
             })
             .collect()
     }
@@ -343,6 +363,7 @@ impl Index {
                     text: &word.text,
                     class: word.class,
                     weight: word.weight,
+                    ordinary: word.ordinary,
                     rare: word.rare,
                 }
             })
@@ -355,7 +376,8 @@ impl Index {
         &self.postings[from..to]
     }
 
-    fn by_words(&self, query: &[Word<'_>], best: &mut BTreeMap<u32, Best>) {
+    /// Compares the candidates. A name that is only known by its sound needs a place or trade beside the brand for a match.
+    fn by_words(&self, query: &[Word<'_>], only_sound: bool, best: &mut BTreeMap<u32, Best>) {
         let thresholds = &lexicon().thresholds;
         for name in self.candidates(query) {
             let listed = &self.names[name as usize];
@@ -363,17 +385,20 @@ impl Index {
             let alignment = Alignment::new(query, &words);
             let Verdict { score, outcome } = alignment.verdict();
             let own_mark = outcome.is_none() && alignment.holds_own_mark(thresholds);
-            let Some(outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
-            better(best, listed.entry, Best { outcome, score: f64::from(score), how: How::Words { name, own_mark } });
+            let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
+
+            let score = if only_sound { score * thresholds.by_sound } else { score };
+            if only_sound {
+                outcome = NameOutcome::Possible;
+            }
+            let how = How::Words { name, own_mark, only_sound };
+            better(best, listed.entry, Best { outcome, score: f64::from(score), how });
         }
     }
 
     /// Returns the names that can reach the threshold: those that share enough of the query's rarest words.
     fn candidates(&self, query: &[Word<'_>]) -> Vec<u32> {
         let threshold = lexicon().thresholds.possible;
-        let total: f32 = query.iter().map(|word| word.weight).sum();
-        // A name that shares the weight m of the query scores at most 2m / (total + m).
-        let needed = threshold * total / (2.0 - threshold);
         let mut order: Vec<(usize, usize, Vec<u32>)> = query
             .iter()
             .enumerate()
@@ -384,8 +409,15 @@ impl Index {
             })
             .collect();
         order.sort_unstable();
-        let mut left = total;
-        let mut reached: Vec<u32> = Vec::new();
+        let mut left: f32 = query.iter().map(|word| word.weight).sum();
+        // A misspelt trade word weighs what the trade word does, once it has found it.
+        let lightest = |q: usize, alike: &[u32]| {
+            alike.iter().map(|number| self.vocabulary[*number as usize].weight).fold(query[q].weight, f32::min)
+        };
+        let total: f32 = order.iter().map(|(_, q, alike)| lightest(*q, alike)).sum();
+        // A name that shares the weight m of the query scores at most 2m / (total + m).
+        let needed = threshold * total / (2.0 - threshold);
+        let mut reached: Vec<(u32, f32)> = Vec::new();
         for (_, q, alike) in order {
             let word = &query[q];
             // What is left can't carry a name over the threshold; a rare mark still can on its own.
@@ -394,12 +426,16 @@ impl Index {
             }
             left -= word.weight;
             for number in alike {
-                reached.extend(self.names_with(number));
+                let weight = if word.rare && Some(number) == word.number { f32::INFINITY } else { word.weight };
+                reached.extend(self.names_with(number).iter().map(|name| (*name, weight)));
             }
         }
-        reached.sort_unstable();
-        reached.dedup();
+        reached.sort_unstable_by_key(|(name, _)| *name);
         reached
+            .chunk_by(|a, b| a.0 == b.0)
+            .filter(|of_name| of_name.iter().map(|(_, weight)| weight).sum::<f32>() + left >= needed)
+            .map(|of_name| of_name[0].0)
+            .collect()
     }
 
     /// Returns the listed words that a word may be, itself among them.
@@ -441,10 +477,14 @@ impl Index {
             How::SameLetters { name } => {
                 (self.written(name), vec![part("the same letters, spaced otherwise".to_owned(), score)], false)
             }
-            How::Words { name, own_mark } => {
+            How::Words { name, own_mark, only_sound } => {
                 let words = self.words_of(&self.names[name as usize]);
                 let alignment = Alignment::new(query, &words);
                 let mut parts = alignment.parts();
+                if only_sound {
+                    let lost = score - score / f64::from(lexicon().thresholds.by_sound);
+                    parts.push(part("read from Han characters: other names sound the same".to_owned(), lost));
+                }
                 if own_mark {
                     parts.push(part("holds the brand that only this entry has".to_owned(), 0.0));
                 }
@@ -493,6 +533,15 @@ fn better(best: &mut BTreeMap<u32, Best>, entry: u32, new: Best) {
                 slot.insert(new);
             }
         }
+    }
+}
+
+/// Tells whether a word says nothing of which company it is.
+fn is_ordinary(token: &Token) -> bool {
+    match token.class {
+        Class::Brand => lexicon().ordinary.contains(token.text.as_str()),
+        Class::Number => false,
+        _ => true,
     }
 }
 
@@ -683,6 +732,33 @@ mod tests {
         ] {
             assert_eq!(best(&index, name), None, "{name}: {:?}", index.search(name, None, &[]));
         }
+    }
+
+    #[test]
+    fn ordinary_words_are_one_company_only_with_the_same_legal_form() {
+        let index = Index::new(&[list(vec![entry("Northern Shipping Limited"), entry("Golden Star Trading LLC")])]);
+        assert_eq!(best(&index, "NORTHERN SHIPPING LIMITED"), Some((0, Match)));
+        assert_eq!(best(&index, "Northern Shipping GmbH"), Some((0, Possible)));
+        assert_eq!(best(&index, "Southern Shipping Limited"), None);
+    }
+
+    #[test]
+    fn a_sound_alone_is_no_match_and_a_misspelt_legal_form_is_no_other_name() {
+        let index = Index::new(&[list(vec![entry("ZHANG, Lei"), entry("Siemens AG"), entry("LLC Iskusstvo Krasoty")])]);
+        assert_eq!(best(&index, "张雷"), Some((0, Possible)));
+        assert_eq!(best(&index, "张 雷"), Some((0, Possible)));
+        assert_eq!(best(&index, "Siemens Aktiengeselschaft"), Some((1, Match)));
+        assert_eq!(best(&index, "ANO Iskusstvo Krasoty"), Some((2, Possible)));
+    }
+
+    #[test]
+    fn another_country_leaves_a_name_possible_unless_it_is_the_same_to_the_letter() {
+        let listed = Entry { country: Some("China".to_owned()), ..entry("Quectel Wireless Solutions Co., Ltd.") };
+        let index = Index::new(&[list(vec![listed])]);
+        let outcome = |name, country| index.search(name, Some(country), &[]).first().map(|hit| hit.outcome);
+        assert_eq!(outcome("Quectell Wireless Solutions", "CN"), Some(Match));
+        assert_eq!(outcome("Quectell Wireless Solutions", "Germany"), Some(Possible));
+        assert_eq!(outcome("Quectel Wireless Solutions Co., Ltd.", "DE"), Some(Match));
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! What words of a name are worth: legal forms, trades, places, numbers, and the thresholds of matching, all from
 //! `lexicon.toml`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+
+use super::spelling::{Neighbours, similarity};
 
 /// What a word of a name tells of its bearer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -47,7 +50,11 @@ pub(crate) struct Thresholds {
     pub(crate) matching: f32,
     pub(crate) possible: f32,
     pub(crate) possible_without_brand: f32,
-    pub(crate) typing: f32,
+    pub(crate) form_spelling: f32,
+    pub(crate) match_typing: f32,
+    pub(crate) match_typing_letters: usize,
+    pub(crate) generic: f32,
+    pub(crate) by_sound: f32,
     pub(crate) own_mark_entries: u32,
     pub(crate) own_mark_letters: usize,
     pub(crate) native_form: f32,
@@ -132,23 +139,51 @@ pub(crate) struct Meaning {
     pub(crate) edge_only: bool,
 }
 
+/// Hashes the short words of names; the tables are ours, so that nobody can choose their keys.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for WordHasher {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// A table by words.
+pub(crate) type ByWord<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
+
 /// The words of names.
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     pub(crate) weights: Weights,
     pub(crate) thresholds: Thresholds,
     /// Phrases of normalised words, joined by a space.
-    pub(crate) phrases: HashMap<&'static str, Meaning>,
-    /// The most words that a phrase has.
-    pub(crate) longest_phrase: usize,
+    pub(crate) phrases: ByWord<&'static str, Meaning>,
+    /// How many words the longest phrase has that begins with a word.
+    pub(crate) longest_phrase: ByWord<&'static str, usize>,
+    /// The longer words of legal forms, by number, and how to find the one that is meant.
+    pub(crate) form_words: Vec<&'static str>,
+    pub(crate) form_spelling: Neighbours,
     /// Words that many companies take for a brand.
-    pub(crate) ordinary: HashSet<String>,
+    pub(crate) ordinary: HashSet<String, BuildHasherDefault<WordHasher>>,
     /// Number words, `forty` to 40.
-    pub(crate) numbers: HashMap<&'static str, u32>,
+    pub(crate) numbers: ByWord<&'static str, u32>,
     /// Roman numerals of two letters and more.
-    pub(crate) roman: HashMap<&'static str, u32>,
+    pub(crate) roman: ByWord<&'static str, u32>,
     /// Letters that are numerals only at the end of a name.
-    pub(crate) last_numerals: HashMap<&'static str, u32>,
+    pub(crate) last_numerals: ByWord<&'static str, u32>,
     /// Words in another alphabet that look Latin and are honest.
     pub(crate) honest_lookalikes: Vec<String>,
     /// Han legal forms, in the order in which they are tried.
@@ -182,6 +217,21 @@ impl Lexicon {
         }
     }
 
+    /// Returns the word of a legal form that a misspelt word may be meant for.
+    pub(crate) fn form_word_like(&self, word: &str) -> Option<&'static str> {
+        if word.len() < FORM_WORD_LETTERS {
+            return None;
+        }
+        self.form_spelling
+            .of(word)
+            .into_iter()
+            .filter_map(|number| self.form_words.get(number as usize))
+            .map(|known| (similarity(word, known), *known))
+            .filter(|(alike, _)| *alike >= self.thresholds.form_spelling)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, known)| known)
+    }
+
     /// Returns what a word of a class weighs before its rarity.
     pub(crate) fn weight(&self, class: Class) -> f32 {
         match class {
@@ -196,11 +246,23 @@ impl Lexicon {
     }
 }
 
+/// Shorter words of legal forms are not put right: too many words are spelt like them.
+const FORM_WORD_LETTERS: usize = 5;
+
 fn read(file: File) -> Lexicon {
-    let mut phrases = HashMap::new();
+    let mut phrases: ByWord<&'static str, Meaning> = ByWord::default();
+    let mut longest_phrase: ByWord<&'static str, usize> = ByWord::default();
+    let mut form_words = BTreeSet::new();
     let mut add = |written: String, class, canonical: &'static str| {
         let edge_only = class == Class::Form && written.len() <= 3;
-        phrases.entry(&*written.leak()).or_insert(Meaning { class, canonical, edge_only });
+        let written: &'static str = written.leak();
+        let words = written.split(' ');
+        let longest = longest_phrase.entry(words.clone().next().unwrap_or(written)).or_default();
+        *longest = (*longest).max(words.clone().count());
+        if class == Class::Form {
+            form_words.extend(words.filter(|word| word.len() >= FORM_WORD_LETTERS));
+        }
+        phrases.entry(written).or_insert(Meaning { class, canonical, edge_only });
     };
     for form in file.form {
         let id: &'static str = form.id.leak();
@@ -234,7 +296,10 @@ fn read(file: File) -> Lexicon {
     for word in file.fillers.words {
         add(word, Class::Filler, "");
     }
-    let numbers = |words: Vec<(String, u32)>| words.into_iter().map(|(word, value)| (&*word.leak(), value)).collect();
+    let numbers = |words: Vec<(String, u32)>| {
+        words.into_iter().map(|(word, value)| (&*word.leak(), value)).collect::<ByWord<&'static str, u32>>()
+    };
+    let form_words: Vec<&'static str> = form_words.into_iter().collect();
     let HanWords { city, country, industry } = file.han_words;
     let mut han_words: Vec<(Vec<char>, &'static str)> = [city, country, industry]
         .into_iter()
@@ -245,7 +310,11 @@ fn read(file: File) -> Lexicon {
     Lexicon {
         weights: file.weights,
         thresholds: file.thresholds,
-        longest_phrase: phrases.keys().map(|phrase| phrase.split(' ').count()).max().unwrap_or(1),
+        longest_phrase,
+        form_spelling: Neighbours::new(
+            form_words.iter().enumerate().map(|(n, word)| (u32::try_from(n).unwrap_or(0), *word)),
+        ),
+        form_words,
         phrases,
         ordinary: file.ordinary.words.into_iter().collect(),
         numbers: numbers(file.numbers.words),

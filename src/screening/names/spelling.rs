@@ -1,6 +1,9 @@
 //! How alike two words are spelt, and which known words are spelt like a given one.
 
-use super::lexicon::lexicon;
+/// The least share of letters that must agree for a typing error.
+const LEAST: f32 = 0.74;
+/// How alike two words are that are spelt otherwise and sound the same.
+pub(crate) const SAME_SOUND: f32 = 0.88;
 
 /// Returns how alike two words are, from 0 to 1; 0 below the threshold for a typing error.
 ///
@@ -9,7 +12,7 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
     if a == b {
         return 1.0;
     }
-    let least = lexicon().thresholds.typing;
+    let least = LEAST;
     let (short, long) = if a.len() <= b.len() { (a.len(), b.len()) } else { (b.len(), a.len()) };
     #[expect(clippy::cast_precision_loss, reason = "words are short")]
     if short < 4 || (short as f32) / (long as f32) < least {
@@ -21,7 +24,7 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
     let edits = rapidfuzz::distance::osa::distance(a.bytes(), b.bytes());
     #[expect(clippy::cast_precision_loss, reason = "words are short")]
     let by_letters = 1.0 - edits as f32 / long as f32;
-    let alike = if (0.6..0.92).contains(&by_letters) && sound(a) == sound(b) { 0.92 } else { by_letters };
+    let alike = if (0.6..SAME_SOUND).contains(&by_letters) && sound(a) == sound(b) { SAME_SOUND } else { by_letters };
     if alike >= least { alike } else { 0.0 }
 }
 

@@ -1,7 +1,7 @@
 //! A name taken apart: which of its words is the brand, and which only say where, what and in which legal form.
 
 use super::fold;
-use super::lexicon::{Class, Lexicon, lexicon};
+use super::lexicon::{Class, Lexicon, Meaning, lexicon};
 
 /// One word of a name, or one phrase that stands for one thing (`co ltd`, `hong kong`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +25,24 @@ impl Token {
 pub(crate) struct Parsed {
     /// Its words, without fillers unless it has no others.
     pub(crate) tokens: Vec<Token>,
+    /// Whether some of the words are read from Han characters: other names sound the same.
+    pub(crate) by_sound: bool,
     /// Its own-script form, where it has Han characters.
     pub(crate) native: Option<Native>,
 }
 
 impl Parsed {
+    /// Tells whether the name is known by the sound of Han characters alone, with no place or trade beside the brand.
+    pub(crate) fn is_only_sound(&self) -> bool {
+        self.by_sound && self.tokens.iter().all(|token| matches!(token.class, Class::Brand | Class::Form))
+    }
+
+    /// Tells whether the legal form is of the state or not for profit, where there is one.
+    pub(crate) fn is_non_profit(&self) -> Option<bool> {
+        let mut forms = self.tokens.iter().filter(|token| token.class == Class::Form).peekable();
+        forms.peek().is_some().then(|| forms.any(|token| token.text == "ano"))
+    }
+
     /// Returns the letters and digits in a row, with and without legal forms: equal for names that differ in spacing.
     pub(crate) fn in_a_row(&self) -> [String; 2] {
         let bare = self.tokens.iter().filter(|token| token.class != Class::Form);
@@ -75,9 +88,10 @@ pub(crate) fn parse(name: &str) -> Parsed {
                 Segment::Other(text) => tokens.extend(classify(&fold::words(text), lexicon)),
             }
         }
-        return Parsed { tokens: without_fillers(tokens), native };
+        let by_sound = segments.iter().any(|segment| matches!(segment, Segment::Brand(_)));
+        return Parsed { tokens: without_fillers(tokens), by_sound, native };
     }
-    Parsed { tokens: without_fillers(classify(&fold::words(&plain), lexicon)), native: None }
+    Parsed { tokens: without_fillers(classify(&fold::words(&plain), lexicon)), ..Parsed::default() }
 }
 
 /// Returns the reading of Han characters in one word, as Latin names write a brand.
@@ -126,7 +140,11 @@ pub(crate) fn names_within(name: &str) -> Vec<String> {
         }
     }
     if cuts.is_empty() {
-        return Vec::new();
+        // Two names with a stroke between them: `Al-Qa'ida/Islamic Army`; not `A/S`, not `24/7`.
+        let sides: Vec<&str> = name.split('/').map(str::trim).collect();
+        let names = |side: &&str| side.chars().filter(|ch| ch.is_alphabetic()).count() >= 5;
+        let both = sides.len() == 2 && sides.iter().all(names);
+        return if both { sides.into_iter().map(str::to_owned).collect() } else { Vec::new() };
     }
     cuts.sort_unstable();
     let mut parts = Vec::new();
@@ -275,17 +293,12 @@ fn take(words: &[String], at: usize, lexicon: &Lexicon) -> (Token, usize, bool) 
     if let Some((value, taken)) = number(words, at, lexicon) {
         return (Token::new(&value.to_string(), &words[at..at + taken].concat(), Class::Number), taken, false);
     }
-    let mut phrase = String::new();
-    let mut best = None;
-    for (n, word) in words[at..].iter().take(lexicon.longest_phrase).enumerate() {
-        if n > 0 {
-            phrase.push(' ');
-        }
-        phrase.push_str(word);
-        if let Some(meaning) = lexicon.phrases.get(phrase.as_str()) {
-            best = Some((meaning, n + 1));
-        }
-    }
+    let best = longest_phrase(words[at..].iter().map(String::as_str), lexicon).or_else(|| {
+        // "Joynt Stock Company": the words that are no words of ours may be meant for those of a legal form.
+        lexicon.form_word_like(&words[at])?;
+        let meant = words[at..].iter().map(|word| lexicon.form_word_like(word).unwrap_or(word));
+        longest_phrase(meant, lexicon).filter(|(meaning, _)| meaning.class == Class::Form)
+    });
     if let Some((meaning, taken)) = best {
         let text = if meaning.class == Class::Filler { words[at].as_str() } else { meaning.canonical };
         return (Token::new(text, &words[at..at + taken].concat(), meaning.class), taken, meaning.edge_only);
@@ -298,6 +311,24 @@ fn take(words: &[String], at: usize, lexicon: &Lexicon) -> (Token, usize, bool) 
         return (Token::new(&value.to_string(), word, Class::Number), 1, false);
     }
     (Token::new(word, word, Class::Brand), 1, false)
+}
+
+/// Returns the longest phrase that some words begin with, and how many words it has.
+fn longest_phrase<'w>(words: impl Iterator<Item = &'w str>, lexicon: &Lexicon) -> Option<(&Meaning, usize)> {
+    let mut words = words.peekable();
+    let longest = *lexicon.longest_phrase.get(words.peek()?)?;
+    let mut phrase = String::new();
+    let mut best = None;
+    for (n, word) in words.take(longest).enumerate() {
+        if n > 0 {
+            phrase.push(' ');
+        }
+        phrase.push_str(word);
+        if let Some(meaning) = lexicon.phrases.get(phrase.as_str()) {
+            best = Some((meaning, n + 1));
+        }
+    }
+    best
 }
 
 /// Reads a number in digits, words (`forty four`) or Roman numerals; a name doesn't begin with the latter.
