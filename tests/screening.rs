@@ -62,7 +62,7 @@ impl Scene {
             let _ = write!(case, "[[funding]]\n{}\n", self.funding);
         }
         let _ = write!(case, "[[declared]]\nfile = \"bom.json\"\n[screening]\nlists = [{}]\n", self.lists);
-        let _ = write!(case, "ownership = [\"owners.csv\"]\n");
+        let _ = writeln!(case, "ownership = [\"owners.csv\"]");
         write("tallyclerk.toml", &case);
         write("bom.json", BOM);
         write("owners.csv", &self.owners);
