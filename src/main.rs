@@ -1,3 +1,5 @@
 //! The `tallyclerk` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    tallyclerk::cli::main()
+}

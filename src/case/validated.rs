@@ -62,6 +62,8 @@ pub struct ContractEntry {
     pub columns: BTreeMap<String, String>,
     /// The sheet of a schedule, when the case names one.
     pub sheet: Option<String>,
+    /// The row of a schedule's header, counted from 1, when the case names one.
+    pub header_row: Option<u32>,
     /// What kind of paper it is, when the case says.
     pub kind: Option<crate::model::ContractKind>,
     /// What a schedule's quantities count, when the case says.

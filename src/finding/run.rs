@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::{CheckRecord, Finding, Severity, Verdict, Waiver};
 use crate::diagnostic::Problem;
+use crate::lists::{self, List};
 use crate::model::{Account, ComponentRef, Document, DocumentId, PartId};
 use crate::source::Source;
 
@@ -109,6 +110,39 @@ pub struct ListRecord {
     pub entries: usize,
     /// `primary`, `secondary` or `verify`.
     pub basis: String,
+    /// Whether not all entries of the publisher's list are there.
+    pub partial: bool,
+    /// Why the snapshot is too old for the day, if it is: `last confirmed 120 days before 2026-06-30, at most 90`.
+    pub stale: Option<String>,
+    /// How many entries don't serve, since the snapshot is newer than the day and they state no days of listing.
+    pub unserved: usize,
+}
+
+impl ListRecord {
+    /// Records a list as it serves on a day. Its age is judged against the cadence of the regime that it serves; a
+    /// statute doesn't age, and neither does a house list, whose cadence nobody states.
+    #[must_use]
+    pub fn of(list: &List, as_of: Date) -> Self {
+        let newer = list.confirmed.is_some_and(|confirmed| confirmed > as_of);
+        let cadence = lists::regime(&list.id).and_then(|regime| regime.cadence_days);
+        let stale = list.confirmed.zip(cadence).and_then(|(confirmed, cadence)| {
+            let age = (as_of - confirmed).get_days();
+            (age > i32::try_from(cadence).unwrap_or(i32::MAX))
+                .then(|| format!("last confirmed on {confirmed}, {age} days before {as_of}; at most {cadence} days"))
+        });
+        Self {
+            id: list.id.clone(),
+            title: list.title.clone(),
+            snapshot: list.snapshot.clone(),
+            source: list.source.clone(),
+            confirmed: list.confirmed,
+            entries: list.entries.len(),
+            basis: list.entries.iter().map(|entry| entry.basis).max().map_or("", lists::Basis::word).to_owned(),
+            partial: list.partial,
+            stale,
+            unserved: if newer { list.entries.iter().filter(|entry| entry.listings.is_empty()).count() } else { 0 },
+        }
+    }
 }
 
 /// A reason why the verdict can't be `pass`, and what resolves it.
@@ -232,5 +266,39 @@ impl Run {
     pub fn component(&self, part: PartId) -> Option<ComponentRef<'_>> {
         let document = self.documents.iter().find(|document| document.id == part.document)?;
         ((part.component.0 as usize) < document.bom.len()).then(|| document.component(part.component))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::lists::{ListChoice, load};
+    use crate::source::Limits;
+
+    fn record(id: &str, file: Option<&str>, as_of: Date) -> ListRecord {
+        let source =
+            file.map(|text| Source::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small"));
+        let choice = ListChoice { id: id.to_owned(), file: None, name: None };
+        ListRecord::of(&load(&choice, source.as_ref(), &Limits::default()).expect("sound"), as_of)
+    }
+
+    #[test]
+    fn age_is_judged_by_the_cadence_of_the_list_and_statutes_don_t_age() {
+        let text = "# confirmed: 2026-06-01\nname\nExample\n";
+        assert_eq!(record("us-ofac-sdn", Some(text), date(2026, 6, 8)).stale, None);
+        let stale = record("us-ofac-sdn", Some(text), date(2026, 6, 9)).stale;
+        assert_eq!(stale.as_deref(), Some("last confirmed on 2026-06-01, 8 days before 2026-06-09; at most 7 days"));
+        assert_eq!(record("us-1260h", Some(text), date(2026, 6, 9)).stale, None);
+        assert_eq!(record("us-889", None, date(2035, 1, 1)).stale, None);
+        assert!(record("us-fcc-covered", None, date(2035, 1, 1)).stale.is_some());
+    }
+
+    #[test]
+    fn a_snapshot_newer_than_the_day_serves_only_entries_with_days() {
+        let text = "# confirmed: 2026-06-01\nname,start_date\nExample,\nDated,2025-01-01\n";
+        assert_eq!(record("us-1260h", Some(text), date(2026, 5, 31)).unserved, 1);
+        assert_eq!(record("us-1260h", Some(text), date(2026, 6, 1)).unserved, 0);
     }
 }

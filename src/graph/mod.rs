@@ -3,7 +3,16 @@
 //! Across documents of one account only a serial number, a MAC address or an explicit link makes two lines one thing.
 //! A type's identity (part number, purl) never does, or quantities would double.
 
+pub mod dot;
+pub mod json;
 mod merge;
+mod network;
+mod paths;
+mod places;
+
+pub use network::{Edge, EdgeKind, Network, Node, NodeId};
+pub use paths::{Path, Why};
+pub use places::Cited;
 
 use crate::model::{Account, Document, DocumentId, PartId};
 

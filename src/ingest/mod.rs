@@ -3,6 +3,8 @@
 //! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
 
 mod columns;
+mod cyclonedx;
+pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;
 pub mod table;
@@ -53,7 +55,14 @@ pub trait Reader: Sync {
 }
 
 /// Every reader. A new format is one new file and one line here.
-pub const READERS: &[&dyn Reader] = &[];
+pub const READERS: &[&dyn Reader] = &[
+    &cyclonedx::CycloneDxJson,
+    &table::Csv,
+    &table::Workbook,
+    &inventory::NmapXml,
+    &inventory::Lsusb,
+    &inventory::JsonRows,
+];
 
 /// Reads a document of any known format.
 ///
@@ -84,6 +93,9 @@ fn unknown_format(source: &Source) -> Error {
             "transcribe its table into a CSV or XLSX, name that file in the case, and name the PDF beside it with \
              transcribed-from, transcribed-by and transcribed-on, so that both digests are cited",
         )
+    } else if table::is_html(bytes) {
+        Problem::new(source.name(), "is an HTML page, not a document that can be read, whatever its name says")
+            .help("if it is a table, open it in a spreadsheet program and save it as .xlsx")
     } else {
         let formats: Vec<&str> = READERS.iter().map(|reader| reader.format().word()).collect();
         Problem::new(source.name(), "is in no format that can be read")

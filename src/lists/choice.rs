@@ -51,6 +51,11 @@ pub struct Funding {
     pub award: Option<Date>,
 }
 
+impl Funding {
+    /// The words for a programme: `other` has conditions that no regime of ours knows, `none` is own money.
+    pub const PROGRAMMES: [&str; 3] = ["us-federal-grant", "other", "none"];
+}
+
 /// A list that the case screens against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListChoice {

@@ -270,9 +270,9 @@ fn binding_on(binding: &Binding, facts: &Facts<'_>) -> Bind {
             None => when("the buyer is the Department of Defense or contracts with it"),
         },
         Who::FederalGrant => grant(binding, facts),
-        Who::UsPerson => match (facts.buyer.jurisdiction.as_deref(), kind) {
-            (Some("us"), _) | (_, Some(BuyerKind::FederalAgency | BuyerKind::DodContractor)) => yes(),
-            (Some(_), _) => Bind::No,
+        Who::UsPerson => match (facts.buyer.jurisdiction.as_deref().map(|of| of.eq_ignore_ascii_case("us")), kind) {
+            (Some(true), _) | (_, Some(BuyerKind::FederalAgency | BuyerKind::DodContractor)) => yes(),
+            (Some(false), _) => Bind::No,
             (None, _) => when("the buyer is a US person"),
         },
         Who::Importer => when("the goods are imported into the United States"),

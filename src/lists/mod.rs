@@ -2,12 +2,23 @@
 //!
 //! Regimes are data with dates, never code.
 
+mod bundled;
+mod canonical;
 mod choice;
 mod effect;
 mod entry;
+mod identifier;
+mod load;
+mod published;
 pub mod regimes;
+mod table;
 
+pub use bundled::{bundled, bundled_ids};
+pub use canonical::import;
 pub use choice::{Buyer, BuyerKind, Funding, ListChoice};
 pub use effect::{Effect, Facts, State, Weight, effect};
 pub use entry::{Basis, Entry, List, Listing, PartyIdentifierKind, Terms};
+pub use identifier::normal_identifier;
+pub use load::load;
 pub use regimes::{Reach, Regime, regime};
+pub use table::COLUMNS;

@@ -91,6 +91,11 @@ impl Draft {
         self.identifiers.push(StoredIdentifier { kind, value, at });
     }
 
+    /// Returns the identifiers that were added, as (kind, value, place).
+    pub fn identifiers(&self) -> impl Iterator<Item = (IdentifierKind, Text, Place)> {
+        self.identifiers.iter().map(|stored| (stored.kind, stored.value, stored.at))
+    }
+
     /// Adds a digest, hex as written.
     pub fn digest(&mut self, algorithm: DigestAlgorithm, value: Text) {
         self.digests.push(StoredDigest { algorithm, value });
@@ -294,6 +299,21 @@ impl BomBuilder {
         });
         self.parties_by_name.insert(name.to_owned(), id);
         id
+    }
+
+    /// Gives a closed component a party in a role that nobody has yet (a document that names its subject's supplier).
+    pub fn add_party(&mut self, component: ComponentId, role: Role, party: u32) {
+        let Some(stored) = self.bom.components.get_mut(component.0 as usize) else { return };
+        let mut parties = stored.parties.of(&self.bom.component_parties).to_vec();
+        if parties.iter().any(|(taken, _)| *taken == role) {
+            return;
+        }
+        parties.push((role, party));
+        stored.parties = Run {
+            start: u32::try_from(self.bom.component_parties.len()).unwrap_or(u32::MAX),
+            len: u32::try_from(parties.len()).unwrap_or(0),
+        };
+        self.bom.component_parties.append(&mut parties);
     }
 
     /// States a party's address, unless one is stated already.

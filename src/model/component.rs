@@ -228,6 +228,12 @@ impl<'a> ComponentRef<'a> {
         self.stored().at
     }
 
+    /// Returns where its name stands, or the component if the name was rewritten: the line a person should be shown.
+    #[must_use]
+    pub fn name_at(self) -> Place {
+        self.stored().name.place().unwrap_or(self.at())
+    }
+
     /// Returns the assembly that holds it.
     #[must_use]
     pub fn parent(self) -> Option<ComponentRef<'a>> {

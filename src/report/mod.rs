@@ -3,14 +3,11 @@
 //! A report takes no decision: the verdict, the severities and the order stand in the [`Run`] before any of these reads
 //! it. Each format also says what it says when there is no run, only an [`Error`].
 
-mod escape;
 pub mod json;
 mod places;
 pub mod terminal;
 
 use std::io;
-
-pub use escape::visible;
 
 use crate::error::Error;
 use crate::finding::Run;

@@ -192,6 +192,9 @@ pub(crate) fn failing() -> Run {
             confirmed: Some(date(2025, 5, 26)),
             entries: 134,
             basis: "primary".to_owned(),
+            partial: false,
+            stale: None,
+            unserved: 0,
         }],
         checks: vec![
             CheckRecord { rules: MODEM_ALONE, outcome: Outcome::Done { examined: 2 } },

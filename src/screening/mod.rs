@@ -2,8 +2,13 @@
 
 pub mod identifiers;
 pub mod names;
+mod owners;
+mod reach;
 mod result;
+mod screen;
+mod shares;
 #[cfg(test)]
 mod testing;
 
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+pub use screen::{Request, screen};

@@ -138,6 +138,8 @@ pub struct Mention {
     pub role: Role,
     /// The register's row that names it, where no document does.
     pub register: Option<Citation>,
+    /// Whether that is sure: a document states it, or a register does and no document says otherwise.
+    pub sure: bool,
 }
 
 /// A party of the run, under all its spellings that compare equal.

@@ -92,6 +92,34 @@ impl Source {
         Ok(Self { name: name.to_owned(), content, sha256, size, grid: OnceLock::new() })
     }
 
+    /// Decodes UTF-16, as some spreadsheet programs and editors save text, so that its places are of the decoded text.
+    ///
+    /// It is told by its byte order mark, or by the zero bytes of its first two characters. Digest and size stay those
+    /// of the file. Everything else comes back as it is.
+    ///
+    /// # Errors
+    /// The content begins like UTF-16 and is not.
+    pub fn in_utf8(self) -> Result<Self, Error> {
+        let bytes = self.bytes();
+        let (encoding, mark) = match bytes {
+            [0xff, 0xfe, ..] => (encoding_rs::UTF_16LE, 2),
+            [0xfe, 0xff, ..] => (encoding_rs::UTF_16BE, 2),
+            [1..=255, 0, 1..=255, 0, ..] => (encoding_rs::UTF_16LE, 0),
+            [0, 1..=255, 0, 1..=255, ..] => (encoding_rs::UTF_16BE, 0),
+            _ => return Ok(self),
+        };
+        let decoded = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
+        let Some(text) = decoded.map(std::borrow::Cow::into_owned) else {
+            return Err(Error::new(
+                ErrorKind::Malformed,
+                Problem::new(&self.name, "begins like UTF-16 text, but is not")
+                    .expected("text in UTF-8 or UTF-16")
+                    .help("save the file as UTF-8, or send the original"),
+            ));
+        };
+        Ok(Self { content: Content::Text(text), ..self })
+    }
+
     /// Returns the name that messages use: the path as the user wrote it.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -223,6 +251,20 @@ mod tests {
         let limits = Limits { max_bytes: 64 << 10, ..Limits::default() };
         let error = Source::from_bytes("x.gz", packed, &limits).expect_err("it unpacks beyond the limit");
         assert_eq!(error.kind(), ErrorKind::TooLarge);
+    }
+
+    #[test]
+    fn utf16_is_decoded_and_the_digest_stays_that_of_the_file() {
+        let bytes: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("a = 'ä'".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let digest = Sha256::of(&bytes);
+        let source = Source::from_bytes("x", bytes, &Limits::default()).and_then(Source::in_utf8).expect("it is sound");
+        assert_eq!(source.text(), Some("a = 'ä'"));
+        assert_eq!(source.sha256(), &digest);
+        let plain = Source::from_bytes("x", b"plain".to_vec(), &Limits::default()).and_then(Source::in_utf8);
+        assert_eq!(plain.expect("it is sound").text(), Some("plain"));
+        let lone = Source::from_bytes("x", vec![0xff, 0xfe, 0x00, 0xd8], &Limits::default()).and_then(Source::in_utf8);
+        assert_eq!(lone.expect_err("a lone surrogate").kind(), ErrorKind::Malformed);
     }
 
     #[test]

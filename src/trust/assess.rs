@@ -7,11 +7,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::digest::digests_of;
-use super::{Keyring, Request, SignatureOutcome, Signer, Unverified, verify};
-use crate::error::Error;
-use crate::model::{DigestAlgorithm, DocumentId, PartId, SignatureNote};
-use crate::source::{Limits, Place, Progress, Sha256, Source};
+use super::artifact::artifact_fact;
+use super::{ArtifactFact, ArtifactInput, Keyring, Request, SignatureOutcome, Signer, Unverified, verify};
+use crate::model::{DocumentId, SignatureNote};
+use crate::source::{Limits, Progress, Sha256, Source};
 
 /// No signature comes near this size.
 const LARGEST_SIGNATURE: u64 = 16 << 20;
@@ -33,34 +32,6 @@ pub struct EvidenceInput<'a> {
     pub signed_by: Option<&'a str>,
     /// The enveloped signature that it carries.
     pub enveloped: Option<&'a SignatureNote>,
-}
-
-/// A digest that a document states for an artifact.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclaredDigest<'a> {
-    /// The component that states it.
-    pub part: PartId,
-    /// The algorithm.
-    pub algorithm: DigestAlgorithm,
-    /// The value as written.
-    pub hex: &'a str,
-    /// Where in the document it stands.
-    pub at: Place,
-}
-
-/// An artifact of the case, and what the documents say of it.
-#[derive(Debug, Clone)]
-pub struct ArtifactInput<'a> {
-    /// Its name as the case wrote it.
-    pub name: &'a str,
-    /// The file, resolved.
-    pub path: &'a Path,
-    /// How the case selects its component, as written.
-    pub component: String,
-    /// The components that are selected, in all documents.
-    pub parts: Vec<PartId>,
-    /// The digests that they state.
-    pub declared: Vec<DeclaredDigest<'a>>,
 }
 
 /// Everything that is to be assessed.
@@ -97,81 +68,6 @@ pub struct SignatureFact {
     pub outcome: Option<SignatureOutcome>,
     /// The enveloped signature that the document carries; this version verifies none, so it counts for nothing.
     pub enveloped: Option<SignatureNote>,
-}
-
-/// One digest that a document states, held against the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comparison {
-    /// The component that states it.
-    pub part: PartId,
-    /// The algorithm.
-    pub algorithm: DigestAlgorithm,
-    /// The value as written.
-    pub declared: String,
-    /// Where in the document it stands.
-    pub at: Place,
-    /// What came out.
-    pub result: ComparisonResult,
-}
-
-/// What a comparison of digests came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ComparisonResult {
-    /// The file has this digest.
-    Match,
-    /// The file has another digest.
-    Mismatch {
-        /// The file's, in lower-case hex.
-        actual: String,
-    },
-    /// What is stated can't be a digest of its algorithm: of a wrong length, or not hex.
-    Malformed,
-}
-
-/// What became of one artifact.
-#[derive(Debug, Clone)]
-pub struct ArtifactFact {
-    /// Its name as the case wrote it.
-    pub name: String,
-    /// Its SHA-256, when it could be read.
-    pub sha256: Option<Sha256>,
-    /// How the case selects its component, as written.
-    pub component: String,
-    /// The components that are selected, in all documents.
-    pub parts: Vec<PartId>,
-    /// What came out.
-    pub outcome: ArtifactOutcome,
-}
-
-/// What an artifact's assessment came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ArtifactOutcome {
-    /// It was held against every digest that the selected components state; at least one.
-    Compared(Vec<Comparison>),
-    /// No document has the component.
-    NoComponent,
-    /// The component states no digest.
-    NoDigest,
-    /// The file can't be read.
-    Unreadable(Error),
-}
-
-impl ArtifactFact {
-    /// Returns the comparisons; none if there was nothing to compare.
-    #[must_use]
-    pub fn comparisons(&self) -> &[Comparison] {
-        match &self.outcome {
-            ArtifactOutcome::Compared(comparisons) => comparisons,
-            _ => &[],
-        }
-    }
-
-    /// Tells whether everything that is stated matches, and nothing stronger than MD5 and SHA-1 is stated.
-    #[must_use]
-    pub fn is_weak_only(&self) -> bool {
-        !self.comparisons().is_empty()
-            && self.comparisons().iter().all(|c| c.result == ComparisonResult::Match && c.algorithm.is_weak())
-    }
 }
 
 /// What a file was read for.
@@ -323,61 +219,4 @@ fn signature_fact(
         source: Some(source),
     };
     (fact, Some(file))
-}
-
-fn artifact_fact(artifact: &ArtifactInput<'_>) -> (ArtifactFact, Option<FileRead>) {
-    let mut fact = ArtifactFact {
-        name: artifact.name.to_owned(),
-        sha256: None,
-        component: artifact.component.clone(),
-        parts: artifact.parts.clone(),
-        outcome: ArtifactOutcome::NoComponent,
-    };
-    // SHA-256 is always taken: it names the file among the inputs.
-    let mut algorithms = vec![DigestAlgorithm::Sha256];
-    algorithms.extend(artifact.declared.iter().map(|declared| declared.algorithm));
-    let (digests, size) = match digests_of(artifact.path, artifact.name, &algorithms) {
-        Ok(digests) => digests,
-        Err(error) => {
-            fact.outcome = ArtifactOutcome::Unreadable(error);
-            return (fact, None);
-        }
-    };
-    let actual = |wanted| digests.iter().find(|(algorithm, _)| *algorithm == wanted).map(|(_, hex)| hex.as_str());
-    fact.sha256 = actual(DigestAlgorithm::Sha256).and_then(Sha256::parse);
-    let compared: Vec<Comparison> = artifact
-        .declared
-        .iter()
-        .map(|declared| Comparison {
-            part: declared.part,
-            algorithm: declared.algorithm,
-            declared: declared.hex.to_owned(),
-            at: declared.at,
-            result: compare(declared, actual(declared.algorithm).unwrap_or_default()),
-        })
-        .collect();
-    fact.outcome = match (artifact.parts.is_empty(), compared.is_empty()) {
-        (true, true) => ArtifactOutcome::NoComponent,
-        (false, true) => ArtifactOutcome::NoDigest,
-        (_, false) => ArtifactOutcome::Compared(compared),
-    };
-    let file = fact.sha256.map(|sha256| FileRead {
-        role: FileRole::Artifact,
-        name: artifact.name.to_owned(),
-        sha256,
-        size,
-        source: None,
-    });
-    (fact, file)
-}
-
-fn compare(declared: &DeclaredDigest<'_>, actual: &str) -> ComparisonResult {
-    let stated = declared.hex.trim();
-    if stated.len() != declared.algorithm.hex_len() || !stated.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        ComparisonResult::Malformed
-    } else if stated.eq_ignore_ascii_case(actual) {
-        ComparisonResult::Match
-    } else {
-        ComparisonResult::Mismatch { actual: actual.to_owned() }
-    }
 }

@@ -7,7 +7,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::outcome::day_of;
-use super::{Entitlement, Method, RefusalReason, SignatureOutcome, Signer, SignerIdentity, SignerKey, Verified};
+use super::{
+    Entitlement, Method, RefusalReason, SignatureOutcome, SignedContent, Signer, SignerIdentity, SignerKey, Verified,
+};
 use crate::error::Error;
 use crate::source::{Limits, Source};
 
@@ -39,6 +41,22 @@ pub struct LoadedSigner {
     pub keys: Vec<KeyFile>,
     /// Its own trusted root.
     pub trusted_root: Option<KeyFile>,
+}
+
+/// What a signature proves, before anyone asks whether its signer may sign.
+#[derive(Debug)]
+#[cfg_attr(not(feature = "sigstore"), allow(dead_code, reason = "every kind that verifies is behind a feature"))]
+pub(super) struct Proof<'a> {
+    /// Who signed.
+    pub(super) identity: SignerIdentity,
+    /// The name under `[signers]` that the identity belongs to, if any.
+    pub(super) known_as: Option<&'a str>,
+    /// How that is known.
+    pub(super) method: Method,
+    /// What was signed.
+    pub(super) content: SignedContent,
+    /// All proven signing times.
+    pub(super) times: Vec<Timestamp>,
 }
 
 /// All signers of a case.
@@ -81,32 +99,25 @@ impl Keyring {
     }
 
     /// Judges a signature that verifies: by somebody entitled or not, at a time that counts or not.
-    ///
-    /// `signer` is the name under `[signers]` that the identity belongs to, if any. `times` are all proven signing times.
-    pub(super) fn judge(
-        &self,
-        identity: SignerIdentity,
-        signer: Option<&str>,
-        method: Method,
-        times: &[Timestamp],
-        asked: Option<&str>,
-        as_of: Date,
-    ) -> SignatureOutcome {
+    #[cfg_attr(not(feature = "sigstore"), allow(dead_code, reason = "every kind that verifies is behind a feature"))]
+    pub(super) fn judge(&self, proof: Proof<'_>, asked: Option<&str>, as_of: Date) -> SignatureOutcome {
+        let Proof { identity, known_as, method, content, times } = proof;
         // Each proven time must be on or before the day: one timestamp from before does not excuse one from after.
         if let Some(signed) = times.iter().copied().find(|time| day_of(*time) > as_of) {
             return SignatureOutcome::Refused(RefusalReason::SignedAfterAsOf { signed, as_of });
         }
         let time = times.iter().copied().min();
-        let entitlement = match (asked, signer) {
+        let entitlement = match (asked, known_as) {
             (None, _) => Entitlement::NobodyAsked,
-            (Some(asked), Some(signer)) if asked == signer => self.within_window(signer, time, as_of),
+            (Some(asked), Some(known_as)) if asked == known_as => self.within_window(asked, time, as_of),
             (Some(asked), known_as) => {
                 Entitlement::SomebodyElse { asked: asked.to_owned(), known_as: known_as.map(str::to_owned) }
             }
         };
-        SignatureOutcome::Verified(Verified { signer: identity, method, time, entitlement })
+        SignatureOutcome::Verified(Verified { signer: identity, method, content, time, entitlement })
     }
 
+    #[cfg_attr(not(feature = "sigstore"), allow(dead_code, reason = "every kind that verifies is behind a feature"))]
     fn within_window(&self, name: &str, time: Option<Timestamp>, as_of: Date) -> Entitlement {
         let Some(loaded) = self.get(name) else {
             return Entitlement::SomebodyElse { asked: name.to_owned(), known_as: None };
@@ -136,7 +147,8 @@ mod tests {
         let identity = SignerIdentity::Sigstore { issuer: "i".to_owned(), identity: "a@b.example".to_owned() };
         let times: Vec<Timestamp> = times.iter().map(|time| time.parse().expect("a timestamp")).collect();
         let method = Method::SigstoreKey { log: None };
-        keyring.judge(identity, signer, method, &times, asked, date(2026, 6, 30))
+        let proof = Proof { identity, known_as: signer, method, content: SignedContent::File, times };
+        keyring.judge(proof, asked, date(2026, 6, 30))
     }
 
     #[test]

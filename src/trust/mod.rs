@@ -3,6 +3,7 @@
 //! Each kind of signature is one file behind [`Verifier`]; the content of a signature file decides which kind it is.
 //! A kind only answers who signed; whether that one may sign is judged in one place, [`Keyring`]. When in doubt, refuse.
 
+mod artifact;
 mod assess;
 pub mod digest;
 mod keyring;
@@ -12,12 +13,12 @@ mod refusal;
 mod signer;
 mod sigstore;
 
-pub use assess::{
-    ArtifactFact, ArtifactInput, ArtifactOutcome, Comparison, ComparisonResult, DeclaredDigest, EvidenceInput,
-    FileRead, FileRole, SignatureFact, Trust, TrustInput, assess,
-};
+pub use artifact::{ArtifactFact, ArtifactInput, ArtifactOutcome, Comparison, ComparisonResult, DeclaredDigest};
+pub use assess::{EvidenceInput, FileRead, FileRole, SignatureFact, Trust, TrustInput, assess};
 pub use keyring::{KeyFile, Keyring, LoadedSigner};
-pub use outcome::{Entitlement, Method, SignatureOutcome, SignerIdentity, TrustAnchor, Unverified, Verified, day_of};
+pub use outcome::{
+    Entitlement, Method, SignatureOutcome, SignedContent, SignerIdentity, TrustAnchor, Unverified, Verified, day_of,
+};
 pub use refusal::RefusalReason;
 pub use signer::{Signer, SignerKey, SigstoreIdentity};
 

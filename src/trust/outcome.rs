@@ -59,6 +59,8 @@ pub struct Verified {
     pub signer: SignerIdentity,
     /// How that is known.
     pub method: Method,
+    /// What was signed.
+    pub content: SignedContent,
     /// When it was signed at the latest, if something proves it.
     pub time: Option<Timestamp>,
     /// Whether the signer may sign the file.
@@ -70,6 +72,28 @@ impl Verified {
     #[must_use]
     pub fn is_entitled(&self) -> bool {
         matches!(self.entitlement, Entitlement::Entitled { .. })
+    }
+}
+
+/// What a signature is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignedContent {
+    /// The file itself.
+    File,
+    /// An in-toto statement that names the file by its digest; the signer says that of the file, not the file.
+    Statement {
+        /// The type of what is said, a URI; text of the signer.
+        predicate_type: String,
+    },
+}
+
+impl fmt::Display for SignedContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File => f.write_str("the file itself"),
+            Self::Statement { predicate_type } => write!(f, "a statement about the file, of type {predicate_type}"),
+        }
     }
 }
 

@@ -184,3 +184,50 @@ impl fmt::Display for RefusalReason {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every() -> Vec<RefusalReason> {
+        let detail = || "x".to_owned();
+        vec![
+            RefusalReason::BadSignature,
+            RefusalReason::OtherFile { actual: Sha256::of(b"") },
+            RefusalReason::FileChanged,
+            RefusalReason::Malformed(detail()),
+            RefusalReason::UnknownKind,
+            RefusalReason::Unsupported(detail()),
+            RefusalReason::CertificateChain(detail()),
+            RefusalReason::CertificateNotValidThen(detail()),
+            RefusalReason::CertificateLog(detail()),
+            RefusalReason::NoIdentity,
+            RefusalReason::MissingLogEntry,
+            RefusalReason::MissingInclusionProof,
+            RefusalReason::LogProof(detail()),
+            RefusalReason::LogMismatch(detail()),
+            RefusalReason::NoProvenTime,
+            RefusalReason::Timestamp(detail()),
+            RefusalReason::SigningTime(detail()),
+            RefusalReason::SignedAfterAsOf { signed: Timestamp::UNIX_EPOCH, as_of: Date::constant(2026, 6, 30) },
+            RefusalReason::NoKeyGiven,
+            RefusalReason::KeyMismatch,
+            RefusalReason::UnusableKey { name: detail(), detail: detail() },
+            RefusalReason::UnusableRoot(detail()),
+        ]
+    }
+
+    #[test]
+    fn every_reason_has_a_word_of_its_own_that_the_documentation_explains() {
+        let page = include_str!("../../docs/signatures.md");
+        let mut words: Vec<&str> = every().iter().map(RefusalReason::word).collect();
+        for word in &words {
+            assert!(page.contains(&format!("| `{word}` |")), "docs/signatures.md does not explain `{word}`");
+        }
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), every().len());
+        let rows = page.lines().filter(|line| line.starts_with("| `")).count();
+        assert_eq!(rows, words.len(), "docs/signatures.md explains a reason that does not exist");
+    }
+}

@@ -13,7 +13,10 @@ authority. Public parts stand beside this file: test-only-trusted-root.json, tes
   python3 make.py sign-key --file F --key NAME -o F.sigstore.json [--log] [--at TIME] [--dsse]
   python3 make.py fixtures                               writes fixtures/, the material of the tests
 
-NAME of --key is any word: the key is derived from it; its public part is written by `public-key --key NAME -o F.pem`.
+  python3 make.py public-key --key NAME -o F.pem         writes what a case names as the signer's key
+  python3 make.py trusted-root -o F.json                 writes what a case names as the signer's trusted root
+
+NAME of --key is any word: the key is derived from it, Ed25519 if it begins with `ed25519-`, else P-256.
 TIME is RFC 3339, by default 2026-05-04T09:00:00Z. Needs Python 3.9 and the package `cryptography`, 45 or newer.
 """
 
@@ -373,7 +376,31 @@ def fixtures():
     """The material of tests/signatures.rs; each file is named after its virtue or its defect."""
     folder = HERE / "fixtures"
     folder.mkdir(exist_ok=True)
-    data = b'{"note":"a file for the tests of signatures; it is signed as it stands"}\n'
+    firmware = b"firmware for tests\n"
+
+    def component(reference, digests):
+        return {
+            "type": "firmware", "bom-ref": reference, "name": f"{reference} firmware", "version": "1",
+            "hashes": [{"alg": algorithm, "content": value} for algorithm, value in digests],
+        }
+
+    sha256 = hashlib.sha256(firmware).hexdigest()
+    bom = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "components": [
+            component("plc", [("MD5", hashlib.md5(firmware).hexdigest()), ("SHA-256", sha256)]),
+            component("hmi", [("MD5", hashlib.md5(firmware).hexdigest())]),
+            component("drive", [("SHA-256", hashlib.sha256(b"another build").hexdigest())]),
+            component("camera", [("SHA-256", sha256[1:])]),
+            component("lamp", []),
+        ],
+    }
+    data = (json.dumps(bom, separators=(",", ":")) + "\n").encode()
+    write(folder / "firmware.bin", firmware)
+    bom["signature"] = {"algorithm": "RS256", "value": "AAAA"}
+    write(folder / "enveloped.json", bom)
     other = b'{"note":"another file"}\n'
     vendor = "release@vendor.example"
     write(folder / "file.json", data)
@@ -445,11 +472,15 @@ def main():
     public = commands.add_parser("public-key", help="write the public key of a word")
     public.add_argument("--key", required=True)
     public.add_argument("-o", "--output", required=True)
+    root = commands.add_parser("trusted-root", help="write the trusted root, for a case's folder")
+    root.add_argument("-o", "--output", required=True)
     wanted = parser.parse_args()
     if wanted.command == "init":
         init()
     elif wanted.command == "fixtures":
         fixtures()
+    elif wanted.command == "trusted-root":
+        write(wanted.output, Instance().trusted_root())
     elif wanted.command == "public-key":
         write(wanted.output, public_key_file(wanted.key))
     else:

@@ -2,7 +2,12 @@
 
 mod deceptive_name;
 mod identity_conflict;
+mod listed;
 mod makers;
+mod possible_restricted_party;
+mod restricted_origin;
+mod restricted_owner;
+mod restricted_party;
 mod unnamed_maker;
 
 #[cfg(test)]
@@ -13,5 +18,12 @@ pub use unnamed_maker::communicating_without_maker;
 use super::Check;
 
 /// The checks of the group, in the order of reports.
-pub const CHECKS: &[&dyn Check] =
-    &[&identity_conflict::IdentityConflict, &deceptive_name::DeceptiveName, &unnamed_maker::UnnamedMaker];
+pub const CHECKS: &[&dyn Check] = &[
+    &restricted_party::RestrictedParty,
+    &restricted_owner::RestrictedOwner,
+    &possible_restricted_party::PossibleRestrictedParty,
+    &restricted_origin::RestrictedOrigin,
+    &identity_conflict::IdentityConflict,
+    &deceptive_name::DeceptiveName,
+    &unnamed_maker::UnnamedMaker,
+];

@@ -30,6 +30,42 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
     Ok(Grid { sheets: vec![sheet], notes })
 }
 
+/// The beginning of delimited text, for recognition.
+pub(super) struct Sample {
+    /// The shape under the likeliest delimiter.
+    pub(super) shape: Shape,
+    /// The first rows.
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+/// Takes the beginning of a source as delimited text; `None` if it can't be any, or plainly is something else.
+pub(super) fn sample(source: &Source) -> Option<Sample> {
+    let bytes = source.bytes();
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    if start.is_empty() || matches!(start[0], b'{' | b'[' | b'<' | b'%') || start.starts_with(b"-----BEGIN") {
+        return None;
+    }
+    if !marked && bytes[..bytes.len().min(SAMPLE)].contains(&0) {
+        return None;
+    }
+    let text = decode(source, &mut Vec::new()).ok()?;
+    let body = beginning(text.strip_prefix('\u{feff}').unwrap_or(&text));
+    let delimiter = delimiter_of(body);
+    let shape = shape(body, delimiter);
+    let limits = Limits { max_cells: 1_000_000, ..Limits::default() };
+    Some(Sample { shape, rows: split(source, body, delimiter, &limits).ok()? })
+}
+
+/// Cuts text to the sample, at the end of a line.
+fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(SAMPLE);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    if end < text.len() { text[..end].rfind('\n').map_or(&text[..end], |at| &text[..at]) } else { text }
+}
+
 /// Decodes the text; what was assumed about the encoding is noted.
 pub(super) fn decode<'a>(source: &'a Source, notes: &mut Vec<String>) -> Result<Cow<'a, str>, Error> {
     let bytes = source.bytes();
@@ -94,12 +130,7 @@ pub(super) struct Shape {
 
 /// Judges the beginning of the text under each delimiter; the best comes first.
 pub(super) fn shapes(text: &str) -> Vec<Shape> {
-    let mut end = text.len().min(SAMPLE);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    // The last line of a cut sample is cut too.
-    let sample = if end < text.len() { text[..end].rfind('\n').map_or(&text[..end], |at| &text[..at]) } else { text };
+    let sample = beginning(text);
     let mut shapes: Vec<Shape> = DELIMITERS.iter().map(|delimiter| shape(sample, *delimiter)).collect();
     // A stable sort: of equals the more common delimiter stays first.
     shapes.sort_by_key(|shape| {

@@ -6,7 +6,9 @@
 //! instead; what it states is never guessed at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
+use super::delimited::MAX_COLUMNS;
 use super::synonyms::{Match, Synonyms, plain_header};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
@@ -60,33 +62,65 @@ pub struct Header<F> {
     pub first: usize,
     /// The column of each field, counted from 0.
     pub columns: BTreeMap<F, usize>,
+    /// The last column of each field whose header is merged over several: indented names stand in any of them.
+    pub spans: BTreeMap<F, usize>,
+    /// The fields whose header is a word that may mean something else.
+    pub weak: BTreeSet<F>,
     /// The columns with a header that names no field, with its text.
     pub unknown: Vec<(usize, String)>,
+    /// The first column of another table that stands beside this one, behind a column without a header.
+    pub beside: Option<usize>,
 }
 
 impl<F: Copy + Ord> Header<F> {
-    /// Returns the cell of a field in a row; empty if the table has no such column.
+    /// Returns the cell of a field in a row, with its column; empty if the table has no such column.
     #[must_use]
-    pub fn cell<'g>(&self, sheet: &'g Sheet, row: usize, field: F) -> &'g Cell {
+    pub fn cell<'g>(&self, sheet: &'g Sheet, row: usize, field: F) -> (&'g Cell, usize) {
         static EMPTY: Cell = Cell::Empty;
-        self.columns.get(&field).map_or(&EMPTY, |col| sheet.cell(row, *col))
+        let Some(first) = self.columns.get(&field).copied() else { return (&EMPTY, usize::from(Place::ROW)) };
+        let last = self.spans.get(&field).copied().unwrap_or(first);
+        let filled = (first..=last).find(|col| !sheet.cell(row, *col).is_empty()).unwrap_or(first);
+        (sheet.cell(row, filled), filled)
     }
 
-    /// Returns the place of a field's cell; the row as a whole if the table has no such column.
+    /// Returns the place of a field's cell in a row; the row as a whole if the table has no such column.
     #[must_use]
-    pub fn place(&self, row: usize, field: F) -> Place {
-        Place::cell(self.sheet, row, self.columns.get(&field).copied().unwrap_or(usize::from(Place::ROW)))
+    pub fn place(&self, sheet: &Sheet, row: usize, field: F) -> Place {
+        Place::cell(self.sheet, row, self.cell(sheet, row, field).1)
     }
 
     /// Tells whether a row repeats the header, as each page of a long table does.
     #[must_use]
     pub fn is_repeated_by(&self, sheet: &Sheet, row: usize) -> bool {
         let same = |col: usize| {
-            let (own, above) = (plain_header(sheet.cell(row, col).text()), header_text(sheet, self.row, col));
-            !own.is_empty() && own == plain_header(above)
+            let own = sheet.cell(row, col).text();
+            !own.is_empty() && own.eq_ignore_ascii_case(header_text(sheet, self.row, col))
         };
         self.columns.values().filter(|col| same(**col)).count() > self.columns.len() / 2
     }
+}
+
+/// Reads a row further down as the header of another table in the same sheet, if it plainly is one: at least three cells
+/// name fields, none of them by a weak word.
+pub fn again<F: Copy + Ord>(sheet: usize, rows: &Sheet, row: usize, sought: &Sought<'_, F>) -> Option<Header<F>> {
+    let cells = rows.rows.get(row)?;
+    // Header cells hold no digits; data rows without any are rare enough to be looked at closely.
+    let plain = |cell: &Cell| !cell.text().bytes().any(|byte| byte.is_ascii_digit()) && cell.text().len() <= LONGEST;
+    if cells.iter().filter(|cell| !cell.is_empty()).count() < 3 || !cells.iter().all(plain) {
+        return None;
+    }
+    let reading = read_row(rows, row, 0..MAX_COLUMNS, sought);
+    let sure = reading.columns.values().filter(|(quality, _)| *quality >= Match::Part).count();
+    if sure < 3 || !(sought.suffices)(&reading.fields()) {
+        return None;
+    }
+    let columns = reading.settled().ok()?;
+    let taken: BTreeSet<usize> = columns.values().copied().collect();
+    let unknown = (0..cells.len()).filter(|col| !taken.contains(col));
+    let unknown = unknown.map(|col| (col, header_text(rows, row, col).to_owned())).filter(|(_, text)| !text.is_empty());
+    let unknown = unknown.collect();
+    let weak = reading.weak();
+    Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), weak, unknown, beside: None })
 }
 
 /// Finds the header of a table: of several sheets that have one, the one whose header names the most fields.
@@ -132,6 +166,9 @@ fn stated_sheet<F>(source: &Source, grid: &Grid, name: &str, sought: &Sought<'_,
     Err(malformed(problem))
 }
 
+/// Fields that several columns name equally, with these columns.
+type Ambiguous<'a, F> = Vec<(F, &'a [usize])>;
+
 /// What the cells of one row name.
 struct Reading<F> {
     row: usize,
@@ -143,9 +180,14 @@ impl<F: Copy + Ord> Reading<F> {
         self.columns.keys().copied().collect()
     }
 
+    fn weak(&self) -> BTreeSet<F> {
+        let weak = self.columns.iter().filter(|(_, (quality, _))| matches!(quality, Match::Weak(_)));
+        weak.map(|(field, _)| *field).collect()
+    }
+
     /// Returns the one column of each field, or the fields that two columns name equally.
-    fn settled(&self) -> Result<BTreeMap<F, usize>, Vec<(F, &[usize])>> {
-        let ambiguous: Vec<(F, &[usize])> = self
+    fn settled(&self) -> Result<BTreeMap<F, usize>, Ambiguous<'_, F>> {
+        let ambiguous: Ambiguous<'_, F> = self
             .columns
             .iter()
             .filter(|(_, (_, columns))| columns.len() > 1)
@@ -183,7 +225,7 @@ fn in_sheet<F: Copy + Ord>(
     let mapped = sought.mapping.filter(|mapping| !mapping.columns.is_empty());
     let mut best: Option<Reading<F>> = None;
     for row in rows {
-        let reading = read_row(sheet, row, sought);
+        let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
         let names_mapped = |mapping: &Mapping<'_, F>| {
             let found = |field: &F| reading.columns.get(field).is_some_and(|(quality, _)| *quality == Match::Mapped);
             mapping.columns.keys().all(found)
@@ -197,22 +239,66 @@ fn in_sheet<F: Copy + Ord>(
         }
     }
     let Some(best) = best else { return Ok(None) };
-    let columns = match best.settled() {
-        Ok(columns) => columns,
-        Err(ambiguous) => return Err(ambiguous_header(source, n, sheet, best.row, &ambiguous, sought)),
-    };
     let width = sheet.rows.get(best.row).map_or(0, Vec::len);
+    let (columns, block) = match best.settled() {
+        Ok(columns) => (columns, 0..width),
+        Err(ambiguous) => match one_of_several(sheet, best.row, width, sought) {
+            Some(found) => found,
+            None => return Err(ambiguous_header(source, n, sheet, best.row, &ambiguous, sought)),
+        },
+    };
     let taken: BTreeSet<usize> = columns.values().copied().collect();
-    let unknown = (0..width.max(taken.last().map_or(0, |col| col + 1)))
+    let span = |col: usize| {
+        let right = sheet.merged_at(best.row, col).map_or(col, |region| region.right).min(col + 16);
+        (col + 1..=right).take_while(|next| !taken.contains(next)).last()
+    };
+    let spans = columns.iter().filter_map(|(field, col)| Some((*field, span(*col)?))).collect();
+    let unknown = block
+        .clone()
         .filter(|col| !taken.contains(col))
         .map(|col| (col, header_text(sheet, best.row, col).to_owned()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
+    let beside = (0..width).find(|col| !block.contains(col) && !header_text(sheet, best.row, *col).is_empty());
     let bottom = sheet.merged.iter().filter(|region| region.top <= best.row && best.row <= region.bottom);
     // A header cell merged over several rows ends the header; a banner merged over the whole table doesn't.
     let bottom = bottom.filter(|region| region.bottom - region.top < 4).map(|region| region.bottom).max();
     let first = bottom.unwrap_or(best.row).max(best.row) + 1;
-    Ok(Some(Header { sheet: n, row: best.row, first, columns, unknown }))
+    Ok(Some(Header { sheet: n, row: best.row, first, weak: best.weak(), columns, spans, unknown, beside }))
+}
+
+/// Of tables that stand side by side, each behind a column without a header, takes the one that names the most fields.
+fn one_of_several<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    width: usize,
+    sought: &Sought<'_, F>,
+) -> Option<(BTreeMap<F, usize>, Range<usize>)> {
+    let covered = |col: usize| {
+        let merged = || sheet.merged_at(row, col).is_some_and(|region| !sheet.cell(region.top, region.left).is_empty());
+        !header_text(sheet, row, col).is_empty() || merged()
+    };
+    let mut blocks: Vec<Range<usize>> = Vec::new();
+    for col in (0..width).filter(|col| covered(*col)) {
+        match blocks.last_mut() {
+            Some(block) if block.end == col => block.end += 1,
+            _ => blocks.push(col..col + 1),
+        }
+    }
+    if blocks.len() < 2 {
+        return None;
+    }
+    let mut best: Option<(BTreeMap<F, usize>, Range<usize>)> = None;
+    for block in blocks {
+        let reading = read_row(sheet, row, block.clone(), sought);
+        if let Ok(columns) = reading.settled()
+            && (sought.suffices)(&reading.fields())
+            && best.as_ref().is_none_or(|(best, _)| columns.len() > best.len())
+        {
+            best = Some((columns, block));
+        }
+    }
+    best
 }
 
 fn searched(sheet: &Sheet) -> usize {
@@ -225,7 +311,7 @@ fn searched(sheet: &Sheet) -> usize {
     rows.count()
 }
 
-fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, sought: &Sought<'_, F>) -> Reading<F> {
+fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, within: Range<usize>, sought: &Sought<'_, F>) -> Reading<F> {
     let mut columns: BTreeMap<F, (Match, Vec<usize>)> = BTreeMap::new();
     let mut add = |field: F, quality: Match, col: usize| {
         let entry = columns.entry(field).or_insert((quality, Vec::new()));
@@ -235,16 +321,16 @@ fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, sought: &Sought<'_, F>) ->
             entry.1.push(col);
         }
     };
-    let width = sheet.rows.get(row).map_or(0, Vec::len);
+    let within = within.start..within.end.min(sheet.rows.get(row).map_or(0, Vec::len));
     let mut mapped_columns = BTreeSet::new();
     for (field, text) in sought.mapping.iter().flat_map(|mapping| mapping.columns) {
-        for col in stated_columns(sheet, row, width, text) {
+        for col in stated_columns(sheet, row, within.clone(), text) {
             add(*field, Match::Mapped, col);
             mapped_columns.insert(col);
         }
     }
     let mapped = |field: F| sought.mapping.is_some_and(|mapping| mapping.columns.contains_key(&field));
-    for col in (0..width).filter(|col| !mapped_columns.contains(col)) {
+    for col in within.filter(|col| !mapped_columns.contains(col)) {
         let text = header_text(sheet, row, col);
         if text.is_empty() || text.len() > LONGEST {
             continue;
@@ -262,10 +348,10 @@ fn read_row<F: Copy + Ord>(sheet: &Sheet, row: usize, sought: &Sought<'_, F>) ->
 }
 
 /// Returns the columns that a text of the case names: those with that header, else the one with those letters.
-fn stated_columns(sheet: &Sheet, row: usize, width: usize, stated: &str) -> Vec<usize> {
+fn stated_columns(sheet: &Sheet, row: usize, mut within: Range<usize>, stated: &str) -> Vec<usize> {
     let wanted = stated.trim();
     let with = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
-        (0..width).filter(|col| same(header_text(sheet, row, *col))).collect()
+        within.clone().filter(|col| same(header_text(sheet, row, *col))).collect()
     };
     let exact = with(&|text| text == wanted);
     if !exact.is_empty() {
@@ -277,7 +363,7 @@ fn stated_columns(sheet: &Sheet, row: usize, width: usize, stated: &str) -> Vec<
         return alike;
     }
     let letters = wanted.strip_prefix("column ").map(|letters| letters.trim().to_ascii_uppercase());
-    letters.and_then(|letters| (0..width).find(|col| column_letters(*col) == letters)).into_iter().collect()
+    letters.and_then(|letters| within.find(|col| column_letters(*col) == letters)).into_iter().collect()
 }
 
 /// Returns the text of a header's cell; of a merged region, the region's.
@@ -285,7 +371,7 @@ fn header_text(sheet: &Sheet, row: usize, col: usize) -> &str {
     match sheet.cell(row, col) {
         Cell::Text(text) => text.trim(),
         Cell::Empty => {
-            let region = sheet.merged_at(row, col).filter(|region| region.left == region.right);
+            let region = sheet.merged_at(row, col).filter(|region| region.left == col);
             region.map_or("", |region| sheet.cell(region.top, region.left).text())
         }
         _ => "",
@@ -352,7 +438,13 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
     let stated = sought.mapping.and_then(|mapping| mapping.header_row).map(|row| row.saturating_sub(1) as usize);
     let rows = stated.map_or(0..searched(sheet), |row| row..row + 1);
     let row = rows
-        .map(|row| (read_row(sheet, row, sought).columns.len(), texts(row).take(64).count(), std::cmp::Reverse(row)))
+        .map(|row| {
+            (
+                read_row(sheet, row, 0..MAX_COLUMNS, sought).columns.len(),
+                texts(row).take(64).count(),
+                std::cmp::Reverse(row),
+            )
+        })
         .max()
         .filter(|(_, count, _)| *count > 1)?
         .2
@@ -360,12 +452,12 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
     let seen = quoted(texts(row).take(20).map(|(_, text)| text));
     let more = texts(row).count().saturating_sub(20);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let reading = read_row(sheet, row, sought);
+    let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
     let missing: Vec<String> = match sought.mapping.filter(|mapping| !mapping.columns.is_empty()) {
         Some(mapping) => mapping
             .columns
             .iter()
-            .filter(|(field, _)| !reading.columns.get(field).is_some_and(|(quality, _)| *quality == Match::Mapped))
+            .filter(|(field, _)| reading.columns.get(field).is_none_or(|(quality, _)| *quality != Match::Mapped))
             .map(|(field, text)| format!("{} = \"{text}\"", sought.synonyms.word(*field)))
             .collect(),
         None => Vec::new(),
@@ -428,4 +520,109 @@ fn cut(text: &str) -> String {
 
 fn malformed(problem: Problem) -> Error {
     Error::new(ErrorKind::Malformed, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Limits, Merged};
+
+    fn synonyms() -> Synonyms<char> {
+        let text = "[item]\nwords = ['No']\n[maker]\nwords = ['Manufacturer', 'Maker Name']\nweak = ['Brand']\n\
+                    [part]\nwords = ['Part Number', 'Maker Number']\n";
+        Synonyms::from_toml(text, |word| word.chars().next()).expect("it is sound")
+    }
+
+    fn sheet(name: &str, text: &str) -> Sheet {
+        let cell = |text: &str| if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) };
+        let rows = text.lines().map(|line| line.split(',').map(cell).collect()).collect();
+        Sheet { name: name.to_owned(), rows, ..Sheet::default() }
+    }
+
+    fn find_in(sheets: Vec<Sheet>, mapping: Option<Mapping<'_, char>>) -> Result<Header<char>, Error> {
+        let source = Source::from_bytes("x", Vec::new(), &Limits::default()).expect("small");
+        let grid = source.set_grid(Grid { sheets, ..Grid::default() });
+        let synonyms = synonyms();
+        let suffices = |fields: &BTreeSet<char>| fields.contains(&'m') && fields.contains(&'p');
+        let sought = Sought {
+            what: "a list",
+            needs: "maker and part",
+            table: "t.columns",
+            synonyms: &synonyms,
+            mapping,
+            suffices,
+        };
+        find(&source, grid, &sought)
+    }
+
+    #[test]
+    fn the_header_is_found_below_a_banner_and_on_any_sheet() {
+        let list = sheet("B", "Title\n,,Rev 3\nNo,Manufacturer,Part Number,Price\n1,ACME,X1,3");
+        let header = find_in(vec![sheet("A", "notes,only"), list], None).expect("it is there");
+        assert_eq!((header.sheet, header.row, header.first), (1, 2, 3));
+        assert_eq!(header.columns, BTreeMap::from([('i', 0), ('m', 1), ('p', 2)]));
+        assert_eq!(header.unknown, [(3, "Price".to_owned())]);
+    }
+
+    #[test]
+    fn a_header_over_two_rows_with_merged_cells_is_read_as_one() {
+        let mut list = sheet("", "No,Maker,,\n,Name,Number,Price\n1,ACME,X1,2");
+        list.merged =
+            vec![Merged { top: 0, left: 0, bottom: 1, right: 0 }, Merged { top: 0, left: 1, bottom: 0, right: 2 }];
+        let header = find_in(vec![list], None).expect("it is there");
+        assert_eq!(header.columns, BTreeMap::from([('i', 0), ('m', 1), ('p', 2)]));
+        assert_eq!(header.first, 2);
+    }
+
+    #[test]
+    fn two_columns_for_one_field_are_an_error_unless_one_is_surer() {
+        let error =
+            find_in(vec![sheet("", "Manufacturer,Part Number,Manufacturer\na,b,c")], None).expect_err("two makers");
+        let text = error.to_string();
+        assert!(
+            text.contains("column A") && text.contains("column C") && text.contains("maker = \"column A\""),
+            "{text}"
+        );
+        let header = find_in(vec![sheet("", "Brand,Part Number,Manufacturer\na,b,c")], None).expect("one is surer");
+        assert_eq!(header.columns[&'m'], 2);
+        let columns = BTreeMap::from([('m', "column C".to_owned())]);
+        let mapping = Mapping { sheet: None, header_row: None, columns: &columns };
+        let header = find_in(vec![sheet("", "Manufacturer,Part Number,Manufacturer\na,b,c")], Some(mapping));
+        assert_eq!(header.expect("the case says which").columns[&'m'], 2);
+    }
+
+    #[test]
+    fn of_tables_side_by_side_the_fuller_one_is_read() {
+        let list = sheet("", "No,Manufacturer,Part Number,,Manufacturer,Part Number\n1,a,b,,c,d");
+        let header = find_in(vec![list], None).expect("the first names more");
+        assert_eq!(header.columns[&'m'], 1);
+        assert_eq!(header.beside, Some(4));
+    }
+
+    #[test]
+    fn what_the_case_states_is_never_guessed_at() {
+        let list = || sheet("Parts", "Manufacturer,Part Number\nFirma,Nummer\nACME,X1");
+        let columns = BTreeMap::from([('m', "firma".to_owned()), ('p', "Nummer".to_owned())]);
+        let mapping = Mapping { sheet: Some("parts"), header_row: None, columns: &columns };
+        assert_eq!(find_in(vec![list()], Some(mapping)).expect("both are there").row, 1);
+        let wrong = BTreeMap::from([('m', "Firm".to_owned()), ('p', "Nummer".to_owned())]);
+        let mapping = Mapping { sheet: None, header_row: Some(2), columns: &wrong };
+        let text = find_in(vec![list()], Some(mapping)).expect_err("no such header").to_string();
+        assert!(text.contains("maker = \"Firm\"") && text.contains("did you mean") && text.contains("Firma"), "{text}");
+        let none = BTreeMap::new();
+        let mapping = Mapping { sheet: Some("Part"), header_row: None, columns: &none };
+        let text = find_in(vec![list()], Some(mapping)).expect_err("no such sheet").to_string();
+        assert!(text.contains("`Parts`") && text.contains("did you mean"), "{text}");
+        let mapping = Mapping { sheet: None, header_row: Some(9), columns: &none };
+        assert!(find_in(vec![list()], Some(mapping)).is_err());
+    }
+
+    #[test]
+    fn without_a_header_the_problem_says_what_was_seen_and_what_may_be_meant() {
+        let text = find_in(vec![sheet("", "Manufaturer,Qty\nACME,2")], None).expect_err("none").to_string();
+        assert!(text.contains("`Manufaturer`, `Qty`"), "{text}");
+        assert!(text.contains("maker = \"Manufaturer\""), "{text}");
+        assert!(find_in(vec![], None).is_err());
+        assert!(find_in(vec![sheet("", "one")], None).is_err());
+    }
 }

@@ -4,11 +4,24 @@
 //! columns, by a list of synonyms or by the case's own mapping; the readers then take each row below it as a part.
 //! Contract schedules use the first two steps with words of their own.
 
+mod compound;
+mod damage;
 mod delimited;
 pub mod header;
+mod lines;
+mod nesting;
 mod open;
+mod open_document;
+mod parts;
+mod quantity;
+mod reader;
+mod remarks;
 mod synonyms;
+mod words;
 mod workbook;
 
+pub(super) use open::is_html;
 pub use open::open;
+pub use reader::{Csv, Workbook, headers};
 pub use synonyms::{Match, Synonyms, plain_header};
+pub use words::FIELDS;

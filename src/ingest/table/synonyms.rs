@@ -8,8 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 /// How surely a header names a field; the greater the surer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Match {
-    /// A word that may also mean something else, such as `Value` for a name.
-    Weak,
+    /// A word that may also mean something else, such as `Value` for a name; the earlier in its list the surer.
+    Weak(std::cmp::Reverse<u8>),
     /// One part of a header in two languages, or a header without what stands in parentheses.
     Part,
     /// The header as a whole.
@@ -48,11 +48,14 @@ impl<F: Copy + Ord> Synonyms<F> {
             let field = parse(word).ok_or_else(|| format!("`{word}` is no field"))?;
             synonyms.fields.insert(field, word.clone());
             let own = std::iter::once(word).chain(&lists.words).map(|word| (word, Match::Exact));
-            for (synonym, quality) in own.chain(lists.weak.iter().map(|word| (word, Match::Weak))) {
-                let known = synonyms.words.insert(plain_header(synonym), (field, quality));
-                if known.is_some_and(|known| known != (field, quality)) {
+            let rank = |n: usize| Match::Weak(std::cmp::Reverse(u8::try_from(n).unwrap_or(u8::MAX)));
+            let weak = lists.weak.iter().enumerate().map(|(n, word)| (word, rank(n)));
+            for (synonym, quality) in own.chain(weak) {
+                let known = synonyms.words.entry(plain_header(synonym)).or_insert((field, quality));
+                if known.0 != field {
                     return Err(format!("`{synonym}` means two things"));
                 }
+                known.1 = known.1.max(quality);
             }
         }
         Ok(synonyms)
@@ -79,13 +82,15 @@ impl<F: Copy + Ord> Synonyms<F> {
         if let Some(known) = self.words.get(&plain) {
             return Some(*known);
         }
-        let mut found = None;
+        let mut found: Option<(F, Match)> = None;
         for part in parts(header) {
-            match (self.words.get(&plain_header(&part)), found) {
-                (Some((field, quality)), None) => found = Some((*field, (*quality).min(Match::Part))),
-                (Some((field, _)), Some((other, _))) if *field != other => return None,
-                _ => {}
-            }
+            let Some((field, quality)) = self.words.get(&plain_header(&part)) else { continue };
+            let quality = (*quality).min(Match::Part);
+            found = match found {
+                Some((other, _)) if other != *field => return None,
+                Some((_, known)) => Some((*field, known.max(quality))),
+                None => Some((*field, quality)),
+            };
         }
         found
     }
@@ -106,11 +111,12 @@ impl<F: Copy + Ord> Synonyms<F> {
     }
 }
 
-/// Normalises a header for comparison: NFKC, lower case, only letters, digits and `#`.
+/// Normalises a header for comparison: NFKC, lower case, only letters, digits, `#` and signs of money and share, which
+/// make a price of a unit.
 #[must_use]
 pub fn plain_header(text: &str) -> String {
     let folded = text.nfkc().flat_map(char::to_lowercase);
-    folded.filter(|c| c.is_alphanumeric() || *c == '#').take(120).collect()
+    folded.filter(|c| c.is_alphanumeric() || matches!(c, '#' | '$' | '€' | '£' | '¥' | '%')).take(120).collect()
 }
 
 /// Cuts a header where two languages or a remark may meet: lines, slashes, bars, parentheses, a change of script.
@@ -173,7 +179,7 @@ mod tests {
             ("Hersteller\nManufacturer", Some(('m', Match::Part))),
             ("Part number (of the maker)", Some(('p', Match::Part))),
             ("Manufacturer 1", Some(('m', Match::Part))),
-            ("value", Some(('p', Match::Weak))),
+            ("value", Some(('p', Match::Weak(std::cmp::Reverse(0))))),
             ("Manufacturer 2", None),
             ("Manufacturer / Part Number", None),
             ("Manufacturing date", None),

@@ -3,12 +3,13 @@
 //! Cells of `.xlsx` and `.xlsb` are streamed, so a shared string that a million cells point at is counted before it is
 //! copied a million times. `calamine` may panic on hostile input; a panic inside it becomes an error of the file.
 
-use std::io::{Cursor, Read};
+use std::io::{BufRead, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible};
 
 use super::delimited::{MAX_COLUMNS, malformed, too_many_cells, too_wide};
+use super::{compound, open_document};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::source::{Cell, Grid, Limits, Merged, Sheet, Source};
@@ -155,14 +156,34 @@ fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<(), Erro
         if !parsed {
             continue;
         }
-        let mut counted = part.take(left.saturating_add(1));
-        let read = std::io::copy(&mut counted, &mut std::io::sink()).map_err(|cause| damaged(source, kind, cause))?;
-        if read > left {
-            return Err(too_large());
+        let (size, name) = (part.size(), part.name().unwrap_or_default().to_ascii_lowercase());
+        let mut counted = std::io::BufReader::new(part.take(left.saturating_add(1)));
+        if name.ends_with("sharedstrings.xml") {
+            // The decoder reserves room for as many strings as are claimed, so the claim must fit the part.
+            let head = counted.fill_buf().map_err(|cause| damaged(source, kind, cause))?;
+            if claimed_strings(head) > size {
+                return Err(damaged(source, kind, "it claims more shared strings than it can hold"));
+            }
         }
-        left -= read;
+        if name == "content.xml" && kind == Kind::Ods {
+            let within = open_document::is_within(&mut counted, limits.max_cells, limits.max_bytes);
+            if !within {
+                return Err(too_many_cells(source, limits));
+            }
+        }
+        std::io::copy(&mut counted, &mut std::io::sink()).map_err(|cause| damaged(source, kind, cause))?;
+        left = counted.get_ref().limit().checked_sub(1).ok_or_else(too_large)?;
     }
     Ok(())
+}
+
+/// Reads how many strings the beginning of a `sharedStrings.xml` claims to be unique (ECMA-376 part 1, 18.4.9).
+fn claimed_strings(head: &[u8]) -> u64 {
+    let head = String::from_utf8_lossy(head);
+    let Some((_, rest)) = head.split_once("uniqueCount") else { return 0 };
+    let digits = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | '"' | '\''));
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    if end == 0 { 0 } else { digits[..end].parse().unwrap_or(u64::MAX) }
 }
 
 /// Fills one sheet after another, counting cells and text.
@@ -293,6 +314,10 @@ fn read_ods(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
 }
 
 fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
+    compound::check(bytes, limits.max_cells, limits.max_bytes).map_err(|refusal| match refusal {
+        compound::Refusal::Damaged(cause) => damaged(source, Kind::Xls, cause),
+        compound::Refusal::TooLarge => too_many_cells(source, limits),
+    })?;
     let workbook = calamine::Xls::new(Cursor::new(bytes)).map_err(|cause| match cause {
         calamine::XlsError::Password => encrypted(source),
         cause => damaged(source, Kind::Xls, cause),

@@ -120,12 +120,7 @@ pub(super) fn write(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
         Verdict::Pass => format!("nothing found at or above {}; every check that was due has run", run.fail_on),
     };
     page.paragraph(&format!("verdict: {}", run.verdict), style_of_verdict(run.verdict), &format!(": {verdict}"), 4)?;
-    for cause in &run.incomplete_because {
-        page.paragraph("  incomplete: ", style_of_verdict(Verdict::Incomplete), &cause.cause, 4)?;
-        if !cause.resolve.is_empty() {
-            page.paragraph("    = resolve: ", ASIDE, &cause.resolve, 6)?;
-        }
-    }
+    causes(run, page, "  ")?;
     page.paragraph("findings: ", STRONG, &tally(run), 4)?;
     let (counts, none) = denominators(&run.coverage, run.case.contract_noun);
     if !counts.is_empty() {
@@ -143,6 +138,18 @@ pub(super) fn write(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
         AsOfSource::Clock => "today, by this machine's clock in UTC",
     };
     page.paragraph("judged as of: ", STRONG, &format!("{} ({source})", run.as_of), 4)
+}
+
+/// Writes why the run is not complete.
+pub(super) fn causes(run: &Run, page: &mut Page<'_>, indent: &str) -> io::Result<()> {
+    for cause in &run.incomplete_because {
+        let style = style_of_verdict(Verdict::Incomplete);
+        page.paragraph(&format!("{indent}incomplete: "), style, &cause.cause, indent.len() + 4)?;
+        if !cause.resolve.is_empty() {
+            page.paragraph(&format!("{indent}  = resolve: "), ASIDE, &cause.resolve, indent.len() + 4)?;
+        }
+    }
+    Ok(())
 }
 
 fn tally(run: &Run) -> String {
@@ -167,7 +174,7 @@ fn denominators(coverage: &Coverage, noun: &str) -> (Vec<String>, Vec<String>) {
     let c = coverage;
     let counts: [(u64, u64, &str, &str); 9] = [
         (c.items_matched, c.items, &items, "matched by parts in the quantity bought"),
-        (c.parts_covered, c.parts, "declared parts", &format!("covered by the {noun}")),
+        (c.parts_covered, if c.items > 0 { c.parts } else { 0 }, "declared parts", &format!("covered by the {noun}")),
         (c.parts_with_maker, c.parts, "declared parts", "with a known maker"),
         (c.parts_screened, c.parts, "declared parts", "with all their parties screened"),
         (c.parts_signed, c.parts, "declared parts", "under a verified and entitled signature"),
@@ -186,7 +193,7 @@ fn denominators(coverage: &Coverage, noun: &str) -> (Vec<String>, Vec<String>) {
     for (part, whole, what, how) in counts {
         if whole > 0 {
             said.push(format!("{part} of {whole} {what} {how}"));
-        } else if !none.iter().any(|known| known == what) {
+        } else if !none.iter().any(|known| known == what) && (what != "declared parts" || c.parts == 0) {
             none.push(what.to_owned());
         }
     }

@@ -5,8 +5,9 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::diagnostic::visible;
 use crate::finding::{Severity, Verdict};
-use crate::report::{Look, visible};
+use crate::report::Look;
 use crate::source::Excerpt;
 
 /// A stream with a width.
@@ -144,7 +145,7 @@ impl PlaceText {
 
 /// Breaks text into lines: the first has `lead` columns taken already, the others `indent`. A word longer than a line is
 /// broken, so that no line is wider than the page.
-pub(super) fn wrap(text: &str, width: usize, lead: usize, indent: usize) -> Vec<String> {
+pub(crate) fn wrap(text: &str, width: usize, lead: usize, indent: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut room = width.saturating_sub(lead).max(1);

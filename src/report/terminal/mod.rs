@@ -14,6 +14,7 @@ use super::{Detail, Look, Report};
 use crate::error::Error;
 use crate::finding::Run;
 use layout::Page;
+pub(crate) use layout::wrap;
 
 /// The report for people, in plain text or with colour.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +43,14 @@ impl Report for Terminal {
     fn write_error(&self, error: &Error, out: &mut dyn io::Write, look: &Look) -> io::Result<()> {
         problem::write_error(error, &mut Page::new(out, look))
     }
+}
+
+/// Writes why a run is not complete, each cause with what resolves it: what standard error says beside any format.
+///
+/// # Errors
+/// The stream can't be written.
+pub fn write_causes(run: &Run, out: &mut dyn io::Write, look: &Look) -> io::Result<()> {
+    conclusion::causes(run, &mut Page::new(out, look), "")
 }
 
 #[cfg(test)]

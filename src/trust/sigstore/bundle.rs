@@ -1,6 +1,6 @@
 //! Verifies a bundle: every signature, proof and time in it, and only then asks who signed.
 //!
-//! 1. The bundle is read strictly: no member twice, one signature content, one verification material.
+//! 1. The bundle is read strictly: no member twice, none unknown, one signature content, one verification material.
 //! 2. The trusted root is the signer's own if the case names one, else the built-in one of public Sigstore.
 //! 3. With a certificate, `sigstore-verify` checks chain, certificate log, transparency log, times, signature and
 //!    binding to the file, for any identity; the identity that comes out is then compared with the case's, whole and
@@ -21,14 +21,21 @@ use super::{refusals, strict};
 use crate::diagnostic::Problem;
 use crate::error::ErrorKind;
 use crate::source::{Limits, Sha256};
+use crate::trust::keyring::Proof;
 use crate::trust::{
-    LoadedSigner, Method, RefusalReason, Request, SignatureOutcome, SignerIdentity, TrustAnchor, Unverified,
+    KeyFile, LoadedSigner, Method, RefusalReason, Request, SignatureOutcome, SignedContent, SignerIdentity,
+    TrustAnchor, Unverified,
 };
 
-/// Leaves the verification with its outcome.
-type Attempt<T> = Result<T, SignatureOutcome>;
+/// Why a verification ends before its end.
+enum Stop {
+    Refused(RefusalReason),
+    Unreadable(crate::error::Error),
+}
 
-impl From<RefusalReason> for SignatureOutcome {
+type Attempt<T> = Result<T, Stop>;
+
+impl From<RefusalReason> for Stop {
     fn from(reason: RefusalReason) -> Self {
         Self::Refused(reason)
     }
@@ -36,7 +43,10 @@ impl From<RefusalReason> for SignatureOutcome {
 
 /// Verifies a bundle.
 pub(super) fn verify(request: &Request<'_>) -> SignatureOutcome {
-    attempt(request).unwrap_or_else(|outcome| outcome)
+    attempt(request).unwrap_or_else(|stop| match stop {
+        Stop::Refused(reason) => SignatureOutcome::Refused(reason),
+        Stop::Unreadable(error) => SignatureOutcome::Unverified(Unverified::Unreadable(error)),
+    })
 }
 
 fn attempt(request: &Request<'_>) -> Attempt<SignatureOutcome> {
@@ -55,6 +65,7 @@ fn read(request: &Request<'_>) -> Attempt<Bundle> {
     let text = request.signature.text().ok_or_else(|| malformed("it is not UTF-8".to_owned()))?;
     strict::check(text.as_bytes()).map_err(malformed)?;
     let json: serde_json::Value = serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?;
+    strict::only_known_members(&json).map_err(malformed)?;
     strict::exactly_one(Some(&json), &["messageSignature", "dsseEnvelope"]).map_err(malformed)?;
     strict::exactly_one(json.get("verificationMaterial"), &["certificate", "x509CertificateChain", "publicKey"])
         .map_err(malformed)?;
@@ -71,7 +82,7 @@ fn trusted_root(asked: Option<&LoadedSigner>) -> Attempt<(TrustedRoot, TrustAnch
         let root = TrustedRoot::from_json(SIGSTORE_PRODUCTION_TRUSTED_ROOT).map_err(|e| unusable(e.to_string()))?;
         return Ok((root, TrustAnchor::PublicGood));
     };
-    let source = file.source.as_ref().map_err(|e| SignatureOutcome::Unverified(Unverified::Unreadable(e.clone())))?;
+    let source = file.source.as_ref().map_err(|error| Stop::Unreadable(error.clone()))?;
     let text = source.text().ok_or_else(|| unusable("it is not UTF-8".to_owned()))?;
     strict::check(text.as_bytes()).map_err(unusable)?;
     let root = TrustedRoot::from_json(text).map_err(|error| unusable(error.to_string()))?;
@@ -104,20 +115,26 @@ fn by_certificate(
     let (identity, issuer) = (identity.as_str().to_owned(), issuer.to_owned());
     // An issuer's name means something only under the root that the certificate leads to.
     let own_root = asked.and_then(|signer| signer.signer.trusted_root.as_ref());
-    let known = request
+    let known_as = request
         .keyring
         .asked_first(request.asked)
         .filter(|(_, loaded)| loaded.signer.trusted_root.as_ref() == own_root)
         .find(|(_, loaded)| loaded.signer.sigstore.iter().any(|s| s.identity == identity && s.issuer == issuer))
         .map(|(name, _)| name);
-    Ok(request.keyring.judge(
-        SignerIdentity::Sigstore { issuer, identity },
-        known,
-        Method::SigstoreCertificate { root },
-        result.verified_timestamps(),
-        request.asked,
-        request.as_of,
-    ))
+    let proof = Proof {
+        identity: SignerIdentity::Sigstore { issuer, identity },
+        known_as,
+        method: Method::SigstoreCertificate { root },
+        content: content_of(bundle),
+        times: result.verified_timestamps().to_vec(),
+    };
+    Ok(request.keyring.judge(proof, request.asked, request.as_of))
+}
+
+fn content_of(bundle: &Bundle) -> SignedContent {
+    let SignatureContent::DsseEnvelope(envelope) = &bundle.content else { return SignedContent::File };
+    let statement = serde_json::from_slice::<Statement>(envelope.payload.as_bytes());
+    SignedContent::Statement { predicate_type: statement.map(|s| s.predicate_type).unwrap_or_default() }
 }
 
 /// What a bundle made with a key proves.
@@ -131,37 +148,27 @@ fn by_key(request: &Request<'_>, bundle: &Bundle, verifier: &Verifier, root: Tru
     for (name, loaded) in request.keyring.asked_first(request.asked) {
         let is_asked = request.asked == Some(name);
         for file in &loaded.keys {
-            let source = match &file.source {
-                Ok(source) => source,
-                Err(error) if is_asked => {
-                    return Err(SignatureOutcome::Unverified(Unverified::Unreadable(error.clone())));
-                }
-                Err(_) => continue,
-            };
-            let key = match source.text().map(DerPublicKey::from_pem) {
-                Some(Ok(key)) => key,
-                unusable => {
-                    if is_asked {
-                        let detail = match unusable {
-                            Some(Err(error)) => error.to_string(),
-                            _ => "it is not text".to_owned(),
-                        };
-                        refusal.get_or_insert(RefusalReason::UnusableKey { name: file.name.clone(), detail });
-                    }
+            let key = match key_in(file) {
+                Ok(key) => key,
+                // The file of a signer who is not asked for is not needed.
+                Err(_) if !is_asked => continue,
+                Err(Stop::Refused(reason)) => {
+                    refusal.get_or_insert(reason);
                     continue;
                 }
+                Err(unreadable) => return Err(unreadable),
             };
             match over_the_file(request, bundle, |artifact| with_key(request, bundle, verifier, &key, artifact))? {
                 Ok(proof) => {
                     let fingerprint = Sha256::of(key.as_bytes());
-                    return Ok(request.keyring.judge(
-                        SignerIdentity::Key { name: file.name.clone(), fingerprint },
-                        Some(name),
-                        Method::SigstoreKey { log: proof.logged.then_some(root) },
-                        &proof.times,
-                        request.asked,
-                        request.as_of,
-                    ));
+                    let proof = Proof {
+                        identity: SignerIdentity::Key { name: file.name.clone(), fingerprint },
+                        known_as: Some(name),
+                        method: Method::SigstoreKey { log: proof.logged.then_some(root) },
+                        content: content_of(bundle),
+                        times: proof.times,
+                    };
+                    return Ok(request.keyring.judge(proof, request.asked, request.as_of));
                 }
                 Err(error) if refusals::is_about_the_key(&error) => {
                     refusal.get_or_insert(RefusalReason::KeyMismatch);
@@ -177,6 +184,13 @@ fn by_key(request: &Request<'_>, bundle: &Bundle, verifier: &Verifier, root: Tru
         }
     }
     Err(refusal.unwrap_or(RefusalReason::NoKeyGiven).into())
+}
+
+fn key_in(file: &KeyFile) -> Attempt<DerPublicKey> {
+    let source = file.source.as_ref().map_err(|error| Stop::Unreadable(error.clone()))?;
+    let unusable = |detail: String| RefusalReason::UnusableKey { name: file.name.clone(), detail };
+    let text = source.text().ok_or_else(|| unusable("it is not text".to_owned()))?;
+    Ok(DerPublicKey::from_pem(text).map_err(|error| unusable(error.to_string()))?)
 }
 
 fn with_key(
@@ -280,7 +294,7 @@ fn names_no_sha256(bundle: &Bundle) -> bool {
 fn bytes_of(request: &Request<'_>) -> Attempt<Vec<u8>> {
     let unreadable = |cause: std::io::Error| {
         let problem = Problem::new(&request.path.display().to_string(), format!("can't be read: {cause}"));
-        SignatureOutcome::Unverified(Unverified::Unreadable(crate::error::Error::new(ErrorKind::Unreadable, problem)))
+        Stop::Unreadable(crate::error::Error::new(ErrorKind::Unreadable, problem))
     };
     let mut bytes = Vec::new();
     std::fs::File::open(request.path)

@@ -1,4 +1,7 @@
 //! Refuses JSON that two readers could read in two ways, before anything of it is believed.
+//!
+//! A member that a reader skips because it does not know its name could be one that another reader obeys: a misspelt
+//! `tlogEntries` would turn a logged signature into an unlogged one.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -22,6 +25,68 @@ pub(super) fn exactly_one(object: Option<&serde_json::Value>, members: &[&str]) 
     let count =
         members.iter().filter(|member| object.is_some_and(|o| o.get(**member).is_some_and(|v| !v.is_null()))).count();
     if count == 1 { Ok(()) } else { Err(format!("it has {count} of {}, where one must stand", members.join(", "))) }
+}
+
+/// Every member of a bundle v0.1 to v0.3, at any depth (`sigstore_bundle.proto`, `sigstore_common.proto`,
+/// `sigstore_rekor.proto`, `envelope.proto`). There is no map with free names in it.
+const MEMBERS: &[&str] = &[
+    "algorithm",
+    "canonicalizedBody",
+    "certificate",
+    "certificates",
+    "checkpoint",
+    "digest",
+    "dsseEnvelope",
+    "envelope",
+    "hashes",
+    "hint",
+    "inclusionPromise",
+    "inclusionProof",
+    "integratedTime",
+    "keyId",
+    "keyid",
+    "kind",
+    "kindVersion",
+    "logId",
+    "logIndex",
+    "mediaType",
+    "messageDigest",
+    "messageSignature",
+    "payload",
+    "payloadType",
+    "publicKey",
+    "rawBytes",
+    "rfc3161Timestamps",
+    "rootHash",
+    "sig",
+    "signature",
+    "signatures",
+    "signedEntryTimestamp",
+    "signedTimestamp",
+    "timestampVerificationData",
+    "tlogEntries",
+    "treeSize",
+    "verificationMaterial",
+    "version",
+    "x509CertificateChain",
+];
+
+/// Checks that every member of a bundle, at any depth, has a name that a bundle may have.
+///
+/// # Errors
+/// In words: the first name that it may not have.
+pub(super) fn only_known_members(value: &serde_json::Value) -> Result<(), String> {
+    match value {
+        serde_json::Value::Object(object) => object.iter().try_for_each(|(name, value)| {
+            if MEMBERS.contains(&name.as_str()) {
+                only_known_members(value)
+            } else {
+                Err(format!("a bundle has no member `{name}`"))
+            }
+        }),
+        serde_json::Value::Array(items) => items.iter().try_for_each(only_known_members),
+        _ => Ok(()),
+    }
 }
 
 struct Once;

@@ -1,0 +1,145 @@
+//! How the checks of the group tell of a thing: what it is called, who made it, what shows it.
+
+use crate::check::Context;
+use crate::finding::Subject;
+use crate::graph::ThingId;
+use crate::model::{Account, Citation, ComponentRef, IdentifierKind, Item, Mac, PartId};
+use crate::register;
+
+/// Returns the subject that findings about a thing have: the declared line where there is one.
+pub(super) fn subject(context: &Context<'_>, thing: ThingId) -> Subject {
+    context.subject(line(context, thing))
+}
+
+/// Returns the line that stands for a thing.
+pub(super) fn line(context: &Context<'_>, thing: ThingId) -> PartId {
+    context.graph.parts(context.reconciliation.canonical(context.graph, thing))[0]
+}
+
+/// Returns the subject of findings about an item.
+pub(super) fn item_subject(item: &Item) -> Subject {
+    Subject::Item { id: item.id.clone(), description: item.description.clone() }
+}
+
+/// Calls a thing by its name and part number, and says where it sits.
+pub(super) fn call(context: &Context<'_>, thing: ThingId) -> String {
+    let Some(component) = context.component(context.graph.parts(thing)[0]) else { return "a part".to_owned() };
+    let mut text = name(component);
+    let place = component.location().map(str::to_owned).or_else(|| {
+        let scope = context.document(context.graph.parts(thing)[0].document).and_then(|d| d.scope.location.clone());
+        component.parent().filter(|parent| parent.parent().is_some()).map(|parent| parent.name().to_owned()).or(scope)
+    });
+    if let Some(place) = place {
+        text.push_str(&format!(" in {place}"));
+    }
+    text
+}
+
+/// Calls a component by its name and, when the name doesn't hold it, its part number.
+pub(super) fn name(component: ComponentRef<'_>) -> String {
+    let name = component.name();
+    match component.identifier(IdentifierKind::Mpn) {
+        Some(number) if !name.contains(number.value) => format!("{name} ({})", number.value),
+        _ if name.is_empty() => {
+            component.identifiers().next().map_or_else(|| "a part without a name".to_owned(), |i| i.to_string())
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// Calls an item by its number and description.
+pub(super) fn call_item(item: &Item) -> String {
+    if item.description.is_empty() {
+        format!("item {}", item.id)
+    } else {
+        format!("item {}, {}", item.id, item.description)
+    }
+}
+
+/// Cites every line that tells of a thing, then every line of its counterpart in the other account.
+pub(super) fn evidence(context: &Context<'_>, thing: ThingId) -> Vec<Citation> {
+    let mut citations: Vec<Citation> = Vec::new();
+    let mut cite = |thing: ThingId| {
+        for part in context.graph.parts(thing).iter().take(4) {
+            if let Some(component) = context.component(*part) {
+                citations.push(Citation::input(part.document, component.name_at()));
+            }
+        }
+    };
+    cite(thing);
+    for (other, _) in context.reconciliation.thing(thing).counterparts.iter().take(3) {
+        cite(*other);
+    }
+    citations
+}
+
+/// Cites the declared documents as not telling of a thing that was only observed.
+pub(super) fn not_declared(context: &Context<'_>, thing: ThingId) -> Vec<Citation> {
+    if context.graph.account(thing) != Account::Observed || !context.reconciliation.thing(thing).counterparts.is_empty()
+    {
+        return Vec::new();
+    }
+    context
+        .documents
+        .iter()
+        .filter(|document| document.account == Account::Declared)
+        .take(4)
+        .map(|document| Citation::Absent { document: document.id, note: "not declared".to_owned() })
+        .collect()
+}
+
+/// Cites the line of an item.
+pub(super) fn cite_item(item: &Item) -> Citation {
+    Citation::input(item.document, item.at)
+}
+
+/// Says who made a thing, and how that is known, a line each.
+pub(super) fn makers(context: &Context<'_>, thing: ThingId) -> Vec<String> {
+    let mut lines = Vec::new();
+    for part in context.graph.parts(thing) {
+        let Some(component) = context.component(*part) else { continue };
+        if let Some(maker) = component.manufacturer() {
+            lines.push(format!(
+                "maker: {maker}, as {} says",
+                context.document(part.document).map_or("the document", |d| d.name())
+            ));
+        }
+        for identifier in component.identifiers() {
+            let row = match identifier.kind {
+                IdentifierKind::UsbId => {
+                    register::parse_device_id(identifier.value).and_then(|(vendor, _)| register::usb_vendor(vendor))
+                }
+                IdentifierKind::Mac => Mac::parse(identifier.value).and_then(register::oui),
+                IdentifierKind::FccId => register::fcc_grantee(identifier.value),
+                _ => None,
+            };
+            if let Some(row) = row {
+                lines.push(format!(
+                    "maker: {}, by {} {} ({} {})",
+                    row.value,
+                    identifier.kind.word(),
+                    identifier.value,
+                    row.register,
+                    row.edition
+                ));
+            }
+        }
+    }
+    lines.dedup();
+    lines.truncate(4);
+    if lines.is_empty() {
+        lines.push("maker: unknown".to_owned());
+    }
+    lines
+}
+
+/// Says why a thing is held to have a function.
+pub(super) fn reasons(context: &Context<'_>, thing: ThingId, function: crate::model::Function) -> Option<String> {
+    let mut found = context
+        .graph
+        .parts(thing)
+        .iter()
+        .flat_map(|part| context.functions_of(*part))
+        .filter(|(own, _)| *own == function);
+    found.next().map(|(_, reason)| format!("{function}: {}", reason.text))
+}

@@ -1,0 +1,370 @@
+//! What a document holds, for a person and as JSON.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+
+use super::why::Found;
+use crate::cli::table;
+use crate::diagnostic::visible;
+use crate::error::Error;
+use crate::graph::Cited;
+use crate::model::{Aggregate, Document, Quantity};
+use crate::report::json::v1::{Place, Problem, Tool};
+use crate::report::{Detail, Look};
+
+/// How many parties are named unless everything is asked for.
+const PARTIES: usize = 12;
+
+/// Version 1 of the JSON of `inspect`.
+#[derive(Debug, Serialize)]
+pub(super) struct Written {
+    version: u32,
+    tool: Tool,
+    results: Vec<Summary>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<WrittenWhy>,
+    problems: Vec<Problem>,
+}
+
+/// What one document holds.
+#[derive(Debug, Serialize)]
+struct Summary {
+    file: String,
+    sha256: String,
+    size: u64,
+    format: &'static str,
+    spec_version: Option<String>,
+    serial_number: Option<String>,
+    revision: Option<u32>,
+    timestamp: Option<String>,
+    authors: Vec<String>,
+    tools: Vec<String>,
+    supplier: Option<String>,
+    subject: Option<String>,
+    lifecycles: Vec<String>,
+    signed_with: Option<String>,
+    components: usize,
+    kinds: BTreeMap<&'static str, usize>,
+    pieces: u64,
+    depth: usize,
+    relationships: usize,
+    relations: BTreeMap<&'static str, usize>,
+    parties: Vec<Party>,
+    with: With,
+    compositions: BTreeMap<&'static str, usize>,
+    dangling_references: Vec<Reference>,
+    duplicate_references: Vec<Reference>,
+    containment_cycles: usize,
+    unknown_fields: Vec<Unknown>,
+    violations: Vec<Problem>,
+    more_violations: usize,
+    notes: Vec<Problem>,
+}
+
+/// How many components state something.
+#[derive(Debug, Serialize, Default)]
+struct With {
+    manufacturer: usize,
+    supplier: usize,
+    version: usize,
+    identifier: usize,
+    digest: usize,
+    origin: usize,
+    licence: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct Party {
+    name: String,
+    roles: BTreeMap<&'static str, usize>,
+}
+
+#[derive(Debug, Serialize)]
+struct Reference {
+    reference: String,
+    place: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+struct Unknown {
+    field: String,
+    place: Option<Place>,
+}
+
+#[derive(Debug, Serialize)]
+struct WrittenWhy {
+    selector: String,
+    selected: usize,
+    paths: Vec<Vec<Step>>,
+    more: u64,
+    or_more: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    name: String,
+    /// How the step before leads here; null at the root.
+    by: Option<&'static str>,
+    file: Option<String>,
+    place: Option<Place>,
+}
+
+impl Written {
+    pub(super) fn of(documents: &[Document], found: Option<&Found>, failed: Option<&Error>) -> Self {
+        Self {
+            version: 1,
+            tool: Tool::this(),
+            results: documents.iter().map(Summary::of).collect(),
+            why: found.map(|found| WrittenWhy::of(found, documents)),
+            problems: failed.map(|error| error.problems().iter().map(Problem::of).collect()).unwrap_or_default(),
+        }
+    }
+}
+
+impl WrittenWhy {
+    fn of(found: &Found, documents: &[Document]) -> Self {
+        let cited = Cited::of(&found.network, documents);
+        let path = |path: &crate::graph::Path| {
+            let root = found.network.node(path.root).name().to_owned();
+            let root = Step { name: root, by: None, file: None, place: None };
+            let steps = path.steps.iter().map(|(edge, to)| {
+                let (file, position) = cited.place(edge.document, edge.at);
+                Step {
+                    name: found.network.node(*to).name().to_owned(),
+                    by: Some(edge.kind.word()),
+                    file: Some(file.to_owned()),
+                    place: Place::of(position),
+                }
+            });
+            std::iter::once(root).chain(steps).collect()
+        };
+        Self {
+            selector: found.selector.to_string(),
+            selected: found.why.selected.len(),
+            paths: found.why.paths.iter().map(path).collect(),
+            more: found.why.more,
+            or_more: found.why.or_more,
+        }
+    }
+}
+
+impl Summary {
+    fn of(document: &Document) -> Self {
+        let bom = &document.bom;
+        let source = bom.source();
+        let mut kinds: BTreeMap<&'static str, usize> = BTreeMap::new();
+        let mut pieces = 0u64;
+        let mut with = With::default();
+        let mut parties: Vec<Party> =
+            bom.parties().map(|party| Party { name: party.name().to_owned(), roles: BTreeMap::new() }).collect();
+        // An assembly comes before its parts, but for tables with a parent column: walk up where it does not.
+        let mut depth = 0;
+        for component in bom.components() {
+            *kinds.entry(component.kind().word()).or_default() += 1;
+            if component.quantity() != Quantity::NotCountable {
+                pieces += u64::from(component.quantity().pieces());
+            }
+            depth = depth.max(1 + component.ancestors().count());
+            with.manufacturer += usize::from(component.manufacturer().is_some());
+            with.supplier += usize::from(component.party(crate::model::Role::Supplier).is_some());
+            with.version += usize::from(component.version().is_some());
+            with.identifier += usize::from(component.identifiers().next().is_some());
+            with.digest += usize::from(component.digests().next().is_some());
+            with.origin += usize::from(component.origin().is_some());
+            with.licence += usize::from(component.licences().next().is_some());
+            for (role, party) in component.parties() {
+                if let Some(named) = parties.get_mut(party.id() as usize) {
+                    *named.roles.entry(role.word()).or_default() += 1;
+                }
+            }
+        }
+        let mut relations: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for relationship in bom.relationships() {
+            *relations.entry(relationship.relation.word()).or_default() += 1;
+        }
+        let mut compositions: BTreeMap<&'static str, usize> = BTreeMap::new();
+        for composition in &bom.compositions {
+            let word = match composition.aggregate {
+                Aggregate::Complete => "complete",
+                Aggregate::Incomplete => "incomplete",
+                Aggregate::Unknown => "unknown",
+                Aggregate::NotSpecified => "not-specified",
+            };
+            *compositions.entry(word).or_default() += 1;
+        }
+        let places = |at| Place::of(&source.position(at));
+        let reference = |dangling: &crate::model::DanglingReference| Reference {
+            reference: dangling.reference.clone(),
+            place: places(dangling.at),
+        };
+        let metadata = &bom.metadata;
+        Self {
+            file: document.name().to_owned(),
+            sha256: source.sha256().to_string(),
+            size: source.size(),
+            format: bom.format.word(),
+            spec_version: (!bom.spec_version.is_empty()).then(|| bom.spec_version.clone()),
+            serial_number: metadata.serial_number.clone(),
+            revision: metadata.revision,
+            timestamp: metadata.timestamp.clone(),
+            authors: metadata.authors.clone(),
+            tools: metadata.tools.clone(),
+            supplier: metadata.supplier.clone(),
+            subject: metadata.subject.map(|id| bom.component(id).name().to_owned()),
+            lifecycles: metadata.lifecycles.clone(),
+            signed_with: bom
+                .signature
+                .as_ref()
+                .map(|signature| signature.algorithm.clone().unwrap_or_else(|| "unnamed algorithm".to_owned())),
+            components: bom.len(),
+            kinds,
+            pieces,
+            depth,
+            relationships: bom.relationships().len(),
+            relations,
+            parties,
+            with,
+            compositions,
+            dangling_references: bom.dangling.iter().map(reference).collect(),
+            duplicate_references: bom.duplicate_references.iter().map(reference).collect(),
+            containment_cycles: bom.containment_cycles.len(),
+            unknown_fields: unknown(document),
+            violations: bom.violations.iter().map(Problem::of).collect(),
+            more_violations: bom.more_violations,
+            notes: bom.notes.iter().map(Problem::of).collect(),
+        }
+    }
+}
+
+fn unknown(document: &Document) -> Vec<Unknown> {
+    let fields = &document.bom.unknown_fields;
+    let places: Vec<_> = fields.iter().map(|(_, at)| *at).collect();
+    let positions = crate::source::positions_of(document.bom.source(), &places);
+    fields
+        .iter()
+        .zip(&positions)
+        .map(|((field, _), position)| Unknown { field: field.clone(), place: Place::of(position) })
+        .collect()
+}
+
+/// Writes what each document holds.
+pub(super) fn write(documents: &[Document], out: &mut dyn io::Write, look: &Look) -> io::Result<()> {
+    for (n, document) in documents.iter().enumerate() {
+        if n > 0 {
+            writeln!(out)?;
+        }
+        let summary = Summary::of(document);
+        writeln!(out, "{}", visible(&summary.file))?;
+        table::write(&rows(&summary, look.detail), out, look)?;
+    }
+    Ok(())
+}
+
+fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
+    let mut rows: Vec<[String; 2]> = Vec::new();
+    let mut row = |what: &str, text: String| {
+        if !text.is_empty() {
+            rows.push([format!("  {what}"), text]);
+        }
+    };
+    let format =
+        summary.spec_version.iter().fold(summary.format.to_owned(), |text, version| format!("{text} {version}"));
+    row("format", format);
+    row("sha256", summary.sha256.clone());
+    row("size", format!("{} bytes", summary.size));
+    row("document id", summary.serial_number.clone().unwrap_or_default());
+    row("made", summary.timestamp.clone().unwrap_or_default());
+    row("authors", summary.authors.join("; "));
+    row("tools", summary.tools.join("; "));
+    row("supplier", summary.supplier.clone().unwrap_or_default());
+    row("subject", summary.subject.clone().unwrap_or_default());
+    row(
+        "signature",
+        summary.signed_with.as_ref().map_or("none inside".to_owned(), |a| format!("inside, {a}, not verified here")),
+    );
+    let kinds = counts(&summary.kinds);
+    row("components", format!("{} ({kinds}), {} pieces, {} deep", summary.components, summary.pieces, summary.depth));
+    let relations = counts(&summary.relations);
+    row(
+        "relations",
+        if relations.is_empty() { "0".to_owned() } else { format!("{} ({relations})", summary.relationships) },
+    );
+    let with = &summary.with;
+    let stated = [
+        ("a manufacturer", with.manufacturer),
+        ("a supplier", with.supplier),
+        ("a version", with.version),
+        ("an identifier", with.identifier),
+        ("a digest", with.digest),
+        ("an origin", with.origin),
+        ("a licence", with.licence),
+    ];
+    let stated: Vec<String> = stated.iter().map(|(what, count)| format!("{count} {what}")).collect();
+    row("of them with", stated.join(", "));
+    let shown = if detail == Detail::Everything { summary.parties.len() } else { PARTIES };
+    let mut parties: Vec<String> = summary.parties.iter().take(shown).map(|party| party.name.clone()).collect();
+    if summary.parties.len() > shown {
+        parties.push(format!("and {} more (-v)", summary.parties.len() - shown));
+    }
+    row(
+        "parties",
+        format!(
+            "{}{}",
+            summary.parties.len(),
+            if parties.is_empty() { String::new() } else { format!(": {}", parties.join("; ")) }
+        ),
+    );
+    row(
+        "completeness",
+        if summary.compositions.is_empty() { "not stated".to_owned() } else { counts(&summary.compositions) },
+    );
+    let trouble = [
+        ("references to nothing", summary.dangling_references.len()),
+        ("references that name two", summary.duplicate_references.len()),
+        ("assemblies that contain themselves", summary.containment_cycles),
+        ("unknown fields (--unknown)", summary.unknown_fields.len()),
+        ("breaches of the format", summary.violations.len() + summary.more_violations),
+    ];
+    let trouble: Vec<String> =
+        trouble.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{count} {what}")).collect();
+    row("in doubt", trouble.join(", "));
+    for problem in summary.violations.iter().chain(&summary.notes) {
+        let place = problem.place.as_ref().map(place_words).unwrap_or_default();
+        row("", format!("{place}{}", problem.message));
+    }
+    rows
+}
+
+fn place_words(place: &Place) -> String {
+    match (place.line, place.column, &place.sheet, &place.cell) {
+        (Some(line), Some(column), ..) => format!("{line}:{column}: "),
+        (_, _, Some(sheet), Some(cell)) => format!("{sheet}!{cell}: "),
+        (_, _, None, Some(cell)) => format!("{cell}: "),
+        _ => String::new(),
+    }
+}
+
+fn counts(counts: &BTreeMap<&'static str, usize>) -> String {
+    let mut counts: Vec<(&str, usize)> = counts.iter().map(|(what, count)| (*what, *count)).collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.iter().map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the fields that the formats do not know, one a line.
+pub(super) fn write_unknown(documents: &[Document], out: &mut dyn io::Write) -> io::Result<()> {
+    for document in documents {
+        for field in unknown(document) {
+            let place = field.place.as_ref().map(place_words).unwrap_or_default();
+            writeln!(
+                out,
+                "{}:{} {}",
+                visible(document.name()),
+                place.trim_end().trim_end_matches(':'),
+                visible(&field.field)
+            )?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,183 @@
+//! The document as a whole: its root, its metadata, its dependencies and its statements about completeness.
+
+use super::declarations::{CITATION, DECLARATIONS, DEFINITIONS};
+use super::formulation::FORMULA;
+use super::licence::LICENCE_CHOICE;
+use super::part::{COMPONENT, SERVICE};
+use super::party::{CONTACT, ORGANIZATION};
+use super::reference::{EXTERNAL_REFERENCE, HASH, PROPERTY};
+use super::signature::SIGNATURE;
+use super::vulnerability::VULNERABILITY;
+use super::{
+    Field, INTEGER, IRI, Kind, LINKS, ListRule, MOMENT, Object, TEXT, Together, Version, Words, bom_ref, field,
+};
+use crate::ingest::cyclonedx::fill::{PartyUse, Slot};
+use crate::ingest::cyclonedx::pattern::Pattern;
+use Version::{V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
+
+const BOM_FORMAT: Words = &[(V1_2, &["CycloneDX"])];
+const PHASE: Words =
+    &[(V1_5, &["design", "pre-build", "build", "post-build", "operations", "discovery", "decommission"])];
+const AGGREGATE: Words = &[
+    (V1_3, &["complete", "incomplete", "incomplete_first_party_only"]),
+    (V1_5, &["incomplete_first_party_proprietary_only", "incomplete_first_party_opensource_only"]),
+    (V1_3, &["incomplete_third_party_only"]),
+    (V1_5, &["incomplete_third_party_proprietary_only", "incomplete_third_party_opensource_only"]),
+    (V1_3, &["unknown", "not_specified"]),
+];
+const TLP: Words = &[(V1_7, &["CLEAR", "GREEN", "AMBER", "AMBER_AND_STRICT", "RED"])];
+
+/// The root of every document.
+pub(in crate::ingest::cyclonedx) static BOM: Object = Object {
+    name: "bom",
+    fields: &[
+        field("$schema", TEXT),
+        field("bomFormat", Kind::Word(BOM_FORMAT)).required(),
+        field("specVersion", TEXT).required(),
+        field("serialNumber", Kind::Text(Pattern::SerialNumber)).fills(Slot::SerialNumber),
+        field("version", INTEGER).until(V1_4).fills(Slot::Revision),
+        field("version", Kind::Integer(1, i64::MAX)).since(V1_5).fills(Slot::Revision),
+        field("metadata", Kind::Object(&METADATA)).fills(Slot::Within),
+        field("components", Kind::Objects(&COMPONENT)).list(ListRule::Unique).fills(Slot::Component),
+        field("services", Kind::Objects(&SERVICE)).list(ListRule::Unique).fills(Slot::Service),
+        field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)),
+        field("dependencies", Kind::Objects(&DEPENDENCY)).list(ListRule::Unique).fills(Slot::Dependency),
+        field("compositions", Kind::Objects(&COMPOSITION)).since(V1_3).list(ListRule::Unique).fills(Slot::Composition),
+        field("vulnerabilities", Kind::Objects(&VULNERABILITY)).since(V1_4).list(ListRule::Unique).fills(Slot::Within),
+        field("annotations", Kind::Objects(&ANNOTATION)).since(V1_5).list(ListRule::Unique).fills(Slot::Within),
+        field("formulation", Kind::Objects(&FORMULA)).since(V1_5).list(ListRule::Unique),
+        field("declarations", Kind::Object(&DECLARATIONS)).since(V1_6),
+        field("definitions", Kind::Object(&DEFINITIONS)).since(V1_6),
+        field("citations", Kind::Objects(&CITATION)).since(V1_7).list(ListRule::Unique),
+        field("properties", Kind::Objects(&PROPERTY)).since(V1_5),
+        field("signature", Kind::Object(&SIGNATURE)).since(V1_4).fills(Slot::DocumentSignature),
+    ],
+    ..Object::NEW
+};
+
+static METADATA: Object = Object {
+    name: "metadata",
+    fields: &[
+        field("timestamp", MOMENT).fills(Slot::Timestamp),
+        field("lifecycles", Kind::Objects(&LIFECYCLE)).since(V1_5).fills(Slot::Within),
+        field("tools", Kind::Objects(&TOOL)).until(V1_4).fills(Slot::Tool),
+        field("tools", Kind::ObjectOrList(&TOOLS, &TOOL)).since(V1_5).fills(Slot::Tool),
+        field("manufacturer", Kind::Object(&ORGANIZATION))
+            .since(V1_6)
+            .fills(Slot::Party(PartyUse::DocumentManufacturer)),
+        field("authors", Kind::Objects(&CONTACT)).fills(Slot::Party(PartyUse::DocumentAuthor)),
+        field("component", Kind::Object(&COMPONENT)).fills(Slot::Subject),
+        field("manufacture", Kind::Object(&ORGANIZATION)).fills(Slot::Party(PartyUse::SubjectManufacturer)),
+        field("supplier", Kind::Object(&ORGANIZATION)).fills(Slot::Party(PartyUse::SubjectSupplier)),
+        field("licenses", Kind::Objects(&LICENCE_CHOICE)).since(V1_3).list(ListRule::LoneExpression),
+        field("properties", Kind::Objects(&PROPERTY)).since(V1_3),
+        field("distributionConstraints", Kind::Object(&DISTRIBUTION)).since(V1_7),
+    ],
+    ..Object::NEW
+};
+
+static LIFECYCLE: Object = Object {
+    name: "lifecycle",
+    fields: &[
+        field("phase", Kind::Word(PHASE)).fills(Slot::Lifecycle),
+        field("name", TEXT).fills(Slot::Lifecycle),
+        field("description", TEXT),
+    ],
+    rules: &[Together::ExactlyOne(&["phase", "name"])],
+    ..Object::NEW
+};
+
+static DISTRIBUTION: Object =
+    Object { name: "distributionConstraints", fields: &[field("tlp", Kind::Word(TLP))], ..Object::NEW };
+
+/// Tools as components and services, since 1.5.
+pub(super) static TOOLS: Object = Object {
+    name: "tools",
+    fields: &[
+        field("components", Kind::Objects(&COMPONENT)).list(ListRule::Unique).fills(Slot::Tool),
+        field("services", Kind::Objects(&SERVICE)).list(ListRule::Unique).fills(Slot::Tool),
+    ],
+    ..Object::NEW
+};
+
+/// A tool in its own form, deprecated since 1.5.
+pub(super) static TOOL: Object = Object {
+    name: "tool",
+    fields: &[
+        field("vendor", TEXT).fills(Slot::Vendor),
+        field("name", TEXT).fills(Slot::Name),
+        field("version", Kind::Text(Pattern::Version)).fills(Slot::Version),
+        field("hashes", Kind::Objects(&HASH)),
+        field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)).since(V1_4),
+    ],
+    ..Object::NEW
+};
+
+const DEPENDENCY_FIELDS: &[Field] = &[
+    field("ref", Kind::Text(Pattern::Reference)).required().fills(Slot::DependencyOf),
+    field("dependsOn", LINKS).list(ListRule::Unique).fills(Slot::DependsOn),
+    field("provides", LINKS).since(V1_6).list(ListRule::Unique).fills(Slot::Provides),
+];
+
+/// What one object depends on.
+pub(super) static DEPENDENCY: Object = Object { name: "dependency", fields: DEPENDENCY_FIELDS, ..Object::NEW };
+
+static COMPOSITION: Object = Object {
+    name: "composition",
+    fields: &[
+        bom_ref().since(V1_5),
+        field("aggregate", Kind::Word(AGGREGATE)).required().fills(Slot::Aggregate),
+        field("assemblies", LINKS).list(ListRule::Unique).fills(Slot::CompositionAssembly),
+        field("dependencies", LINKS).list(ListRule::Unique).fills(Slot::CompositionDependency),
+        field("vulnerabilities", LINKS).since(V1_5).list(ListRule::Unique).fills(Slot::CompositionOther),
+        field("signature", Kind::Object(&SIGNATURE)).since(V1_4),
+    ],
+    ..Object::NEW
+};
+
+static ANNOTATION: Object = Object {
+    name: "annotation",
+    fields: &[
+        bom_ref(),
+        field("subjects", LINKS).required().list(ListRule::Unique).fills(Slot::Link),
+        field("annotator", Kind::Object(&ANNOTATOR)).required(),
+        field("timestamp", MOMENT).required(),
+        field("text", TEXT).required(),
+        field("signature", Kind::Object(&SIGNATURE)),
+    ],
+    ..Object::NEW
+};
+
+static ANNOTATOR: Object = Object {
+    name: "annotator",
+    fields: &[
+        field("organization", Kind::Object(&ORGANIZATION)),
+        field("individual", Kind::Object(&CONTACT)),
+        field("component", Kind::Object(&COMPONENT)),
+        field("service", Kind::Object(&SERVICE)),
+    ],
+    rules: &[Together::ExactlyOne(&["organization", "individual", "component", "service"])],
+    ..Object::NEW
+};
+
+/// Text or a file inside the document, or an address where it stands.
+pub(super) static ATTACHMENT: Object = Object {
+    name: "attachment",
+    fields: &[
+        field("contentType", TEXT),
+        field("encoding", Kind::Word(&[(V1_2, &["base64"])])),
+        field("content", TEXT).required(),
+    ],
+    ..Object::NEW
+};
+
+/// Text or an address.
+pub(super) static CONTENTS: Object = Object {
+    name: "contents",
+    fields: &[
+        field("attachment", Kind::Object(&ATTACHMENT)),
+        field("url", IRI),
+        field("properties", Kind::Objects(&PROPERTY)),
+    ],
+    ..Object::NEW
+};

@@ -1,0 +1,99 @@
+//! Licences, and the terms under which they were granted.
+
+use super::document::ATTACHMENT;
+use super::party::ORGANIZATION_OR_INDIVIDUAL;
+use super::reference::PROPERTY;
+use super::{Field, IRI, Kind, MOMENT, Object, TEXT, Together, Version, Words, bom_ref, field};
+use crate::ingest::cyclonedx::fill::Slot;
+use crate::ingest::cyclonedx::pattern::Pattern;
+use Version::{V1_5, V1_6, V1_7};
+
+const ACKNOWLEDGEMENT: Words = &[(V1_6, &["declared", "concluded"])];
+const LICENCE_TYPE: Words = &[(
+    V1_5,
+    &[
+        "academic",
+        "appliance",
+        "client-access",
+        "concurrent-user",
+        "core-points",
+        "custom-metric",
+        "device",
+        "evaluation",
+        "named-user",
+        "node-locked",
+        "oem",
+        "perpetual",
+        "processor-points",
+        "subscription",
+        "user",
+        "other",
+    ],
+)];
+
+const CHOICE_FIELDS: &[Field] = &[
+    field("license", Kind::Object(&LICENCE)).fills(Slot::Within),
+    field("expression", TEXT).fills(Slot::Licence),
+    field("expressionDetails", Kind::Objects(&EXPRESSION_DETAIL)).since(V1_7),
+    field("acknowledgement", Kind::Word(ACKNOWLEDGEMENT)).since(V1_6),
+    bom_ref().since(V1_5),
+    field("licensing", Kind::Object(&LICENSING)).since(V1_7),
+    field("properties", Kind::Objects(&PROPERTY)).since(V1_7),
+];
+
+/// A licence, or an expression of several.
+pub(super) static LICENCE_CHOICE: Object = Object {
+    name: "licenseChoice",
+    fields: CHOICE_FIELDS,
+    rules: &[
+        Together::ExactlyOne(&["license", "expression"]),
+        Together::Brings("expressionDetails", &["expression"]),
+        Together::Brings("acknowledgement", &["expression"]),
+        Together::Brings("bom-ref", &["expression"]),
+        Together::Brings("licensing", &["expression"]),
+        Together::Brings("properties", &["expression"]),
+    ],
+    ..Object::NEW
+};
+
+static LICENCE: Object = Object {
+    name: "license",
+    fields: &[
+        bom_ref().since(V1_5),
+        field("id", Kind::Text(Pattern::SpdxId)).fills(Slot::Licence),
+        field("name", TEXT).fills(Slot::Licence),
+        field("acknowledgement", Kind::Word(ACKNOWLEDGEMENT)).since(V1_6),
+        field("text", Kind::Object(&ATTACHMENT)),
+        field("url", IRI),
+        field("licensing", Kind::Object(&LICENSING)).since(V1_5),
+        field("properties", Kind::Objects(&PROPERTY)).since(V1_5),
+    ],
+    rules: &[Together::ExactlyOne(&["id", "name"])],
+    ..Object::NEW
+};
+
+static EXPRESSION_DETAIL: Object = Object {
+    name: "expressionDetail",
+    fields: &[
+        field("licenseIdentifier", TEXT).required(),
+        bom_ref(),
+        field("text", Kind::Object(&ATTACHMENT)),
+        field("url", IRI),
+    ],
+    ..Object::NEW
+};
+
+static LICENSING: Object = Object {
+    name: "licensing",
+    fields: &[
+        field("altIds", Kind::Texts(Pattern::Any)),
+        field("licensor", Kind::Object(&ORGANIZATION_OR_INDIVIDUAL)),
+        field("licensee", Kind::Object(&ORGANIZATION_OR_INDIVIDUAL)),
+        field("purchaser", Kind::Object(&ORGANIZATION_OR_INDIVIDUAL)),
+        field("purchaseOrder", TEXT),
+        field("licenseTypes", Kind::WordList(LICENCE_TYPE)),
+        field("lastRenewal", MOMENT),
+        field("expiration", MOMENT),
+    ],
+    ..Object::NEW
+};

@@ -1,0 +1,92 @@
+//! Organisations and people.
+
+use super::{Field, Kind, Object, TEXT, Together, Version, bom_ref, field};
+use crate::ingest::cyclonedx::fill::Slot;
+use crate::ingest::cyclonedx::pattern::Pattern;
+use Version::{V1_5, V1_6};
+
+/// An organisation.
+pub(super) static ORGANIZATION: Object = Object {
+    name: "organizationalEntity",
+    fields: &[
+        bom_ref().since(V1_5),
+        field("name", TEXT).fills(Slot::PartyName),
+        field("address", Kind::Object(&ADDRESS)).since(V1_6).fills(Slot::Within),
+        field("url", Kind::Texts(Pattern::Iri)).fills(Slot::PartyUrl),
+        field("contact", Kind::Objects(&CONTACT)),
+    ],
+    ..Object::NEW
+};
+
+const CONTACT_FIELDS: &[Field] = &[
+    bom_ref().since(V1_5),
+    field("name", TEXT).fills(Slot::PartyName),
+    field("email", Kind::Text(Pattern::Email)).fills(Slot::PartyEmail),
+    field("phone", TEXT),
+];
+
+/// A person.
+pub(super) static CONTACT: Object = Object { name: "organizationalContact", fields: CONTACT_FIELDS, ..Object::NEW };
+
+static ADDRESS: Object = Object {
+    name: "postalAddress",
+    fields: &[
+        bom_ref(),
+        field("country", TEXT).fills(Slot::Country),
+        field("region", TEXT).fills(Slot::Region),
+        field("locality", TEXT).fills(Slot::Locality),
+        field("postOfficeBoxNumber", TEXT),
+        field("postalCode", TEXT).fills(Slot::PostalCode),
+        field("streetAddress", TEXT).fills(Slot::Street),
+    ],
+    ..Object::NEW
+};
+
+/// An organisation or a person.
+pub(super) static ORGANIZATION_OR_INDIVIDUAL: Object = Object {
+    name: "licensingParty",
+    fields: &[field("organization", Kind::Object(&ORGANIZATION)), field("individual", Kind::Object(&CONTACT))],
+    rules: &[Together::ExactlyOne(&["organization", "individual"])],
+    ..Object::NEW
+};
+
+/// Who answers for data.
+pub(super) static GOVERNANCE: Object = Object {
+    name: "dataGovernance",
+    fields: &[
+        field("custodians", Kind::Objects(&RESPONSIBLE)),
+        field("stewards", Kind::Objects(&RESPONSIBLE)),
+        field("owners", Kind::Objects(&RESPONSIBLE)),
+    ],
+    ..Object::NEW
+};
+
+static RESPONSIBLE: Object = Object {
+    name: "dataGovernanceResponsibleParty",
+    fields: &[field("organization", Kind::Object(&ORGANIZATION)), field("contact", Kind::Object(&CONTACT))],
+    rules: &[Together::ExactlyOne(&["organization", "contact"])],
+    ..Object::NEW
+};
+
+/// An organisation or a person where either form is written without a word that tells which.
+pub(super) static EITHER_PARTY: Object = Object {
+    name: "organizationalEntityOrContact",
+    fields: &[
+        bom_ref(),
+        field("name", TEXT),
+        field("address", Kind::Object(&ADDRESS)),
+        field("url", Kind::Texts(Pattern::Iri)),
+        field("contact", Kind::Objects(&CONTACT)),
+        field("email", Kind::Text(Pattern::Email)),
+        field("phone", TEXT),
+    ],
+    rules: &[
+        Together::AtMostOne(&["email", "address"]),
+        Together::AtMostOne(&["email", "url"]),
+        Together::AtMostOne(&["email", "contact"]),
+        Together::AtMostOne(&["phone", "address"]),
+        Together::AtMostOne(&["phone", "url"]),
+        Together::AtMostOne(&["phone", "contact"]),
+    ],
+    ..Object::NEW
+};

@@ -1,0 +1,690 @@
+//! From CycloneDX's fields into our model: what each slot of the description does with the value that stands there.
+//!
+//! The order of keys is free, so nothing is decided before the object around it ends: small pieces (a digest, a party,
+//! a property) wait in scratch, and references between objects are resolved when the whole document is read.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use super::property;
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::model::{
+    Aggregate, Bom, BomBuilder, ComponentId, ComponentKind, Composition, DigestAlgorithm, Draft, Format,
+    IdentifierKind, Relation, Relationship, Role, SignatureNote, Text,
+};
+use crate::source::{Limits, Place, Source};
+
+/// A string of the document: a slice of it, or unescaped.
+pub(super) type Str<'j> = Cow<'j, str>;
+
+/// Where a value goes. Of an object: how the values in it are understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// Nowhere: it is validated only. Of an object: nothing in it goes anywhere either.
+    None,
+    /// An object whose fields say themselves where they go.
+    Within,
+
+    SerialNumber,
+    Revision,
+    Timestamp,
+    Lifecycle,
+    DocumentSignature,
+
+    /// The component that the document is about.
+    Subject,
+    Component,
+    Service,
+    /// A tool that made the document, in any of its forms.
+    Tool,
+    /// A component that is no part of the document's subject, kept as a named statement.
+    Relative(&'static str),
+    Party(PartyUse),
+    Digest,
+    ExternalReference,
+    Property,
+    Identity,
+    Dependency,
+    Composition,
+    PartSignature,
+
+    Kind,
+    /// The reference of a component or service.
+    Reference,
+    /// The reference of any other object: it may be referred to, and is nothing of ours.
+    OtherReference,
+    Group,
+    Name,
+    Version,
+    Vendor,
+    Description,
+    Licence,
+    Endpoint,
+    Identifier(IdentifierKind),
+    /// A party that is only named.
+    NamedParty(Role),
+    /// A statement of which the model keeps the words.
+    Statement(&'static str),
+
+    PartyName,
+    PartyUrl,
+    PartyEmail,
+    Street,
+    Locality,
+    Region,
+    PostalCode,
+    Country,
+
+    DigestAlgorithm,
+    DigestContent,
+    ReferenceUrl,
+    ReferenceType,
+    PropertyName,
+    PropertyValue,
+    IdentityField,
+    IdentityValue,
+
+    DependencyOf,
+    DependsOn,
+    Provides,
+    Aggregate,
+    CompositionAssembly,
+    CompositionDependency,
+    CompositionOther,
+    /// A reference to an object of the document that means nothing to us but must lead somewhere.
+    Link,
+    SignatureAlgorithm,
+}
+
+/// What a party is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PartyUse {
+    /// It has a role to the component it stands in.
+    Part(Role),
+    /// It made the document's subject (`metadata.manufacture`).
+    SubjectManufacturer,
+    /// It supplied the document's subject (`metadata.supplier`).
+    SubjectSupplier,
+    /// It made the document (`metadata.manufacturer`, 1.6).
+    DocumentManufacturer,
+    /// It wrote the document.
+    DocumentAuthor,
+}
+
+#[derive(Default)]
+struct PartyScratch<'j> {
+    name: Option<(Str<'j>, Place)>,
+    email: Option<Str<'j>>,
+    url: Option<Str<'j>>,
+    /// Street, postal code, locality, region, country.
+    address: [Option<Str<'j>>; 5],
+}
+
+/// A component that is no part: a tool, an ancestor.
+#[derive(Default)]
+struct Aside<'j> {
+    /// How deep in what is muted it stands.
+    level: u32,
+    /// The name of the statement; `None` for a tool.
+    statement: Option<&'static str>,
+    vendor: Option<Str<'j>>,
+    name: Option<Str<'j>>,
+    version: Option<Str<'j>>,
+    purl: Option<Str<'j>>,
+}
+
+impl Aside<'_> {
+    fn words(&self) -> Option<String> {
+        let name = self.name.as_deref()?;
+        let words = [self.vendor.as_deref(), Some(name), self.version.as_deref(), self.purl.as_deref()];
+        let words: Vec<&str> = words.into_iter().flatten().map(str::trim).filter(|word| !word.is_empty()).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+}
+
+struct Reference {
+    text: Text,
+    component: Option<ComponentId>,
+    at: Place,
+}
+
+struct Edge {
+    /// Which dependency object it stands in.
+    from: u32,
+    to: Text,
+    relation: Relation,
+}
+
+struct PendingComposition {
+    aggregate: Option<Aggregate>,
+    assemblies: Vec<Text>,
+    dependencies: Vec<Text>,
+    /// It speaks of something that is no component.
+    other: bool,
+    at: Place,
+}
+
+/// The document while it is being read.
+pub(super) struct Fill<'j> {
+    source: &'j Source,
+    builder: BomBuilder,
+    limits: Limits,
+    components: u32,
+    drafts: Vec<Draft>,
+    /// How many objects around the present value fill nothing.
+    muted: u32,
+    aside: Option<Aside<'j>>,
+    party: PartyScratch<'j>,
+    digest: (Option<DigestAlgorithm>, Text),
+    external: (Text, Text),
+    property: (Option<Str<'j>>, Option<(Str<'j>, Place)>),
+    identity: (Option<Str<'j>>, Option<Str<'j>>),
+    dependency: Option<(Text, Place)>,
+    dependencies: Vec<(Text, Place)>,
+    edges: Vec<Edge>,
+    references: Vec<Reference>,
+    links: Vec<(Text, Place)>,
+    compositions: Vec<PendingComposition>,
+    subject_parties: Vec<(Role, u32)>,
+    notes_left_out: usize,
+}
+
+impl<'j> Fill<'j> {
+    pub(super) fn new(source: &'j Arc<Source>, limits: Limits) -> Self {
+        Self {
+            source,
+            builder: BomBuilder::new(Arc::clone(source), Format::CycloneDxJson),
+            limits,
+            components: 0,
+            drafts: Vec::new(),
+            muted: 0,
+            aside: None,
+            party: PartyScratch::default(),
+            digest: (None, Text::NONE),
+            external: (Text::NONE, Text::NONE),
+            property: (None, None),
+            identity: (None, None),
+            dependency: None,
+            dependencies: Vec::new(),
+            edges: Vec::new(),
+            references: Vec::new(),
+            links: Vec::new(),
+            compositions: Vec::new(),
+            subject_parties: Vec::new(),
+            notes_left_out: 0,
+        }
+    }
+
+    /// Gives access to what the document says of itself.
+    pub(super) fn document(&mut self) -> &mut Bom {
+        self.builder.document()
+    }
+
+    fn keep(&mut self, text: &Str<'j>) -> Text {
+        match text {
+            Cow::Borrowed(text) => self.builder.text(text),
+            Cow::Owned(text) => self.builder.pooled(text),
+        }
+    }
+
+    /// Notes what had to be left in doubt; beyond the limit it is only counted.
+    fn note(&mut self, problem: Problem) {
+        if self.builder.document().notes.len() < self.limits.max_problems {
+            self.builder.document().notes.push(problem);
+        } else {
+            self.notes_left_out += 1;
+        }
+    }
+
+    /// An object begins.
+    ///
+    /// # Errors
+    /// It is one component more than the limit.
+    pub(super) fn enter(&mut self, slot: Slot, at: Place) -> Result<(), Error> {
+        if self.muted > 0 {
+            self.muted += 1;
+            // Tools as components stand one object deeper than tools in their own form.
+            if slot == Slot::Tool && self.aside.as_ref().is_some_and(|aside| aside.level + 1 == self.muted) {
+                self.aside = Some(Aside { level: self.muted, ..Aside::default() });
+            }
+            return Ok(());
+        }
+        match slot {
+            Slot::Subject | Slot::Component | Slot::Service => {
+                if self.components >= self.limits.max_components {
+                    return Err(self.too_many(at));
+                }
+                self.components += 1;
+                let parent = self.drafts.last().map(Draft::id);
+                let mut draft = self.builder.open(parent, at);
+                if slot == Slot::Service {
+                    draft.kind = ComponentKind::Service;
+                }
+                if slot == Slot::Subject {
+                    self.builder.document().metadata.subject = Some(draft.id());
+                }
+                self.drafts.push(draft);
+            }
+            Slot::Tool => {
+                self.muted = 1;
+                self.aside = Some(Aside { level: 1, ..Aside::default() });
+            }
+            Slot::Relative(statement) => {
+                self.muted = 1;
+                self.aside = Some(Aside { level: 1, statement: Some(statement), ..Aside::default() });
+            }
+            Slot::Party(_) => self.party = PartyScratch::default(),
+            Slot::Digest => self.digest = (None, Text::NONE),
+            Slot::ExternalReference => self.external = (Text::NONE, Text::NONE),
+            Slot::Property => self.property = (None, None),
+            Slot::Identity => self.identity = (None, None),
+            Slot::Dependency => self.dependency = None,
+            Slot::Composition => self.compositions.push(PendingComposition {
+                aggregate: None,
+                assemblies: Vec::new(),
+                dependencies: Vec::new(),
+                other: false,
+                at,
+            }),
+            Slot::DocumentSignature => {
+                self.builder.document().signature = Some(SignatureNote { at, algorithm: None });
+            }
+            Slot::PartSignature => {
+                if let Some(draft) = self.drafts.last_mut() {
+                    draft.details().signed = true;
+                }
+            }
+            Slot::Within => {}
+            _ => self.muted = 1,
+        }
+        Ok(())
+    }
+
+    /// An object ends; every field of it has been seen.
+    pub(super) fn leave(&mut self, slot: Slot, at: Place) {
+        if self.muted > 0 {
+            if let Some(aside) = self.aside.take_if(|aside| aside.level == self.muted) {
+                self.leave_aside(&aside);
+            }
+            self.muted -= 1;
+            return;
+        }
+        match slot {
+            Slot::Subject | Slot::Component | Slot::Service => {
+                if let Some(mut draft) = self.drafts.pop() {
+                    property::part_number_of_purl(&mut self.builder, &mut draft);
+                    self.builder.close(draft);
+                }
+            }
+            Slot::Party(purpose) => self.leave_party(purpose, at),
+            Slot::Digest => {
+                if let ((Some(algorithm), value), Some(draft)) = (self.digest, self.drafts.last_mut())
+                    && value.is_some()
+                {
+                    draft.digest(algorithm, value);
+                }
+            }
+            Slot::ExternalReference => {
+                if let Some(draft) = self.drafts.last_mut() {
+                    draft.details().external_references.push(self.external);
+                }
+            }
+            Slot::Property => self.leave_property(),
+            Slot::Identity => {
+                if let (Some(field), Some(value)) = (self.identity.0.take(), self.identity.1.take()) {
+                    let name = self.builder.pooled(&format!("evidence:identity:{field}"));
+                    let value = self.keep(&value);
+                    if let Some(draft) = self.drafts.last_mut() {
+                        draft.property(name, value);
+                    }
+                }
+            }
+            Slot::Dependency => {
+                // Without a `ref` (a violation) the edges lead from nowhere: an empty text resolves to nothing.
+                self.dependencies.push(self.dependency.take().unwrap_or((Text::NONE, at)));
+            }
+            _ => {}
+        }
+    }
+
+    fn leave_aside(&mut self, aside: &Aside<'j>) {
+        let Some(words) = aside.words() else { return };
+        match aside.statement {
+            None => self.builder.document().metadata.tools.push(words),
+            Some(statement) => {
+                let (name, value) = (self.builder.pooled(statement), self.builder.pooled(&words));
+                if let Some(draft) = self.drafts.last_mut() {
+                    draft.property(name, value);
+                }
+            }
+        }
+    }
+
+    fn leave_party(&mut self, purpose: PartyUse, at: Place) {
+        let party = std::mem::take(&mut self.party);
+        if purpose == PartyUse::DocumentAuthor {
+            let name = party.name.map(|(name, _)| name).or(party.email);
+            if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
+                self.builder.document().metadata.authors.push(name.trim().to_owned());
+            }
+            return;
+        }
+        let Some((name, name_at)) = party.name.filter(|(name, _)| !name.trim().is_empty()) else { return };
+        if purpose == PartyUse::DocumentManufacturer {
+            let metadata = &mut self.builder.document().metadata;
+            metadata.manufacturer.get_or_insert_with(|| name.trim().to_owned());
+            return;
+        }
+        let _ = at;
+        let id = self.builder.party(name.trim(), name_at);
+        if party.address.iter().any(Option::is_some) {
+            let lines: Vec<&str> = party.address.iter().flatten().map(|line| line.trim()).collect();
+            self.builder.party_address(id, &lines.join(", "));
+        }
+        if let Some(url) = &party.url {
+            self.builder.party_url(id, url);
+        }
+        let name = name.trim().to_owned();
+        match purpose {
+            PartyUse::Part(role) => {
+                if let Some(draft) = self.drafts.last_mut() {
+                    draft.party(role, id);
+                }
+            }
+            PartyUse::SubjectManufacturer => {
+                self.builder.document().metadata.manufacturer = Some(name);
+                self.subject_parties.push((Role::Manufacturer, id));
+            }
+            PartyUse::SubjectSupplier => {
+                self.builder.document().metadata.supplier = Some(name);
+                self.subject_parties.push((Role::Supplier, id));
+            }
+            PartyUse::DocumentManufacturer | PartyUse::DocumentAuthor => {}
+        }
+    }
+
+    fn leave_property(&mut self) {
+        let (Some(name), value) = (self.property.0.take(), self.property.1.take()) else { return };
+        let Some(draft) = self.drafts.last_mut() else { return };
+        let Some((value, at)) = value else {
+            let name = match &name {
+                Cow::Borrowed(name) => self.builder.text(name),
+                Cow::Owned(name) => self.builder.pooled(name),
+            };
+            draft.property(name, Text::NONE);
+            return;
+        };
+        if let Some(doubt) = property::apply(&mut self.builder, draft, &name, &value, at) {
+            let problem = Problem::at(self.source, at, doubt.message).expected(doubt.expected).help(doubt.help);
+            self.note(problem);
+        }
+    }
+
+    /// A text stands in a field.
+    pub(super) fn text(&mut self, slot: Slot, text: Str<'j>, at: Place) {
+        match slot {
+            Slot::None => return,
+            Slot::Reference | Slot::OtherReference => return self.reference(slot, &text, at),
+            _ if self.muted > 0 => return self.text_aside(slot, text),
+            _ => {}
+        }
+        match slot {
+            Slot::Timestamp => self.builder.document().metadata.timestamp = Some(text.into_owned()),
+            Slot::SerialNumber => self.builder.document().metadata.serial_number = Some(text.into_owned()),
+            Slot::Lifecycle => self.builder.document().metadata.lifecycles.push(text.into_owned()),
+            Slot::PartyName => self.party.name = Some((text, at)),
+            Slot::PartyEmail => self.party.email = Some(text),
+            Slot::PartyUrl => _ = self.party.url.get_or_insert(text),
+            Slot::Street => self.party.address[0] = Some(text),
+            Slot::PostalCode => self.party.address[1] = Some(text),
+            Slot::Locality => self.party.address[2] = Some(text),
+            Slot::Region => self.party.address[3] = Some(text),
+            Slot::Country => self.party.address[4] = Some(text),
+            Slot::DigestAlgorithm => self.digest.0 = DigestAlgorithm::parse(&text),
+            Slot::DigestContent => self.digest.1 = self.keep(&text),
+            Slot::ReferenceType => self.external.0 = self.keep(&text),
+            Slot::ReferenceUrl => self.external.1 = self.keep(&text),
+            Slot::PropertyName => self.property.0 = Some(text),
+            Slot::PropertyValue => self.property.1 = Some((text, at)),
+            Slot::IdentityField => self.identity.0 = Some(text),
+            Slot::IdentityValue => self.identity.1 = Some(text),
+            Slot::DependencyOf => self.dependency = Some((self.keep(&text), at)),
+            Slot::DependsOn => self.edge(Relation::DependsOn, &text),
+            Slot::Provides => self.edge(Relation::Provides, &text),
+            Slot::Link => {
+                let link = self.keep(&text);
+                self.links.push((link, at));
+            }
+            Slot::Aggregate | Slot::CompositionAssembly | Slot::CompositionDependency | Slot::CompositionOther => {
+                self.composition(slot, &text);
+            }
+            Slot::SignatureAlgorithm => {
+                // The signature of a part is noted with the part.
+                if self.drafts.is_empty()
+                    && let Some(signature) = &mut self.builder.document().signature
+                {
+                    signature.algorithm.get_or_insert_with(|| text.into_owned());
+                }
+            }
+            _ => self.text_of_part(slot, &text, at),
+        }
+    }
+
+    fn text_of_part(&mut self, slot: Slot, text: &Str<'j>, at: Place) {
+        // A party of a part is numbered before the part is borrowed.
+        if let Slot::NamedParty(role) = slot {
+            if !text.trim().is_empty() {
+                let id = self.builder.party(text.trim(), at);
+                if let Some(draft) = self.drafts.last_mut() {
+                    draft.party(role, id);
+                }
+            }
+            return;
+        }
+        let kept = match text {
+            Cow::Borrowed(text) => self.builder.text(text),
+            Cow::Owned(text) => self.builder.pooled(text),
+        };
+        let Some(draft) = self.drafts.last_mut() else { return };
+        match slot {
+            Slot::Kind => draft.kind = ComponentKind::parse(text).unwrap_or_default(),
+            Slot::Name => {
+                draft.name = kept;
+                draft.at = at;
+            }
+            Slot::Group => draft.group = kept,
+            Slot::Version => draft.version = kept,
+            Slot::Description => draft.details().description = kept,
+            Slot::Licence => draft.licence(kept),
+            Slot::Endpoint => draft.details().endpoints.push(kept),
+            Slot::Identifier(kind) if !text.trim().is_empty() => draft.identifier(kind, kept, at),
+            // `required` is what the specification assumes when nothing is said.
+            Slot::Statement("scope") if text == "required" => {}
+            Slot::Statement(name) => {
+                let name = self.builder.pooled(name);
+                draft.property(name, kept);
+            }
+            _ => {}
+        }
+    }
+
+    fn text_aside(&mut self, slot: Slot, text: Str<'j>) {
+        let Some(aside) = self.aside.as_mut().filter(|aside| aside.level == self.muted) else { return };
+        match slot {
+            Slot::Vendor => aside.vendor = Some(text),
+            Slot::Name => aside.name = Some(text),
+            Slot::Version => aside.version = Some(text),
+            Slot::Identifier(IdentifierKind::Purl) if aside.statement.is_some() => aside.purl = Some(text),
+            _ => {}
+        }
+    }
+
+    fn reference(&mut self, slot: Slot, text: &Str<'j>, at: Place) {
+        let kept = self.keep(text);
+        let mut component = None;
+        if slot == Slot::Reference
+            && self.muted == 0
+            && let Some(draft) = self.drafts.last_mut()
+        {
+            draft.reference = kept;
+            component = Some(draft.id());
+        }
+        self.references.push(Reference { text: kept, component, at });
+    }
+
+    fn edge(&mut self, relation: Relation, to: &Str<'j>) {
+        let to = self.keep(to);
+        let from = u32::try_from(self.dependencies.len()).unwrap_or(u32::MAX);
+        self.edges.push(Edge { from, to, relation });
+    }
+
+    fn composition(&mut self, slot: Slot, text: &Str<'j>) {
+        let kept = self.keep(text);
+        let Some(composition) = self.compositions.last_mut() else { return };
+        match slot {
+            Slot::Aggregate => composition.aggregate = aggregate(text),
+            Slot::CompositionAssembly => composition.assemblies.push(kept),
+            Slot::CompositionDependency => composition.dependencies.push(kept),
+            _ => {
+                composition.other = true;
+                self.links.push((kept, kept.place().unwrap_or(composition.at)));
+            }
+        }
+    }
+
+    /// A flag stands in a field.
+    pub(super) fn flag(&mut self, slot: Slot, flag: bool, at: Place) {
+        if let Slot::Statement(_) = slot {
+            self.text(slot, Cow::Borrowed(if flag { "true" } else { "false" }), at);
+        }
+    }
+
+    /// An integer stands in a field.
+    pub(super) fn integer(&mut self, slot: Slot, value: i64) {
+        if slot == Slot::Revision && self.muted == 0 {
+            self.builder.document().metadata.revision = u32::try_from(value).ok();
+        }
+    }
+
+    fn too_many(&self, at: Place) -> Error {
+        let most = self.limits.max_components;
+        Error::new(
+            ErrorKind::TooLarge,
+            Problem::at(self.source, at, format!("holds more than {most} components"))
+                .expected(format!("at most {most} components"))
+                .help("raise the limit with --max-components if the document is meant to be this large"),
+        )
+    }
+
+    /// Resolves the references and ends the document.
+    pub(super) fn finish(mut self) -> Bom {
+        let resolved = self.resolve();
+        for relationship in resolved.relationships {
+            self.builder.relate(relationship.from, relationship.relation, relationship.to, relationship.at);
+        }
+        for (reference, at) in resolved.duplicates {
+            self.builder.duplicate_reference(&reference, at);
+        }
+        for (reference, at) in resolved.dangling {
+            self.builder.dangling(&reference, at);
+        }
+        for composition in resolved.compositions {
+            self.builder.composition(composition);
+        }
+        if let Some(subject) = self.builder.document().metadata.subject {
+            for (role, party) in std::mem::take(&mut self.subject_parties) {
+                self.builder.add_party(subject, role, party);
+            }
+        }
+        if self.notes_left_out > 0 {
+            let message = format!("and {} more values that could not be used", self.notes_left_out);
+            self.builder.document().notes.push(Problem::new(self.source.name(), message));
+        }
+        self.builder.finish()
+    }
+
+    fn resolve(&self) -> Resolved {
+        let mut resolved = Resolved::default();
+        let mut known: HashMap<&str, Option<ComponentId>> = HashMap::with_capacity(self.references.len());
+        for reference in &self.references {
+            match known.entry(self.builder.resolve(reference.text)) {
+                Entry::Vacant(free) => _ = free.insert(reference.component),
+                // Two workflows of one name are none of our parts; a part of the name of anything else wins it.
+                Entry::Occupied(mut taken) => match (taken.get(), reference.component) {
+                    (Some(_), Some(_)) => resolved.duplicates.push(((*taken.key()).to_owned(), reference.at)),
+                    (None, component) => _ = taken.insert(component),
+                    (Some(_), None) => {}
+                },
+            }
+        }
+        // What a reference leads to; a BOM-Link leads into another document, by design.
+        let mut lead = |text: Text, at: Place| -> Option<ComponentId> {
+            let reference = self.builder.resolve(text);
+            match known.get(reference) {
+                Some(component) => *component,
+                None => {
+                    if text.is_some() && !reference.starts_with("urn:cdx:") {
+                        resolved.dangling.push((reference.to_owned(), at));
+                    }
+                    None
+                }
+            }
+        };
+        let mut edges = self.edges.iter().peekable();
+        for (number, (from, at)) in self.dependencies.iter().enumerate() {
+            let from = lead(*from, *at);
+            while let Some(edge) = edges.next_if(|edge| edge.from as usize == number) {
+                let at = edge.to.place().unwrap_or(*at);
+                if let (to @ Some(_), from @ Some(_)) = (lead(edge.to, at), from)
+                    && let (Some(from), Some(to)) = (from, to)
+                {
+                    resolved.relationships.push(Relationship { from, to, relation: edge.relation, at });
+                }
+            }
+        }
+        for pending in &self.compositions {
+            let stated = pending.assemblies.len() + pending.dependencies.len() > 0 || pending.other;
+            let mut of: Vec<ComponentId> = Vec::new();
+            for text in &pending.assemblies {
+                of.extend(lead(*text, text.place().unwrap_or(pending.at)));
+            }
+            for text in &pending.dependencies {
+                let component = lead(*text, text.place().unwrap_or(pending.at));
+                // That what a part *depends on* is complete says nothing of what is inside it.
+                if pending.aggregate != Some(Aggregate::Complete) {
+                    of.extend(component);
+                }
+            }
+            // No component at all means the document as a whole; a statement about nothing we know is left out.
+            if let (Some(aggregate), true) = (pending.aggregate, !of.is_empty() || !stated) {
+                resolved.compositions.push(Composition { aggregate, of, at: pending.at });
+            }
+        }
+        for (link, at) in &self.links {
+            lead(*link, *at);
+        }
+        resolved
+    }
+}
+
+/// What the references of a document lead to.
+#[derive(Default)]
+struct Resolved {
+    relationships: Vec<Relationship>,
+    duplicates: Vec<(String, Place)>,
+    dangling: Vec<(String, Place)>,
+    compositions: Vec<Composition>,
+}
+
+fn aggregate(word: &str) -> Option<Aggregate> {
+    match word {
+        "complete" => Some(Aggregate::Complete),
+        "unknown" => Some(Aggregate::Unknown),
+        "not_specified" => Some(Aggregate::NotSpecified),
+        word if word.starts_with("incomplete") => Some(Aggregate::Incomplete),
+        _ => None,
+    }
+}

@@ -1,0 +1,66 @@
+//! CycloneDX in JSON, 1.2 to 1.7, into the model.
+//!
+//! [`description`] holds the format's object model as data: fields, types, words, versions, and the slot of ours that
+//! each field fills. [`read`] pulls tokens from the text and walks that description; [`fill`] puts values into the
+//! model; [`pattern`] knows the formats of texts; [`property`] knows the properties that mean something to us.
+//!
+//! A document that can be read in one way only is read, and what breaks the specification stands in
+//! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
+
+mod description;
+mod fill;
+mod pattern;
+mod property;
+mod read;
+
+use std::sync::Arc;
+
+use super::{ReadOptions, Reader};
+use crate::error::Error;
+use crate::model::{Bom, Format};
+use crate::source::Source;
+
+/// Reads CycloneDX in JSON.
+pub(super) struct CycloneDxJson;
+
+impl Reader for CycloneDxJson {
+    fn format(&self) -> Format {
+        Format::CycloneDxJson
+    }
+
+    fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
+        let bytes = source.bytes();
+        let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        if start.iter().find(|b| !b.is_ascii_whitespace()) != Some(&b'{') {
+            return false;
+        }
+        // The words that no other format has stand at the beginning of nearly every document; keys may come in any order.
+        let (head, rest) = bytes.split_at(bytes.len().min(4096));
+        names_the_format(head) || (!rest.is_empty() && names_the_format(bytes))
+    }
+
+    fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+        read::read(source, options)
+    }
+}
+
+fn names_the_format(bytes: &[u8]) -> bool {
+    contains(bytes, b"\"bomFormat\"")
+        || contains(bytes, b"cyclonedx.org/schema/bom-")
+        || (contains(bytes, b"\"specVersion\"") && contains(bytes, b"\"components\""))
+}
+
+fn contains(bytes: &[u8], word: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|b| *b == word[0]) {
+        rest = &rest[at..];
+        if rest.starts_with(word) {
+            return true;
+        }
+        rest = &rest[1..];
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests;

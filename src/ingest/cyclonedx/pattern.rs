@@ -1,0 +1,296 @@
+//! What the specification demands of a text: its patterns, lengths and formats, each with the version that brought it.
+
+use jiff::civil::Date;
+
+use super::description::Version;
+
+/// What a text must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// Anything.
+    Any,
+    /// The name of an object of the document: not empty (1.5).
+    Reference,
+    /// `urn:uuid:` and a UUID in lower case.
+    SerialNumber,
+    /// A moment by RFC 3339.
+    DateTime,
+    /// A day by RFC 3339.
+    Date,
+    /// An IRI reference by RFC 3987 (1.3).
+    Iri,
+    /// An address by RFC 6531 (1.4).
+    Email,
+    /// `type/subtype`.
+    MimeType,
+    /// Hex digits of a known length.
+    Digest,
+    /// A version: at most 1024 characters (1.6).
+    Version,
+    /// A range of versions: 1 to 4096 characters.
+    VersionRange,
+    /// An SPDX licence id.
+    SpdxId,
+    /// `en` or `en-GB`.
+    Locale,
+    /// `CRE:123-456`.
+    OpenCre,
+    /// A patent's or application's number.
+    PatentNumber,
+    /// Two capital letters (WIPO ST.3).
+    Jurisdiction,
+    /// A name of JSF, or a URI.
+    SignatureAlgorithm,
+    /// A curve of the cryptography registry: its group, a slash, its name.
+    EllipticCurve,
+}
+
+/// The algorithms that JSF 0.82 names.
+const SIGNATURE_ALGORITHMS: [&str; 14] = [
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "Ed25519", "Ed448", "HS256",
+    "HS384", "HS512",
+];
+
+/// The groups of curves of the cryptography registry.
+const CURVE_GROUPS: [&str; 15] = [
+    "anssi",
+    "bls",
+    "bn",
+    "brainpool",
+    "gost",
+    "mnt",
+    "nist",
+    "nums",
+    "oakley",
+    "oscaa",
+    "other",
+    "secg",
+    "wtls",
+    "x962",
+    "x963",
+];
+
+impl Pattern {
+    /// Tells whether a text is what a version demands.
+    pub(super) fn holds(self, text: &str, version: Version) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Reference => version < Version::V1_5 || !text.is_empty(),
+            Self::SerialNumber => text.strip_prefix("urn:uuid:").is_some_and(is_uuid),
+            Self::DateTime => is_date_time(text),
+            Self::Date => is_date(text),
+            Self::Iri => version < Version::V1_3 || is_iri_reference(text),
+            Self::Email => version < Version::V1_4 || is_email(text),
+            Self::MimeType => is_mime_type(text),
+            Self::Digest => {
+                matches!(text.len(), 32 | 40 | 64 | 96 | 128) && text.bytes().all(|b| b.is_ascii_hexdigit())
+            }
+            Self::Version => match version {
+                Version::V1_6 => !text.is_empty() && text.chars().nth(1024).is_none(),
+                Version::V1_7 => text.len() <= 1024 || text.chars().nth(1024).is_none(),
+                _ => true,
+            },
+            Self::VersionRange => {
+                let most = if version < Version::V1_6 { 1024 } else { 4096 };
+                !text.is_empty() && text.chars().nth(most).is_none()
+            }
+            Self::SpdxId => is_spdx_id(text),
+            Self::Locale => is_locale(text),
+            Self::OpenCre => text
+                .strip_prefix("CRE:")
+                .and_then(|rest| rest.split_once('-'))
+                .is_some_and(|(a, b)| is_digits(a) && is_digits(b)),
+            Self::PatentNumber => is_patent_number(text),
+            Self::Jurisdiction => text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()),
+            Self::SignatureAlgorithm => SIGNATURE_ALGORITHMS.contains(&text) || has_scheme(text),
+            Self::EllipticCurve => {
+                text.split_once('/').is_some_and(|(group, name)| CURVE_GROUPS.contains(&group) && !name.is_empty())
+            }
+        }
+    }
+
+    /// Returns what is expected, in words.
+    pub(super) const fn expected(self) -> &'static str {
+        match self {
+            Self::Any => "text",
+            Self::Reference => "text that is not empty",
+            Self::SerialNumber => "`urn:uuid:` and a UUID in lower case, as RFC 4122 writes it",
+            Self::DateTime => "a moment as RFC 3339 writes it, such as `2026-06-30T12:00:00Z`",
+            Self::Date => "a day as RFC 3339 writes it, such as `2026-06-30`",
+            Self::Iri => "an IRI reference by RFC 3987: no spaces, no quotes, no `<>{}|\\^`",
+            Self::Email => "an e-mail address",
+            Self::MimeType => "a media type such as `application/zip`, in lower case",
+            Self::Digest => "32, 40, 64, 96 or 128 hex digits",
+            Self::Version => "at most 1024 characters, in 1.6 at least one",
+            Self::VersionRange => "a version range that is not empty",
+            Self::SpdxId => "an id of the SPDX licence list; a licence that is not on it goes into `name`",
+            Self::Locale => "a language such as `en` or `en-GB`",
+            Self::OpenCre => "an id such as `CRE:764-507`",
+            Self::PatentNumber => "2 to 30 letters, digits and `-/.()` ",
+            Self::Jurisdiction => "two capital letters, by WIPO ST.3",
+            Self::SignatureAlgorithm => "an algorithm of JSF such as `ES256`, or a URI",
+            Self::EllipticCurve => "a curve with its group, such as `nist/P-256`",
+        }
+    }
+
+    /// Returns the words that may be meant, for "did you mean".
+    pub(super) const fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::SignatureAlgorithm => &SIGNATURE_ALGORITHMS,
+            _ => &[],
+        }
+    }
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn is_uuid(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() == 36
+        && bytes.iter().enumerate().all(|(n, b)| match n {
+            8 | 13 | 18 | 23 => *b == b'-',
+            _ => matches!(b, b'0'..=b'9' | b'a'..=b'f'),
+        })
+}
+
+fn is_date(text: &str) -> bool {
+    // jiff reads more spellings than RFC 3339 has; the form is checked first.
+    let bytes = text.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(n, b)| if matches!(n, 4 | 7) { *b == b'-' } else { b.is_ascii_digit() })
+        && text.parse::<Date>().is_ok()
+}
+
+fn is_date_time(text: &str) -> bool {
+    let Some((date, rest)) = text.split_at_checked(10) else { return false };
+    let Some(time) = rest.strip_prefix(['T', 't']) else { return false };
+    let (Some((clock, rest)), true) = (time.split_at_checked(8), is_date(date)) else { return false };
+    let two = |at: usize| clock.get(at..at + 2).filter(|d| is_digits(d)).and_then(|d| d.parse::<u8>().ok());
+    let colons = clock.as_bytes()[2] == b':' && clock.as_bytes()[5] == b':';
+    // 60 is a leap second.
+    let (Some(0..=23), Some(0..=59), Some(0..=60), true) = (two(0), two(3), two(6), colons) else { return false };
+    let zone = match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let digits = fraction.bytes().take_while(u8::is_ascii_digit).count();
+            if digits == 0 {
+                return false;
+            }
+            &fraction[digits..]
+        }
+        None => rest,
+    };
+    match zone.as_bytes() {
+        b"Z" | b"z" => true,
+        [b'+' | b'-', h1, h2, b':', m1, m2] => {
+            [h1, h2, m1, m2].iter().all(|b| b.is_ascii_digit()) && (*h1, *h2) <= (b'2', b'3') && *m1 <= b'5'
+        }
+        _ => false,
+    }
+}
+
+fn is_iri_reference(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().all(|(n, b)| match b {
+        b' ' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=0x1f | 0x7f => false,
+        b'%' => bytes.get(n + 1..n + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
+        _ => true,
+    })
+}
+
+fn has_scheme(text: &str) -> bool {
+    text.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+            && !rest.is_empty()
+    }) && is_iri_reference(text)
+}
+
+fn is_email(text: &str) -> bool {
+    text.rsplit_once('@').is_some_and(|(local, domain)| {
+        let plain = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c.is_control());
+        plain(local) && plain(domain)
+    })
+}
+
+fn is_mime_type(text: &str) -> bool {
+    let part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'a'..=b'z'))
+    };
+    text.split_once('/').is_some_and(|(kind, subtype)| part(kind) && part(subtype))
+}
+
+fn is_locale(text: &str) -> bool {
+    match text.as_bytes() {
+        [a, b] => a.is_ascii_lowercase() && b.is_ascii_lowercase(),
+        [a, b, b'-', c, d] => {
+            a.is_ascii_lowercase() && b.is_ascii_lowercase() && c.is_ascii_uppercase() && d.is_ascii_uppercase()
+        }
+        _ => false,
+    }
+}
+
+fn is_patent_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    (2..=30).contains(&bytes.len())
+        && bytes.first().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.last().is_some_and(u8::is_ascii_alphanumeric)
+        && bytes.iter().all(|b| {
+            b.is_ascii_alphanumeric() || b.is_ascii_whitespace() || matches!(b, b'-' | b'/' | b'.' | b'(' | b')')
+        })
+}
+
+fn is_spdx_id(text: &str) -> bool {
+    let listed = |id: &str| {
+        spdx::license_id(id).is_some_and(|found| found.name == id)
+            || spdx::exception_id(id).is_some_and(|found| found.name == id)
+    };
+    // The list has a few licences "or later" with a plus, all deprecated; the crate reads the plus as an operator.
+    listed(text) || text.strip_suffix('+').is_some_and(|id| OR_LATER.contains(&id))
+}
+
+/// The licences that the list also has with a plus.
+const OR_LATER: [&str; 6] = ["GPL-1.0", "GPL-2.0", "GPL-3.0", "LGPL-2.0", "LGPL-2.1", "LGPL-3.0"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_are_those_of_rfc_3339() {
+        for right in ["2026-06-30T12:00:00Z", "2026-06-30T12:00:00.123456789+05:30", "2016-12-31T23:59:60Z"] {
+            assert!(is_date_time(right), "{right}");
+        }
+        for wrong in ["", "2026-06-30", "2026-06-30T12:00:00", "2026-02-30T12:00:00Z", "2026-06-30 12:00:00Z"] {
+            assert!(!is_date_time(wrong), "{wrong}");
+        }
+        for wrong in ["2026-06-30T24:00:00Z", "2026-06-30T12:00:00.Z", "2026-06-30T1ä:00:00Z", "ää26-06-30T12:00:00Z"]
+        {
+            assert!(!is_date_time(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_serial_number_is_a_urn_of_a_uuid_in_lower_case() {
+        let holds = |text| Pattern::SerialNumber.holds(text, Version::V1_6);
+        assert!(holds("urn:uuid:3e671687-395b-41f5-a30f-a58921a69b79"));
+        assert!(!holds("urn:uuid:3E671687-395b-41f5-a30f-a58921a69b79"));
+        assert!(!holds("urn:uuid:3e671687395b41f5a30fa58921a69b79"));
+    }
+
+    #[test]
+    fn formats_are_demanded_only_from_the_version_that_brought_them() {
+        assert!(Pattern::Iri.holds("no iri at all", Version::V1_2));
+        assert!(!Pattern::Iri.holds("no iri at all", Version::V1_3));
+        assert!(Pattern::Reference.holds("", Version::V1_4));
+        assert!(!Pattern::Reference.holds("", Version::V1_5));
+    }
+
+    #[test]
+    fn a_licence_id_is_written_as_the_list_writes_it() {
+        assert!(is_spdx_id("Apache-2.0"));
+        assert!(!is_spdx_id("apache-2.0"));
+        assert!(!is_spdx_id("Apache-2"));
+    }
+}

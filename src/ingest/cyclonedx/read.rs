@@ -1,0 +1,777 @@
+//! The walk: tokens from the text, each value held against the description of its field, then given to the model.
+//!
+//! Recursion follows the nesting of the document and is bounded by [`Limits::max_depth`](crate::source::Limits) and by
+//! [`DEEPEST`], so that no document can exhaust the stack.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiter::{Jiter, JiterError, Peek};
+
+use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Together, Version, Words};
+use super::fill::{Fill, Slot, Str};
+use super::pattern::Pattern;
+use crate::diagnostic::{Problem, nearest};
+use crate::error::{Error, ErrorKind};
+use crate::ingest::ReadOptions;
+use crate::model::Bom;
+use crate::source::{Limits, Place, Source};
+
+/// The deepest nesting that is ever accepted: what a thread's stack of two megabytes holds with room to spare.
+const DEEPEST: u32 = 512;
+/// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
+const MANY_KEYS: usize = 16;
+/// How many unknown fields are kept with their place.
+const MOST_UNKNOWN: usize = 1000;
+
+/// Reads a document.
+///
+/// # Errors
+/// It can't be parsed, could be read in two ways, is of no known version, or is beyond a limit.
+pub(super) fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+    let text = source.expect_text()?;
+    let version = version_of(source, text, options)?;
+    options.progress.begin("reading", text.len() as u64);
+    let bom = Reading::new(source, text, version, options).document();
+    options.progress.end();
+    bom
+}
+
+/// Finds the version before anything else is understood: what a field means depends on it, and it may stand last.
+fn version_of(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<Version, Error> {
+    // Which version the walk assumes is of no matter: it reads no fields, it only steps over values.
+    let mut reading = Reading::new(source, text, Version::V1_6, options);
+    let stated = reading.spec_version().map_err(|stop| reading.error(stop))?;
+    let known = Version::WORDS.map(|(_, word)| word).join(", ");
+    let Some((word, at)) = stated else {
+        if let Some(error) = Error::from_problems(ErrorKind::Malformed, reading.fatal, options.limits.max_problems) {
+            return Err(error);
+        }
+        let problem =
+            Problem::at(source, Place::span(0, 1), "names no `specVersion`, so its fields can't be understood")
+                .expected(format!("`specVersion` with one of {known}"))
+                .help("ask the author for a document that states its version");
+        return Err(Error::new(ErrorKind::Malformed, problem));
+    };
+    Version::parse(&word).ok_or_else(|| {
+        let mut problem = Problem::at(source, at, format!("is of CycloneDX version `{word}`, which is not known"))
+            .expected(format!("one of {known}"));
+        problem = match word.as_ref() {
+            "1.0" | "1.1" => problem.help("JSON came with 1.2: convert the XML original to 1.2 or newer"),
+            _ => problem.help("convert the document to a known version"),
+        };
+        Error::new(ErrorKind::UnknownFormat, problem)
+    })
+}
+
+/// Why the walk ended before the document did.
+enum Stop {
+    /// The text is no JSON.
+    Json(JiterError),
+    Refused(Error),
+}
+
+impl From<JiterError> for Stop {
+    fn from(error: JiterError) -> Self {
+        Self::Json(error)
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
+}
+
+type Walk<T> = Result<T, Stop>;
+
+/// One walk over a document.
+struct Reading<'j> {
+    source: &'j Source,
+    /// The text that is walked: without a byte order mark, which stands `base` bytes long before it.
+    text: &'j str,
+    base: usize,
+    jiter: Jiter<'j>,
+    version: Version,
+    limits: Limits,
+    deepest: u32,
+    fill: Fill<'j>,
+    /// Problems that make the document readable in two ways.
+    fatal: Vec<Problem>,
+    more_fatal: usize,
+    violations: Vec<Problem>,
+    more_violations: usize,
+    /// The keys that no description names, of all objects around the present value.
+    unknown: Vec<Str<'j>>,
+    /// The items of the lists around the present value that must be unique.
+    items: Vec<Str<'j>>,
+}
+
+impl<'j> Reading<'j> {
+    fn new(source: &'j Arc<Source>, text: &'j str, version: Version, options: &ReadOptions<'_>) -> Self {
+        let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let text = &text[base..];
+        Self {
+            source,
+            text,
+            base,
+            jiter: Jiter::new(text.as_bytes()),
+            version,
+            limits: options.limits,
+            deepest: options.limits.max_depth.min(DEEPEST),
+            fill: Fill::new(source, options.limits),
+            fatal: Vec::new(),
+            more_fatal: 0,
+            violations: Vec::new(),
+            more_violations: 0,
+            unknown: Vec::new(),
+            items: Vec::new(),
+        }
+    }
+
+    fn document(mut self) -> Result<Bom, Error> {
+        if let Err(stop) = self.root() {
+            return Err(self.error(stop));
+        }
+        let most = self.limits.max_problems;
+        if let Some(error) = Error::from_problems(ErrorKind::Malformed, self.fatal, most) {
+            return Err(error.and_unshown(self.more_fatal));
+        }
+        let document = self.fill.document();
+        document.spec_version = self.version.word().to_owned();
+        document.violations = self.violations;
+        document.more_violations = self.more_violations;
+        let mut bom = self.fill.finish();
+        for twice in &bom.duplicate_references {
+            if bom.violations.len() >= most {
+                bom.more_violations += 1;
+                continue;
+            }
+            let message = format!("`{}` is the bom-ref of two components", short(&twice.reference));
+            bom.violations.push(
+                Problem::at(self.source, twice.at, message)
+                    .expected("a bom-ref that no other component or service has")
+                    .rule(format!("CycloneDX {}, bom-ref: unique within the document", self.version)),
+            );
+        }
+        Ok(bom)
+    }
+
+    fn root(&mut self) -> Walk<()> {
+        let peek = self.jiter.peek()?;
+        self.expect_root(peek)?;
+        self.object(&description::BOM, Slot::Within, 1)?;
+        Ok(self.jiter.finish()?)
+    }
+
+    /// Walks the keys of the root up to `specVersion` and returns its value with its place.
+    fn spec_version(&mut self) -> Walk<Option<(Str<'j>, Place)>> {
+        let peek = self.jiter.peek()?;
+        self.expect_root(peek)?;
+        let mut is_wanted = self.jiter.known_object()?.map(|key| key == "specVersion");
+        while let Some(wanted) = is_wanted {
+            let peek = self.jiter.peek()?;
+            if wanted && peek == Peek::String {
+                return self.string().map(Some);
+            }
+            self.any(peek, 2)?;
+            is_wanted = self.jiter.next_key()?.map(|key| key == "specVersion");
+        }
+        Ok(None)
+    }
+
+    fn expect_root(&self, peek: Peek) -> Walk<()> {
+        if peek == Peek::Object {
+            return Ok(());
+        }
+        let problem = Problem::at(self.source, self.here(1), format!("begins with {}", type_of(peek)))
+            .expected("an object, `{…}`, as the root of a CycloneDX document");
+        Err(Error::new(ErrorKind::Malformed, problem).into())
+    }
+
+    fn error(&self, stop: Stop) -> Error {
+        match stop {
+            Stop::Refused(error) => error,
+            Stop::Json(error) => {
+                let at = (error.index + self.base).min(self.source.bytes().len());
+                let text = error.error_type.to_string();
+                let cut = text.starts_with("EOF");
+                let message =
+                    if cut { "ends in the middle of a value".to_owned() } else { format!("is not valid JSON: {text}") };
+                let help = if cut { "get the whole document again" } else { "ask the author for a sound document" };
+                let syntax =
+                    Problem::at(self.source, Place::span(at, 1), message).expected("JSON by RFC 8259").help(help);
+                let mut problems = vec![syntax];
+                problems.extend(self.fatal.iter().cloned());
+                let most = self.limits.max_problems;
+                Error::from_problems(ErrorKind::Malformed, problems, most)
+                    .unwrap_or_else(|| {
+                        Error::new(ErrorKind::Malformed, Problem::new(self.source.name(), "is not valid JSON"))
+                    })
+                    .and_unshown(self.more_fatal)
+            }
+        }
+    }
+
+    /// Returns the place where the walk stands.
+    fn here(&self, len: usize) -> Place {
+        Place::span(self.base + self.jiter.current_index(), len)
+    }
+
+    /// Returns the place from an index of the walk to where it stands.
+    fn since(&self, start: usize) -> Place {
+        Place::span(self.base + start, self.jiter.current_index() - start)
+    }
+
+    fn descend(&self, depth: u32) -> Walk<()> {
+        if depth <= self.deepest {
+            return Ok(());
+        }
+        let most = self.deepest;
+        let mut problem = Problem::at(self.source, self.here(1), format!("is nested more than {most} levels deep"))
+            .expected(format!("at most {most} levels of objects and arrays"));
+        if most < DEEPEST {
+            problem = problem.help(format!("raise the limit with --max-depth, up to {DEEPEST}"));
+        }
+        Err(Error::new(ErrorKind::TooLarge, problem).into())
+    }
+
+    /// Reads a string: a slice of the text where nothing had to be unescaped.
+    fn string(&mut self) -> Walk<(Str<'j>, Place)> {
+        let start = self.jiter.current_index();
+        let text: &'j str = self.text;
+        let decoded = self.jiter.known_str()?;
+        let (value, from, len) = match offset_in(text, decoded) {
+            Some(at) => (Cow::Borrowed(&text[at..at + decoded.len()]), at, decoded.len()),
+            None => (Cow::Owned(decoded.to_owned()), start, 0),
+        };
+        let len = if len == 0 && matches!(value, Cow::Owned(_)) { self.jiter.current_index() - start } else { len };
+        Ok((value, Place::span(self.base + from, len)))
+    }
+
+    // ---------------------------------------------------------------- objects
+
+    fn object(&mut self, object: &'static Object, slot: Slot, depth: u32) -> Walk<()> {
+        self.descend(depth)?;
+        let shape = object.shape(self.version);
+        let start = self.jiter.current_index();
+        self.fill.enter(slot, Place::span(self.base + start, 1))?;
+        let unknown_before = self.unknown.len();
+        let mut seen = Seen::default();
+        let mut set = Seen::default();
+        let mut key = find(shape, self.jiter.known_object()?, self.text);
+        while let Some(found) = key {
+            match found {
+                Key::Known(n) => {
+                    let field = shape.fields[n];
+                    if seen.insert(n) {
+                        let peek = self.jiter.peek()?;
+                        if peek == Peek::True {
+                            set.insert(n);
+                        }
+                        self.value(object, field, peek, depth)?;
+                    } else {
+                        self.duplicate(field.name);
+                        let peek = self.jiter.peek()?;
+                        self.any(peek, depth + 1)?;
+                    }
+                }
+                Key::Unknown(name) => self.unknown_field(object, shape, name, unknown_before, depth)?,
+            }
+            key = find(shape, self.jiter.next_key()?, self.text);
+        }
+        self.unknown.truncate(unknown_before);
+        let whole = self.since(start);
+        if !seen.has_all(shape.required) {
+            self.missing(object, shape, seen, start);
+        }
+        for rule in object.rules {
+            self.together(object, shape, *rule, seen, set, start);
+        }
+        self.fill.leave(slot, whole);
+        Ok(())
+    }
+
+    fn duplicate(&mut self, name: &str) {
+        if self.fatal.len() >= self.limits.max_problems {
+            self.more_fatal += 1;
+            return;
+        }
+        let problem = Problem::at(self.source, self.here(1), format!("the key `{name}` stands twice in one object"))
+            .expected("each key once: readers differ in which of the two they take")
+            .help("ask the author which of the two is meant")
+            .rule("RFC 8259, section 4: names within an object should be unique");
+        self.fatal.push(problem);
+    }
+
+    fn unknown_field(
+        &mut self,
+        object: &'static Object,
+        shape: &Shape,
+        name: Str<'j>,
+        before: usize,
+        depth: u32,
+    ) -> Walk<()> {
+        let peek = self.jiter.peek()?;
+        let at = self.here(1);
+        if self.unknown[before..].contains(&name) {
+            self.duplicate(&name);
+        } else {
+            if !shape.open {
+                self.forbidden_field(object, shape, &name, at);
+            }
+            let document = self.fill.document();
+            if document.unknown_fields.len() < MOST_UNKNOWN {
+                document.unknown_fields.push((format!("{}.{name}", object.name), at));
+            }
+            if self.unknown.len() - before < MANY_KEYS * 64 {
+                self.unknown.push(name);
+            } else {
+                return Err(self.too_many_unknown(object, at));
+            }
+        }
+        self.any(peek, depth + 1)
+    }
+
+    fn too_many_unknown(&self, object: &Object, at: Place) -> Stop {
+        let most = MANY_KEYS * 64;
+        let problem = Problem::at(self.source, at, format!("one {} has more than {most} unknown fields", object.name))
+            .expected("an object of the specification")
+            .help("check that it is the file you meant");
+        Error::new(ErrorKind::TooLarge, problem).into()
+    }
+
+    fn forbidden_field(&mut self, object: &'static Object, shape: &Shape, name: &str, at: Place) {
+        let version = self.version;
+        self.violate(at, |problem| {
+            let elsewhere = object.fields.iter().find(|field| field.name == name);
+            let rule = format!("CycloneDX {version}, {}: no other fields", object.name);
+            let near = nearest(name, shape.fields.iter().map(|field| field.name));
+            let problem = Problem { message: format!("{} has no field `{name}`", object.name), ..problem }.rule(rule);
+            match (elsewhere, near) {
+                (Some(field), _) if field.since > version => {
+                    problem.expected(format!("`specVersion` {} or newer, which has it", field.since))
+                }
+                (Some(field), _) => problem.expected(format!("`specVersion` {} or older, which has it", field.until)),
+                (None, Some(near)) => problem.expected(format!("one of its fields: did you mean `{near}`?")),
+                (None, None) => problem.expected("only fields that the specification names"),
+            }
+        });
+    }
+
+    fn missing(&mut self, object: &'static Object, shape: &Shape, seen: Seen, start: usize) {
+        let version = self.version;
+        let at = Place::span(self.base + start, 1);
+        for (n, field) in shape.fields.iter().enumerate() {
+            if shape.required.has(n) && !seen.has(n) {
+                self.violate(at, |problem| {
+                    Problem { message: format!("{} has no `{}`", object.name, field.name), ..problem }
+                        .expected(format!("`{}`, which every {} must have", field.name, object.name))
+                        .rule(format!("CycloneDX {version}, {}.{}: required", object.name, field.name))
+                });
+            }
+        }
+    }
+
+    fn together(
+        &mut self,
+        object: &'static Object,
+        shape: &Shape,
+        rule: Together,
+        seen: Seen,
+        set: Seen,
+        start: usize,
+    ) {
+        let has = |name: &str| shape.number_of(name).is_some_and(|n| seen.has(n));
+        let exists = |name: &&&str| shape.number_of(name).is_some();
+        let list = |names: &'static [&'static str]| {
+            names.iter().filter(exists).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+        };
+        let count = |names: &[&str]| names.iter().filter(|name| has(name)).count();
+        let broken = match rule {
+            Together::ExactlyOne(names) if count(names) == 0 => {
+                Some((format!("has none of {}", list(names)), format!("exactly one of {}", list(names))))
+            }
+            Together::ExactlyOne(names) if count(names) > 1 => {
+                Some((format!("has more than one of {}", list(names)), format!("exactly one of {}", list(names))))
+            }
+            Together::AtLeastOne(names) if count(names) == 0 => {
+                Some((format!("has none of {}", list(names)), format!("at least one of {}", list(names))))
+            }
+            Together::AtMostOne(names) if count(names) > 1 => {
+                Some((format!("has both of {}", list(names)), format!("at most one of {}", list(names))))
+            }
+            Together::Brings(first, others) if has(first) && count(others) < others.len() => {
+                Some((format!("has `{first}` without {}", list(others)), format!("{} beside `{first}`", list(others))))
+            }
+            Together::OnlyIfTrue(first, second)
+                if has(first) && !shape.number_of(second).is_some_and(|n| set.has(n)) =>
+            {
+                Some((format!("has `{first}` and is not `{second}`"), format!("`{second}`: true beside `{first}`")))
+            }
+            _ => None,
+        };
+        if let Some((message, expected)) = broken {
+            let version = self.version;
+            self.violate(Place::span(self.base + start, 1), |problem| {
+                Problem { message: format!("{} {message}", object.name), ..problem }
+                    .rule(format!("CycloneDX {version}, {}: {expected}", object.name))
+                    .expected(expected)
+            });
+        }
+    }
+
+    // ---------------------------------------------------------------- values
+
+    fn value(&mut self, object: &'static Object, field: &'static Field, peek: Peek, depth: u32) -> Walk<()> {
+        match (field.kind, peek) {
+            (Kind::Text(pattern) | Kind::TextOrObject(pattern, _), Peek::String) => {
+                self.text_value(object, field, pattern)
+            }
+            (Kind::Word(words), Peek::String) => self.word_value(object, field, words),
+            (Kind::Object(kind) | Kind::TextOrObject(_, kind) | Kind::ObjectOrList(kind, _), Peek::Object) => {
+                self.object(kind, field.slot, depth + 1)
+            }
+            (
+                Kind::Texts(_)
+                | Kind::WordList(_)
+                | Kind::Integers(..)
+                | Kind::Objects(_)
+                | Kind::ObjectOrList(..)
+                | Kind::Mixed(..),
+                Peek::Array,
+            ) => self.list(object, field, depth + 1),
+            (Kind::Flag, Peek::True | Peek::False) => {
+                let at = self.here(1);
+                let flag = self.jiter.known_bool(peek)?;
+                self.fill.flag(field.slot, flag, at);
+                Ok(())
+            }
+            (Kind::Integer(least, most), peek) if peek.is_num() => self.integer_value(object, field, peek, least, most),
+            (Kind::Number(least, most), peek) if peek.is_num() => {
+                let (text, at) = self.number(peek)?;
+                if !text.parse::<f64>().is_ok_and(|value| (least..=most).contains(&value)) {
+                    self.out_of_range(object, field, text, at, format!("a number from {least} to {most}"));
+                }
+                Ok(())
+            }
+            (kind, peek) => {
+                self.wrong_type(object, field, peek, expected_type(kind));
+                self.any(peek, depth + 1)
+            }
+        }
+    }
+
+    fn text_value(&mut self, object: &'static Object, field: &'static Field, pattern: Pattern) -> Walk<()> {
+        let (text, at) = self.string()?;
+        if !pattern.holds(&text, self.version) {
+            self.wrong_text(object, field, pattern, &text, at);
+        }
+        self.fill.text(field.slot, text, at);
+        Ok(())
+    }
+
+    fn wrong_text(&mut self, object: &Object, field: &Field, pattern: Pattern, text: &str, at: Place) {
+        let version = self.version;
+        self.violate(at, |problem| {
+            let near = nearest(text, pattern.words().iter().copied());
+            let did_you_mean = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
+                .expected(format!("{}{did_you_mean}", pattern.expected()))
+                .rule(format!("CycloneDX {version}, {}.{}: {}", object.name, field.name, pattern.expected()))
+        });
+    }
+
+    fn word_value(&mut self, object: &'static Object, field: &'static Field, words: Words) -> Walk<()> {
+        let (text, at) = self.string()?;
+        if !description::words_of(words, self.version).any(|word| word == text) {
+            self.wrong_word(object, field, words, &text, at);
+        }
+        self.fill.text(field.slot, text, at);
+        Ok(())
+    }
+
+    fn wrong_word(&mut self, object: &Object, field: &Field, words: Words, text: &str, at: Place) {
+        let version = self.version;
+        self.violate(at, |problem| {
+            let possible: Vec<&str> = description::words_of(words, version).collect();
+            let later = words.iter().find(|(_, words)| words.contains(&text)).map(|(since, _)| *since);
+            let expected = match (later, nearest(text, possible.iter().copied())) {
+                (Some(since), _) => format!("a word of {version}; `{text}` came with {since}"),
+                (None, Some(near)) => format!("one of {}; did you mean `{near}`?", possible.join(", ")),
+                (None, None) => format!("one of {}", possible.join(", ")),
+            };
+            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
+                .expected(expected)
+                .rule(format!("CycloneDX {version}, {}.{}: enumeration", object.name, field.name))
+        });
+    }
+
+    fn number(&mut self, peek: Peek) -> Walk<(&'j str, Place)> {
+        let start = self.jiter.current_index();
+        let text: &'j str = self.text;
+        self.jiter.known_number_bytes(peek)?;
+        let end = self.jiter.current_index();
+        Ok((&text[start..end], Place::span(self.base + start, end - start)))
+    }
+
+    fn integer_value(&mut self, object: &Object, field: &Field, peek: Peek, least: i64, most: i64) -> Walk<()> {
+        let (text, at) = self.number(peek)?;
+        match integer(text) {
+            Some(value) if (least..=most).contains(&value) => self.fill.integer(field.slot, value),
+            _ => {
+                let expected = match (least, most) {
+                    (i64::MIN, _) => "an integer".to_owned(),
+                    (_, i64::MAX) => format!("an integer from {least}"),
+                    _ => format!("an integer from {least} to {most}"),
+                };
+                self.out_of_range(object, field, text, at, expected);
+            }
+        }
+        Ok(())
+    }
+
+    fn out_of_range(&mut self, object: &Object, field: &Field, text: &str, at: Place, expected: String) {
+        let version = self.version;
+        self.violate(at, |problem| {
+            Problem { message: format!("{}.{} can't be {}", object.name, field.name, short(text)), ..problem }
+                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
+                .expected(expected)
+        });
+    }
+
+    fn wrong_type(&mut self, object: &Object, field: &Field, peek: Peek, expected: &str) {
+        let version = self.version;
+        let at = self.here(1);
+        self.violate(at, |problem| {
+            Problem { message: format!("{}.{} is {}", object.name, field.name, type_of(peek)), ..problem }
+                .expected(expected)
+                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
+        });
+    }
+
+    /// Notes a violation of the specification; beyond the limit it is only counted, and nothing is put into words.
+    fn violate(&mut self, at: Place, say: impl FnOnce(Problem) -> Problem) {
+        if self.violations.len() < self.limits.max_problems {
+            let problem = say(Problem::at(self.source, at, ""));
+            self.violations.push(problem);
+        } else {
+            self.more_violations += 1;
+        }
+    }
+
+    // ---------------------------------------------------------------- lists
+
+    fn list(&mut self, object: &'static Object, field: &'static Field, depth: u32) -> Walk<()> {
+        self.descend(depth)?;
+        let start = self.jiter.current_index();
+        let first_item = self.items.len();
+        let unique = field.list == ListRule::Unique;
+        let mut count = 0usize;
+        let mut expressions = 0usize;
+        let mut next = self.jiter.known_array()?;
+        while let Some(peek) = next {
+            count += 1;
+            match (field.kind, peek) {
+                (Kind::Texts(pattern) | Kind::Mixed(pattern, _), Peek::String) => {
+                    let (text, at) = self.string()?;
+                    if !pattern.holds(&text, self.version) {
+                        self.wrong_text(object, field, pattern, &text, at);
+                    }
+                    if unique {
+                        self.items.push(text.clone());
+                    }
+                    self.fill.text(field.slot, text, at);
+                }
+                (Kind::WordList(words), Peek::String) => self.word_value(object, field, words)?,
+                (Kind::Integers(least, most), peek) if peek.is_num() => {
+                    self.integer_value(object, field, peek, least, most)?;
+                }
+                (Kind::Objects(kind) | Kind::ObjectOrList(_, kind) | Kind::Mixed(_, kind), Peek::Object) => {
+                    let from = self.jiter.current_index();
+                    self.object(kind, field.slot, depth + 1)?;
+                    if field.list == ListRule::LoneExpression {
+                        let text = &self.text[from..self.jiter.current_index()];
+                        expressions += usize::from(text.contains("\"expression\""));
+                    }
+                }
+                (kind, peek) => {
+                    self.wrong_type(object, field, peek, expected_item(kind));
+                    self.any(peek, depth + 1)?;
+                }
+            }
+            next = self.jiter.array_step()?;
+        }
+        if unique && self.items.len() > first_item + 1 {
+            self.repeated(object, field, first_item, start);
+        }
+        self.items.truncate(first_item);
+        self.whole_list(object, field, (count, expressions), start);
+        Ok(())
+    }
+
+    fn repeated(&mut self, object: &Object, field: &Field, first_item: usize, start: usize) {
+        let items = &self.items[first_item..];
+        let repeated = if items.len() <= MANY_KEYS {
+            items.iter().enumerate().find(|(n, item)| items[..*n].contains(item)).map(|(_, item)| item.clone())
+        } else {
+            let mut known = HashSet::with_capacity(items.len());
+            let position = (0..items.len()).find(|n| !known.insert(items[*n].as_ref()));
+            position.map(|n| items[n].clone())
+        };
+        if let Some(item) = repeated {
+            let version = self.version;
+            self.violate(Place::span(self.base + start, 1), |problem| {
+                let message = format!("{}.{} names `{}` twice", object.name, field.name, short(&item));
+                Problem { message, ..problem }
+                    .expected("each item once")
+                    .rule(format!("CycloneDX {version}, {}.{}: unique items", object.name, field.name))
+            });
+        }
+    }
+
+    fn whole_list(&mut self, object: &Object, field: &Field, (count, expressions): (usize, usize), start: usize) {
+        let version = self.version;
+        let lone = matches!(version, Version::V1_5 | Version::V1_6);
+        let (message, expected) = match field.list {
+            ListRule::NotEmpty if count == 0 => ("is empty", "at least one item"),
+            ListRule::LoneExpression if lone && expressions > 0 && count > 1 => {
+                ("has an expression beside other licences", "either licences, or one expression alone")
+            }
+            _ => return,
+        };
+        self.violate(Place::span(self.base + start, 1), |problem| {
+            Problem { message: format!("{}.{} {message}", object.name, field.name), ..problem }
+                .expected(expected)
+                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
+        });
+    }
+
+    // ---------------------------------------------------------------- anything else
+
+    /// Steps over a value of any kind; keys must be unique here too, since nobody else looks.
+    fn any(&mut self, peek: Peek, depth: u32) -> Walk<()> {
+        match peek {
+            Peek::Object => {
+                self.descend(depth)?;
+                let before = self.unknown.len();
+                let mut many: Option<HashSet<Str<'j>>> = None;
+                let text: &'j str = self.text;
+                let mut key = self.jiter.known_object()?.map(|key| borrowed(text, key));
+                while let Some(name) = key {
+                    let new = match &mut many {
+                        Some(known) => known.insert(name.clone()),
+                        None => !self.unknown[before..].contains(&name),
+                    };
+                    if new && many.is_none() {
+                        self.unknown.push(name);
+                        if self.unknown.len() - before > MANY_KEYS {
+                            many = Some(self.unknown.drain(before..).collect());
+                        }
+                    } else if !new {
+                        self.duplicate(&name);
+                    }
+                    let peek = self.jiter.peek()?;
+                    self.any(peek, depth + 1)?;
+                    key = self.jiter.next_key()?.map(|key| borrowed(text, key));
+                }
+                self.unknown.truncate(before);
+            }
+            Peek::Array => {
+                self.descend(depth)?;
+                let mut next = self.jiter.known_array()?;
+                while let Some(peek) = next {
+                    self.any(peek, depth + 1)?;
+                    next = self.jiter.array_step()?;
+                }
+            }
+            Peek::String => _ = self.jiter.known_str()?,
+            Peek::True | Peek::False => _ = self.jiter.known_bool(peek)?,
+            Peek::Null => self.jiter.known_null()?,
+            // What is no value at all fails here, as a number that is none.
+            peek => _ = self.jiter.known_number_bytes(peek)?,
+        }
+        Ok(())
+    }
+}
+
+/// A key of an object.
+enum Key<'j> {
+    Known(usize),
+    Unknown(Str<'j>),
+}
+
+fn find<'j>(shape: &Shape, key: Option<&str>, text: &'j str) -> Option<Key<'j>> {
+    key.map(|key| match shape.find(key.as_bytes()) {
+        Some(n) => Key::Known(n),
+        None => Key::Unknown(borrowed(text, key)),
+    })
+}
+
+/// Returns a decoded string as a slice of the text it was decoded from, or as a copy if it was unescaped.
+fn borrowed<'j>(text: &'j str, decoded: &str) -> Str<'j> {
+    match offset_in(text, decoded) {
+        Some(at) => Cow::Borrowed(&text[at..at + decoded.len()]),
+        None => Cow::Owned(decoded.to_owned()),
+    }
+}
+
+/// Returns where in `text` a slice of it begins; `None` for what is no slice of it.
+fn offset_in(text: &str, slice: &str) -> Option<usize> {
+    let at = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    (at + slice.len() <= text.len()).then_some(at)
+}
+
+fn integer(text: &str) -> Option<i64> {
+    if let Ok(value) = text.parse::<i64>() {
+        return Some(value);
+    }
+    // JSON Schema counts 1.0 and 1e3 among the integers.
+    let value = text.parse::<f64>().ok()?;
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 53 bits")]
+    (value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+fn type_of(peek: Peek) -> &'static str {
+    match peek {
+        Peek::Null => "null",
+        Peek::True | Peek::False => "true or false",
+        Peek::String => "text",
+        Peek::Array => "an array",
+        Peek::Object => "an object",
+        _ => "a number",
+    }
+}
+
+fn expected_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text(_) | Kind::Word(_) => "text",
+        Kind::Flag => "true or false",
+        Kind::Integer(..) => "an integer",
+        Kind::Number(..) => "a number",
+        Kind::Object(_) => "an object",
+        Kind::TextOrObject(..) => "text or an object",
+        Kind::ObjectOrList(..) => "an object or an array of objects",
+        Kind::Texts(_) | Kind::WordList(_) => "an array of texts",
+        Kind::Integers(..) => "an array of integers",
+        Kind::Objects(_) => "an array of objects",
+        Kind::Mixed(..) => "an array of texts and objects",
+    }
+}
+
+fn expected_item(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Texts(_) | Kind::WordList(_) => "texts only",
+        Kind::Integers(..) => "integers only",
+        Kind::Mixed(..) => "texts and objects only",
+        _ => "objects only",
+    }
+}

@@ -1,0 +1,13 @@
+//! What was found on the quay: network scans, USB lists and exports of inventory tools, into the model.
+//!
+//! Everything here speaks of single things that somebody saw, never of what ought to be there. A CSV export is a table
+//! like any other and is read by [`table`](super::table).
+
+mod json_rows;
+mod lsusb;
+mod nmap;
+mod row;
+
+pub use json_rows::JsonRows;
+pub use lsusb::{Lsusb, is_lsusb};
+pub use nmap::NmapXml;

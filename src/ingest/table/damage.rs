@@ -1,0 +1,74 @@
+//! What spreadsheet programs do to part numbers: `1E10` becomes a number, `3-03` a date, `0022` loses its zeros.
+//!
+//! It is reported and never repaired: what the number was before can't be known from the file.
+
+use crate::source::Cell;
+
+/// Says how a cell that should hold an identifier was damaged, if it was.
+pub(super) fn damage(cell: &Cell) -> Option<&'static str> {
+    match cell {
+        Cell::Empty => None,
+        Cell::Date(_) => Some("was turned into a date by the spreadsheet program; what it was before is lost"),
+        Cell::Bool(_) => Some("was turned into TRUE or FALSE by the spreadsheet program"),
+        Cell::Error(_) => Some("is an error of the spreadsheet program, not a value"),
+        Cell::Number { value, .. } if value.abs() >= 1e15 => {
+            Some("is a number of more than 15 digits in the workbook; the last digits are lost")
+        }
+        Cell::Number { .. } => {
+            Some("is a number in the workbook; zeros at its start or its end, if it had any, are lost")
+        }
+        Cell::Text(text) if is_scientific(text.trim()) => {
+            Some("is a number in scientific notation; the digits of the identifier are lost")
+        }
+        Cell::Text(text) if is_date(text.trim()) => {
+            Some("looks like a date that a spreadsheet program made of an identifier")
+        }
+        Cell::Text(_) => None,
+    }
+}
+
+/// Tells whether text is what a spreadsheet program prints for a long number: `1.23E+11`.
+fn is_scientific(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once("E+") else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    whole.len() == 1 && digits(whole) && digits(fraction) && digits(exponent) && exponent.len() <= 3
+}
+
+/// Tells whether text is what a spreadsheet program prints for a date it made: `03-Mar`, `Mar-03`, `2003-03-01 00:00:00`.
+fn is_date(text: &str) -> bool {
+    if text.len() > 19 || !text.is_ascii() {
+        return false;
+    }
+    if text.ends_with(" 00:00:00") {
+        return true;
+    }
+    const MONTHS: [&str; 16] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mrz", "mai", "okt", "dez",
+    ];
+    let is_month = |part: &str| MONTHS.iter().any(|month| part.eq_ignore_ascii_case(month));
+    let is_number = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = text.split(['-', ' ', '.']).filter(|part| !part.is_empty()).collect();
+    (2..=3).contains(&parts.len())
+        && parts.iter().filter(|part| is_month(part)).count() == 1
+        && parts.iter().all(|part| is_month(part) || is_number(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_is_told_from_part_numbers_that_only_look_odd() {
+        for text in ["1.23E+11", "1E+10", "03-Mar", "Mar-03", "3-Mar-2003", "01. Mrz", "2003-03-01 00:00:00"] {
+            assert!(damage(&Cell::Text(text.to_owned())).is_some(), "{text}");
+        }
+        for text in ["1E10", "22-28-4041", "MAR-1000X", "2N2222A", "0022012067", "S-MAY", "10-2020", "LM358-MAR-A"] {
+            assert_eq!(damage(&Cell::Text(text.to_owned())), None, "{text}");
+        }
+        assert!(damage(&Cell::Number { value: 22_012_067.0, text: "22012067".to_owned() }).is_some());
+        assert!(damage(&Cell::Date("2003-03-01".to_owned())).is_some());
+        let long = damage(&Cell::Number { value: 1.234_567_890_123_456_7e16, text: String::new() });
+        assert!(long.is_some_and(|says| says.contains("15 digits")));
+    }
+}

@@ -1,0 +1,300 @@
+//! Which rows of a table are parts: not blank ones, repeated headers, sums, headings, or lines that aren't fitted.
+
+use std::collections::HashMap;
+
+use super::damage::damage;
+use super::header::{self, Header, Sought};
+use super::remarks::Remarks;
+use super::words::{WORDS, plain};
+use crate::ingest::Field;
+use crate::source::{Cell, Merged, Place, Sheet};
+
+/// The fields that may name a part; a row with none of them is none.
+const IDENTITY: [Field; 16] = [
+    Field::Name,
+    Field::Description,
+    Field::PartNumber,
+    Field::Sku,
+    Field::Serial,
+    Field::Mac,
+    Field::IpAddress,
+    Field::Hostname,
+    Field::FccId,
+    Field::UsbId,
+    Field::Imei,
+    Field::Gtin,
+    Field::Purl,
+    Field::Cpe,
+    Field::Sha256,
+    Field::Manufacturer,
+];
+
+/// The fields whose text is an identifier: a placeholder in them is none, and damage to them matters.
+const IDENTIFIERS: [Field; 13] = [
+    Field::PartNumber,
+    Field::Sku,
+    Field::Serial,
+    Field::Lot,
+    Field::Mac,
+    Field::IpAddress,
+    Field::Hostname,
+    Field::FccId,
+    Field::UsbId,
+    Field::Imei,
+    Field::Gtin,
+    Field::Purl,
+    Field::Cpe,
+];
+
+/// The fields in which a word like `DNP` is a name, not a statement.
+const NEVER_FITTING: [Field; 9] = [
+    Field::Manufacturer,
+    Field::PartNumber,
+    Field::Supplier,
+    Field::Sku,
+    Field::Serial,
+    Field::Unit,
+    Field::Id,
+    Field::Version,
+    Field::Designator,
+];
+
+/// A run of rows under one header.
+pub(super) struct Table<'g> {
+    pub(super) sheet: &'g Sheet,
+    pub(super) header: Header<Field>,
+    /// The first and last column of each field, by the field's number: asked for several times a row.
+    columns: Vec<Option<(usize, usize)>>,
+    /// The region that a cell below the first of a merged region belongs to.
+    merged: HashMap<(usize, usize), Merged>,
+    /// Unknown columns that say yes when a line isn't fitted.
+    unfitted_columns: Vec<usize>,
+    /// Unknown columns that say no when a line isn't fitted.
+    fitted_columns: Vec<usize>,
+    /// Columns in which a word like `DNP` is a name.
+    never_fitting: Vec<usize>,
+}
+
+/// A row that is a part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line {
+    /// The index of its table.
+    pub(super) table: usize,
+    /// The row, counted from 0.
+    pub(super) row: usize,
+    /// Whether it is fitted; one that isn't only keeps its place in the structure.
+    pub(super) fitted: bool,
+}
+
+impl<'g> Table<'g> {
+    fn new(sheet: &'g Sheet, header: Header<Field>) -> Self {
+        let mut merged = HashMap::new();
+        // What isn't text of its own row would be counted twice: quantities, keys and levels are not spread.
+        let spread: Vec<usize> = header
+            .columns
+            .iter()
+            .filter(|(field, _)| !matches!(field, Field::Id | Field::Level | Field::Serial | Field::Mac))
+            .map(|(_, col)| *col)
+            .collect();
+        for region in sheet.merged.iter().filter(|region| region.bottom > region.top && region.top >= header.first) {
+            let bottom = region.bottom.min(sheet.rows.len());
+            for row in region.top + 1..=bottom {
+                for col in spread.iter().filter(|col| region.holds(row, **col)) {
+                    merged.insert((row, *col), *region);
+                }
+            }
+        }
+        let columns_of = |words: &std::collections::BTreeSet<String>| -> Vec<usize> {
+            header.unknown.iter().filter(|(_, text)| words.contains(&plain(text))).map(|(col, _)| *col).collect()
+        };
+        let unfitted_columns = columns_of(&WORDS.not_fitted);
+        let fitted_columns = columns_of(&WORDS.fitted_columns);
+        let never_fitting = NEVER_FITTING.iter().filter_map(|field| header.columns.get(field)).copied().collect();
+        let columns = Field::WORDS.iter().map(|(field, _)| {
+            let first = *header.columns.get(field)?;
+            Some((first, header.spans.get(field).copied().unwrap_or(first)))
+        });
+        let columns = columns.collect();
+        Self { sheet, header, columns, merged, unfitted_columns, fitted_columns, never_fitting }
+    }
+
+    /// Returns the cell of a field in a row, and its place; of a merged region, the region's cell.
+    pub(super) fn cell(&self, row: usize, field: Field) -> (&'g Cell, Place) {
+        static EMPTY: Cell = Cell::Empty;
+        let n = self.header.sheet;
+        let Some((first, last)) = self.columns.get(field as usize).copied().flatten() else {
+            return (&EMPTY, Place::cell(n, row, usize::from(Place::ROW)));
+        };
+        let col = (first..last).find(|col| !self.sheet.cell(row, *col).is_empty()).unwrap_or(last);
+        let (cell, col) = match self.sheet.cell(row, col) {
+            Cell::Empty => (self.sheet.cell(row, first), first),
+            cell => (cell, col),
+        };
+        if cell.is_empty()
+            && !self.merged.is_empty()
+            && field != Field::Quantity
+            && let Some(region) = self.merged.get(&(row, col))
+        {
+            return (self.sheet.cell(region.top, region.left), Place::cell(n, region.top, region.left));
+        }
+        (cell, Place::cell(n, row, col))
+    }
+
+    /// Returns the text of a field in a row, empty if it has none, or only a placeholder or an error where an identifier
+    /// should stand.
+    pub(super) fn text(&self, row: usize, field: Field) -> &'g str {
+        let (cell, _) = self.cell(row, field);
+        let text = cell.text();
+        let nothing = matches!(cell, Cell::Error(_)) || (IDENTIFIERS.contains(&field) && WORDS.is_placeholder(text));
+        if nothing { "" } else { text }
+    }
+
+    /// Tells whether one quantity stands merged over this row and others above it.
+    pub(super) fn shares_quantity(&self, row: usize) -> bool {
+        let col = self.header.columns.get(&Field::Quantity);
+        col.is_some_and(|col| self.merged.contains_key(&(row, *col)))
+    }
+
+    fn is_fitted(&self, row: usize) -> bool {
+        let cells = self.sheet.rows.get(row).map_or(&[][..], Vec::as_slice);
+        let says = |(col, cell): (usize, &Cell)| {
+            let text = cell.text();
+            // Every such word begins with one of these letters: most cells need no closer look.
+            let begins = |c: char| matches!(c, 'd' | 'D' | 'n' | 'N' | 'u' | 'U') || !c.is_ascii();
+            text.len() <= 64
+                && !self.never_fitting.contains(&col)
+                && (text.starts_with(begins) && WORDS.says_not_fitted(text) || remark_says_not_fitted(text))
+        };
+        let ticked = |columns: &[usize], words: &std::collections::BTreeSet<String>| {
+            columns.iter().any(|col| {
+                let text = self.sheet.cell(row, *col).text();
+                !text.is_empty() && words.contains(&plain(text))
+            })
+        };
+        !(cells.iter().enumerate().any(says)
+            || ticked(&self.unfitted_columns, &WORDS.yes)
+            || ticked(&self.fitted_columns, &WORDS.no))
+    }
+
+    fn is_total(&self, row: usize) -> bool {
+        let texts = [Field::Id, Field::Name, Field::Description, Field::Designator, Field::Manufacturer];
+        // Every such word begins with one of these letters: most cells need no closer look.
+        let begins = |c: char| matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'z' | 'e') || !c.is_ascii();
+        let says = |text: &str| {
+            text.len() <= 48
+                && text.starts_with(begins)
+                && WORDS.totals.contains(&plain(text.split([':', '=']).next().unwrap_or(text)))
+        };
+        let first = self.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
+        (says(first) || texts.iter().any(|field| says(self.cell(row, *field).0.text())))
+            && self.text(row, Field::PartNumber).is_empty()
+            && self.text(row, Field::Serial).is_empty()
+    }
+
+    /// Tells whether a row holds a label, or one text only, merged across columns or described by nothing else.
+    fn is_heading(&self, row: usize) -> bool {
+        let mut said =
+            self.header.columns.keys().map(|field| self.cell(row, *field).0.text()).filter(|text| !text.is_empty());
+        if let (Some(text), None) = (said.next(), said.next())
+            && text.ends_with([':', '：'])
+        {
+            return true;
+        }
+        let mut filled = self.sheet.rows[row].iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        let (Some((col, _)), None) = (filled.next(), filled.next()) else { return false };
+        let spans = |region: &Merged| self.header.columns.values().filter(|col| region.holds(row, **col)).count();
+        let indented =
+            self.header.spans.values().any(|last| *last >= col) && self.header.columns.values().any(|c| *c <= col);
+        let merged = self.sheet.merged_at(row, col).is_some_and(|region| spans(region) > 1);
+        let only_described = self.header.columns.len() > 2
+            && (self.header.columns.get(&Field::Description) == Some(&col)
+                || self.header.columns.get(&Field::Manufacturer) == Some(&col));
+        (merged && !indented) || only_described
+    }
+}
+
+/// Tells whether a remark in parentheses says that a line is not fitted, as in `10k (DNP)`.
+fn remark_says_not_fitted(text: &str) -> bool {
+    let Some((_, rest)) = text.split_once(['(', '[', '（']) else { return false };
+    rest.split([')', ']', '）']).next().is_some_and(|remark| WORDS.says_not_fitted(remark.trim()))
+}
+
+/// Sorts the rows below each header into tables and lines, and notes what was left out.
+pub(super) fn lines<'g>(
+    sheets: &'g [Sheet],
+    headers: Vec<Header<Field>>,
+    sought: &Sought<'_, Field>,
+    remarks: &mut Remarks<'_>,
+) -> (Vec<Table<'g>>, Vec<Line>) {
+    let mut tables: Vec<Table<'g>> = Vec::new();
+    let mut lines = Vec::new();
+    for header in headers {
+        let sheet = &sheets[header.sheet];
+        let (n, first) = (header.sheet, header.first);
+        tables.push(Table::new(sheet, header));
+        for row in first..sheet.rows.len() {
+            let Some(table) = tables.last() else { break };
+            if sheet.rows[row].iter().all(Cell::is_empty) || table.header.is_repeated_by(sheet, row) {
+                continue;
+            }
+            if let Some(next) = header::again(n, sheet, row, sought) {
+                if next.columns != table.header.columns {
+                    let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
+                    let says = "begins another header in the same sheet; the rows below it were read by that one";
+                    remarks.add(Place::cell(n, row, usize::from(Place::ROW)), text, says, "");
+                    tables.push(Table::new(sheet, next));
+                }
+                continue;
+            }
+            if let Some(fitted) = sort_row(table, row, remarks) {
+                lines.push(Line { table: tables.len() - 1, row, fitted });
+            }
+        }
+    }
+    (tables, lines)
+}
+
+/// Tells whether a row is a part, and fitted; `None` for what is no part.
+fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<bool> {
+    let place = Place::cell(table.header.sheet, row, usize::from(Place::ROW));
+    let subject = || table.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
+    if table.is_total(row) {
+        return None;
+    }
+    if IDENTITY.iter().all(|field| table.text(row, *field).is_empty()) {
+        for field in IDENTIFIERS {
+            let (cell, at) = table.cell(row, field);
+            if let (Cell::Error(text), Some(says)) = (cell, damage(cell)) {
+                remarks.add(at, text, says, "send the file with its values, not only its formulas");
+            }
+        }
+        let help = "if it is a part, give it a name or a part number";
+        remarks.add(place, subject(), "begins a row in which nothing names a part; it was left out", help);
+        return None;
+    }
+    if table.is_heading(row) {
+        let help = "if it is a part, give it a part number, maker or quantity";
+        remarks.add(place, subject(), "stands alone and was taken for a heading or a remark, not a part", help);
+        return None;
+    }
+    let fitted = table.is_fitted(row);
+    if !fitted {
+        let name = IDENTITY.iter().map(|field| table.text(row, *field)).find(|text| !text.is_empty()).unwrap_or("");
+        remarks.add(place, name, "is marked as not fitted; it was not counted as a part", "");
+    }
+    Some(fitted)
+}
+
+/// Notes the damage to the identifiers of a row.
+pub(super) fn note_damage(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    for field in [Field::PartNumber, Field::Serial, Field::Sku, Field::Lot, Field::Mac, Field::Imei, Field::Gtin] {
+        let (cell, at) = table.cell(row, field);
+        // A GTIN and an IMEI are all digits, and a spreadsheet number keeps as many.
+        let numeric =
+            matches!(field, Field::Gtin | Field::Imei) && matches!(cell, Cell::Number { value, .. } if *value < 1e15);
+        if !numeric && let Some(says) = damage(cell) {
+            let help = "look at the original, and have the column stored as text";
+            remarks.add(at, cell.text(), says, help);
+        }
+    }
+}

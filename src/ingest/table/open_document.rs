@@ -1,0 +1,127 @@
+//! What an `.ods` file would expand to, known before it is decoded: one cell may say that it stands a million times.
+
+use std::io::BufRead;
+
+use quick_xml::events::{BytesStart, Event};
+
+/// The columns that a sheet of the decoder has.
+const MAX_COLUMNS: u64 = 16_384;
+
+/// The rows that a sheet of the decoder has.
+const MAX_ROWS: u64 = 1_048_576;
+
+/// Tells whether the cells and the text of `content.xml`, with their repetitions (ODF 1.2 part 1, 19.675 and 19.677), stay
+/// within the limits. Broken XML ends the count: the decoder says where it is broken.
+pub(super) fn is_within(content: impl BufRead, max_cells: u64, max_text: u64) -> bool {
+    let mut reader = quick_xml::Reader::from_reader(content);
+    reader.config_mut().expand_empty_elements = true;
+    reader.config_mut().check_end_names = false;
+    let mut buffer = Vec::new();
+    let (mut cells, mut text) = (0u64, 0u64);
+    let mut row = Row::default();
+    // Rows without content stand in full only when one with content follows.
+    let mut blank_rows = 0u64;
+    let mut widest = 1u64;
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(start)) => match local(&start) {
+                "table" => (blank_rows, widest) = (0, 1),
+                "table-row" => {
+                    row = Row { repeated: repeated(&start, "number-rows-repeated").min(MAX_ROWS), ..Row::default() }
+                }
+                "table-cell" | "covered-table-cell" => {
+                    row.end_cell();
+                    row.cell_repeated = repeated(&start, "number-columns-repeated").min(MAX_COLUMNS);
+                    let stated = start.attributes().flatten().filter(|attribute| {
+                        ["office:value", "office:string-value", "office:date-value", "office:time-value"]
+                            .contains(&attribute.key.as_ref())
+                            || attribute.key.as_ref() == "office:boolean-value"
+                            || attribute.key.as_ref() == "table:formula"
+                    });
+                    row.cell_text = stated.map(|attribute| attribute.value.len() as u64 + 1).sum();
+                }
+                _ => {}
+            },
+            Ok(Event::Text(found)) => row.cell_text += found.len() as u64,
+            Ok(Event::GeneralRef(_)) => row.cell_text += 1,
+            Ok(Event::End(end)) if end.name().as_ref().ends_with(":table-row") => {
+                row.end_cell();
+                if row.width == 0 {
+                    blank_rows = blank_rows.saturating_add(row.repeated).min(MAX_ROWS);
+                } else {
+                    widest = widest.max(row.width);
+                    cells = cells.saturating_add((row.repeated + blank_rows).saturating_mul(widest));
+                    text = text.saturating_add(row.text.saturating_mul(row.repeated));
+                    blank_rows = 0;
+                }
+            }
+            Ok(Event::Eof) | Err(_) => return true,
+            Ok(_) => {}
+        }
+        if cells > max_cells || text.saturating_add(row.text) > max_text {
+            return false;
+        }
+    }
+}
+
+/// One row while it is counted.
+#[derive(Default)]
+struct Row {
+    repeated: u64,
+    width: u64,
+    column: u64,
+    text: u64,
+    cell_repeated: u64,
+    cell_text: u64,
+}
+
+impl Row {
+    fn end_cell(&mut self) {
+        self.column = (self.column + self.cell_repeated).min(MAX_COLUMNS);
+        if self.cell_text > 0 {
+            self.width = self.column;
+            self.text = self.text.saturating_add(self.cell_text.saturating_mul(self.cell_repeated));
+        }
+        (self.cell_repeated, self.cell_text) = (0, 0);
+    }
+}
+
+fn local<'a>(start: &'a BytesStart<'_>) -> &'a str {
+    let name = start.name().0;
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+fn repeated(start: &BytesStart<'_>, attribute: &str) -> u64 {
+    let found = start.attributes().flatten().find(|found| found.key.as_ref().ends_with(attribute));
+    found.and_then(|found| found.value.trim().parse().ok()).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn within(rows: &str, max_cells: u64, max_text: u64) -> bool {
+        let xml = format!("<office:spreadsheet><table:table>{rows}</table:table></office:spreadsheet>");
+        is_within(xml.as_bytes(), max_cells, max_text)
+    }
+
+    #[test]
+    fn repetitions_are_counted_and_empty_ones_at_the_end_are_not() {
+        let cell = "<table:table-cell office:value-type='string'><text:p>abcdefgh</text:p></table:table-cell>";
+        let padded = format!(
+            "<table:table-row>{cell}<table:table-cell table:number-columns-repeated='16383'/></table:table-row>\
+             <table:table-row table:number-rows-repeated='1048000'><table:table-cell/></table:table-row>"
+        );
+        assert!(within(&padded, 10, 1_000));
+        let wide = cell.replace("<table:table-cell ", "<table:table-cell table:number-columns-repeated='16000' ");
+        let bomb = format!("<table:table-row table:number-rows-repeated='100000'>{wide}</table:table-row>");
+        assert!(!within(&bomb, 20_000_000, u64::MAX));
+        assert!(!within(&bomb, u64::MAX, 1 << 30));
+        let gap = format!(
+            "{0}<table:table-row table:number-rows-repeated='1000000'/>{0}",
+            format_args!("<table:table-row>{cell}</table:table-row>")
+        );
+        assert!(!within(&gap, 500_000, u64::MAX));
+    }
+}

@@ -1,0 +1,387 @@
+//! Lines into components: each row below a header, with its cell as the place of everything it says.
+
+use std::sync::Arc;
+
+use super::header::{Header, Sought};
+use super::lines::{self, Line, Table};
+use super::nesting::{self, Link};
+use super::quantity;
+use super::remarks::Remarks;
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::ingest::{Field, ReadOptions};
+use crate::model::{
+    Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Mac, Quantity, Role,
+};
+use crate::source::{Grid, Place, Source};
+
+/// Reads the tables under these headers into one document.
+pub(super) fn read(
+    source: &Arc<Source>,
+    grid: &Grid,
+    headers: Vec<Header<Field>>,
+    sought: &Sought<'_, Field>,
+    format: Format,
+    options: &ReadOptions<'_>,
+) -> Result<Bom, Error> {
+    let mut remarks = Remarks::new(source);
+    let (tables, mut lines) = lines::lines(&grid.sheets, headers, sought, &mut remarks);
+    if lines.iter().filter(|line| line.fitted).count() > options.limits.max_components as usize {
+        return Err(Error::new(
+            ErrorKind::TooLarge,
+            Problem::new(source.name(), format!("holds more than {} parts", options.limits.max_components)),
+        ));
+    }
+    let links = links(&tables, &lines, &mut remarks);
+    leave_out_unfitted(&mut lines, &links);
+    options.progress.begin("parts", lines.len() as u64);
+    let mut builder = BomBuilder::new(Arc::clone(source), format);
+    for table in &tables {
+        let sheet = table.header.sheet;
+        let unknown = table.header.unknown.iter();
+        let place = |col: usize| Place::cell(sheet, table.header.row, col);
+        builder.document().unknown_fields.extend(unknown.map(|(col, text)| (text.clone(), place(*col))));
+    }
+    let shapes: Vec<Shape> = tables.iter().enumerate().map(|(n, table)| Shape::of(table, n, &lines)).collect();
+    let mut ids: Vec<Option<ComponentId>> = vec![None; lines.len()];
+    for (n, line) in lines.iter().enumerate().filter(|(_, line)| line.fitted) {
+        let table = &tables[line.table];
+        lines::note_damage(table, line.row, &mut remarks);
+        ids[n] = Some(component(&mut builder, table, &shapes[line.table], line.row, &mut remarks));
+        if n % 4096 == 4095 {
+            options.progress.advance(4096);
+        }
+    }
+    options.progress.end();
+    for (n, link) in links.iter().enumerate() {
+        let (Some(part), line) = (ids[n], lines[n]) else { continue };
+        match link {
+            Link::Top => {}
+            Link::In(above) => {
+                if let Some(assembly) = ids[*above] {
+                    builder.set_parent(part, assembly);
+                }
+            }
+            Link::Missing => {
+                let (cell, at) = tables[line.table].cell(line.row, Field::Parent);
+                builder.dangling(cell.text(), at);
+            }
+        }
+    }
+    note_duplicate_keys(&mut builder, &tables, &lines);
+    let mut bom = builder.finish();
+    bom.notes = remarks.into_notes();
+    Ok(bom)
+}
+
+/// Notes keys that two lines have, where parents are named by them.
+fn note_duplicate_keys(builder: &mut BomBuilder, tables: &[Table<'_>], lines: &[Line]) {
+    let mut seen = std::collections::HashSet::new();
+    for line in lines.iter().filter(|line| line.fitted) {
+        let table = &tables[line.table];
+        if !table.header.columns.contains_key(&Field::Parent) {
+            continue;
+        }
+        let key = table.text(line.row, Field::Id);
+        if !key.is_empty() && !seen.insert((table.header.sheet, key)) {
+            builder.duplicate_reference(key, table.cell(line.row, Field::Id).1);
+        }
+    }
+}
+
+/// Finds each line's assembly, by whichever of the three ways the tables offer.
+fn links(tables: &[Table<'_>], lines: &[Line], remarks: &mut Remarks<'_>) -> Vec<Link> {
+    let text = |line: &Line, field: Field| tables[line.table].text(line.row, field);
+    if tables.iter().any(|table| table.header.columns.contains_key(&Field::Parent)) {
+        let key = |line: &Line| {
+            let columns = &tables[line.table].header.columns;
+            let field =
+                [Field::Id, Field::PartNumber, Field::Name].into_iter().find(|field| columns.contains_key(field));
+            (tables[line.table].header.sheet, text(line, field.unwrap_or(Field::Id)))
+        };
+        let keys: Vec<(usize, &str)> = lines.iter().map(key).collect();
+        let parents: Vec<&str> = lines.iter().map(|line| text(line, Field::Parent)).collect();
+        let parents: Vec<&str> =
+            parents.into_iter().map(|parent| if matches!(parent, "-" | "/" | "0") { "" } else { parent }).collect();
+        return nesting::by_keys(&keys, &parents);
+    }
+    let mut links = Vec::with_capacity(lines.len());
+    for (n, table) in tables.iter().enumerate() {
+        let of_table: Vec<&Line> = lines.iter().filter(|line| line.table == n).collect();
+        let start = links.len();
+        let texts = |field: Field| -> Vec<&str> { of_table.iter().map(|line| text(line, field)).collect() };
+        let levels = texts(Field::Level);
+        let has_level = table.header.columns.contains_key(&Field::Level);
+        let found = if has_level && !nesting::are_positions(levels.iter().copied()) {
+            for (line, level) in of_table.iter().zip(&levels).filter(|(_, level)| nesting::level_of(level).is_none()) {
+                let at = table.cell(line.row, Field::Level).1;
+                remarks.add(
+                    at,
+                    level,
+                    "is no level; the line was taken for one at the top",
+                    "state a number, 0 or 1 for the top",
+                );
+            }
+            nesting::by_levels(&levels.iter().map(|level| nesting::level_of(level)).collect::<Vec<_>>())
+        } else {
+            let positions = if has_level { levels } else { texts(Field::Id) };
+            if nesting::are_positions(positions.iter().copied()) {
+                nesting::by_positions(&positions)
+            } else {
+                vec![Link::Top; of_table.len()]
+            }
+        };
+        links.extend(found.into_iter().map(|link| match link {
+            Link::In(line) => Link::In(start + line),
+            other => other,
+        }));
+    }
+    links
+}
+
+/// Leaves out what lies inside an assembly that is not fitted.
+fn leave_out_unfitted(lines: &mut [Line], links: &[Link]) {
+    if lines.iter().all(|line| line.fitted) {
+        return;
+    }
+    for n in 0..lines.len() {
+        let mut at = n;
+        // Chains may close on themselves; no machine is nested deeper.
+        for _ in 0..256 {
+            let Some(Link::In(above)) = links.get(at) else { break };
+            at = *above;
+            if !lines[at].fitted {
+                lines[n].fitted = false;
+                break;
+            }
+        }
+    }
+}
+
+/// What holds for all lines of a table.
+struct Shape {
+    /// What a line without a kind is.
+    kind: ComponentKind,
+    /// The fields that may name a line, the best first.
+    named_by: Vec<Field>,
+}
+
+impl Shape {
+    fn of(table: &Table<'_>, n: usize, lines: &[Line]) -> Self {
+        let has = |field: &Field| table.header.columns.contains_key(field);
+        let hardware =
+            [Field::PartNumber, Field::Manufacturer, Field::Serial, Field::Designator, Field::Mac, Field::Quantity];
+        let software = [Field::Purl, Field::Cpe].iter().any(has);
+        let kind = if hardware.iter().any(has) && !software { ComponentKind::Device } else { ComponentKind::Unknown };
+        let keys = lines.iter().filter(|line| line.table == n).map(|line| table.text(line.row, Field::Id));
+        let worded = |key: &str| {
+            let letters = key.chars().filter(|c| c.is_alphabetic()).count();
+            letters > 8 || (letters > 2 && key.contains(' '))
+        };
+        let (mut all, mut names) = (0usize, 0usize);
+        if !has(&Field::Name) && has(&Field::Id) {
+            for key in keys.filter(|key| !key.is_empty()) {
+                all += 1;
+                names += usize::from(worded(key));
+            }
+        }
+        // `Item` may head keys or names; `Value` says less of a part than its description.
+        let own: &[Field] = match (names * 2 > all, table.header.weak.contains(&Field::Name)) {
+            (true, _) => &[Field::Id, Field::Description],
+            (false, true) => &[Field::Description, Field::Name],
+            (false, false) => &[Field::Name, Field::Description],
+        };
+        let others = [Field::PartNumber, Field::Hostname, Field::Serial, Field::Mac, Field::Sku, Field::Purl];
+        Self { kind, named_by: own.iter().chain(&others).copied().collect() }
+    }
+}
+
+fn component(
+    builder: &mut BomBuilder,
+    table: &Table<'_>,
+    shape: &Shape,
+    row: usize,
+    remarks: &mut Remarks<'_>,
+) -> ComponentId {
+    let name = shape.named_by.iter().copied().find(|field| !table.text(row, *field).is_empty());
+    let at =
+        name.map_or(Place::cell(table.header.sheet, row, usize::from(Place::ROW)), |field| table.cell(row, field).1);
+    let mut draft = builder.open(None, at);
+    if let Some(field) = name {
+        draft.name = builder.text(table.text(row, field));
+    }
+    let some = |field: Field| Some(table.text(row, field)).filter(|text| !text.is_empty());
+    draft.kind = kind(some(Field::Kind), name.map_or("", |field| table.text(row, field)), shape.kind);
+    if let Some(key) = some(Field::Id) {
+        draft.reference = builder.text(key);
+    }
+    if let Some(version) = some(Field::Version) {
+        draft.version = builder.text(version);
+    }
+    draft.quantity = quantity_of(table, row, remarks);
+    identify(builder, &mut draft, table, row, remarks);
+    for (field, role) in [(Field::Manufacturer, Role::Manufacturer), (Field::Supplier, Role::Supplier)] {
+        if let Some(name) = some(field) {
+            let party = builder.party(name, table.cell(row, field).1);
+            draft.party(role, party);
+        }
+    }
+    for (field, text) in [Field::Description, Field::Location, Field::Function, Field::Origin]
+        .into_iter()
+        .filter_map(|field| Some((field, some(field)?)))
+    {
+        // A description that became the name is not kept twice.
+        let text = if name == Some(field) { draft.name } else { builder.text(text) };
+        let details = draft.details();
+        match field {
+            Field::Description => details.description = text,
+            Field::Location => details.location = text,
+            Field::Function => details.function = text,
+            _ => (details.origin, details.origin_at) = (text, Some(table.cell(row, field).1)),
+        }
+    }
+    for (col, header) in &table.header.unknown {
+        let value = table.sheet.cell(row, *col).text();
+        if !value.is_empty() {
+            let (header, value) = (builder.text(header), builder.text(value));
+            draft.property(header, value);
+        }
+    }
+    builder.close(draft)
+}
+
+fn kind(stated: Option<&str>, name: &str, otherwise: ComponentKind) -> ComponentKind {
+    let word = stated.map(|text| text.trim().to_lowercase().replace([' ', '_'], "-"));
+    match word.as_deref() {
+        Some("hardware" | "equipment" | "hw" | "gerät" | "硬件" | "设备") => return ComponentKind::Device,
+        Some("software" | "sw" | "app" | "软件") => return ComponentKind::Application,
+        Some("fw" | "固件") => return ComponentKind::Firmware,
+        Some("os") => return ComponentKind::OperatingSystem,
+        Some(word) => {
+            if let Some(kind) = ComponentKind::parse(word) {
+                return kind;
+            }
+        }
+        None => {}
+    }
+    // A parts list is of hardware, but a line that speaks of software is not called a device.
+    let soft = |token: &str| {
+        ["firmware", "software", "licence", "license", "lizenz"].iter().any(|word| token.eq_ignore_ascii_case(word))
+    };
+    if name.split(|c: char| !c.is_alphanumeric()).any(soft) { ComponentKind::Unknown } else { otherwise }
+}
+
+fn quantity_of(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Quantity {
+    let (cell, at) = table.cell(row, Field::Quantity);
+    if cell.is_empty() && table.shares_quantity(row) {
+        let says = "has its quantity merged with the row above; none was taken for it";
+        remarks.add(at, table.text(row, Field::Name), says, "state a quantity for each part");
+        return Quantity::Unstated;
+    }
+    let reading = quantity::read(cell, table.text(row, Field::Unit));
+    if let Some(doubt) = reading.doubt {
+        let text = match doubt {
+            quantity::Doubt::UnknownUnit => format!("{} {}", cell.text(), table.text(row, Field::Unit)),
+            _ => cell.text().to_owned(),
+        };
+        remarks.add(at, text.trim(), doubt.words(), "state a plain number, and the unit in its own column");
+    }
+    reading.quantity
+}
+
+/// The fields that are an identifier as they stand.
+const AS_WRITTEN: [(Field, IdentifierKind); 8] = [
+    (Field::PartNumber, IdentifierKind::Mpn),
+    (Field::Sku, IdentifierKind::Sku),
+    (Field::Lot, IdentifierKind::Lot),
+    (Field::Designator, IdentifierKind::Designator),
+    (Field::FccId, IdentifierKind::FccId),
+    (Field::Hostname, IdentifierKind::Hostname),
+    (Field::Purl, IdentifierKind::Purl),
+    (Field::Cpe, IdentifierKind::Cpe),
+];
+
+fn identify(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    for (field, kind) in AS_WRITTEN {
+        let text = table.text(row, field);
+        if !text.is_empty() {
+            builder.identify(draft, kind, text, table.cell(row, field).1);
+        }
+    }
+    let several = |text: &'static [char]| move |c: char| text.contains(&c) || c.is_whitespace();
+    for (field, kind, separators) in [
+        (Field::Imei, IdentifierKind::Imei, &[';', ',', '/'][..]),
+        (Field::Gtin, IdentifierKind::Gtin, &[';', ',']),
+        (Field::IpAddress, IdentifierKind::IpAddress, &[';', ',']),
+    ] {
+        let (_, at) = table.cell(row, field);
+        for part in table.text(row, field).split(several(separators)).filter(|part| !part.is_empty()) {
+            builder.identify(draft, kind, part, at);
+        }
+    }
+    serials(builder, draft, table, row);
+    let (_, at) = table.cell(row, Field::Mac);
+    for part in table.text(row, Field::Mac).split(several(&[';', ',', '/'])).filter(|part| !part.is_empty()) {
+        if Mac::parse(part).is_some() {
+            builder.identify(draft, IdentifierKind::Mac, part, at);
+        } else {
+            remarks.add(
+                at,
+                part,
+                "is no MAC address; it was not used as one",
+                "write twelve hex digits, as in 00:1e:42:aa:bb:0c",
+            );
+        }
+    }
+    let (_, at) = table.cell(row, Field::UsbId);
+    let usb = table.text(row, Field::UsbId);
+    if !usb.is_empty() {
+        match usb_id(usb) {
+            Some(id) => builder.identify(draft, IdentifierKind::UsbId, &id, at),
+            None => remarks.add(
+                at,
+                usb,
+                "is no USB id; it was not used as one",
+                "write vendor and product, as in 2c7c:0125",
+            ),
+        }
+    }
+    let digest = table.text(row, Field::Sha256);
+    if !digest.is_empty() {
+        if digest.len() == DigestAlgorithm::Sha256.hex_len() && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            let text = builder.text(digest);
+            draft.digest(DigestAlgorithm::Sha256, text);
+        } else {
+            let at = table.cell(row, Field::Sha256).1;
+            remarks.add(at, digest, "is no SHA-256 digest; it was not used as one", "write 64 hex digits");
+        }
+    }
+}
+
+/// Takes the serial numbers of a line: several in one cell when the line stands for as many pieces.
+fn serials(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize) {
+    let text = table.text(row, Field::Serial);
+    let (_, at) = table.cell(row, Field::Serial);
+    let parts: Vec<&str> = text.split([';', ',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 && usize::try_from(draft.quantity.pieces()) == Ok(parts.len()) {
+        for part in parts {
+            builder.identify(draft, IdentifierKind::Serial, part, at);
+        }
+    } else if !text.is_empty() {
+        builder.identify(draft, IdentifierKind::Serial, text, at);
+    }
+}
+
+/// Reads `2c7c:0125`, `2C7C/0125` or `VID_2C7C&PID_0125`.
+fn usb_id(text: &str) -> Option<String> {
+    let plain = text.to_ascii_lowercase().replace("vid_", "").replace("pid_", "").replace("0x", "");
+    let parts: Vec<&str> = plain.split([':', '/', '&', ' ']).filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        [vendor, product]
+            if [vendor, product].iter().all(|p| p.len() == 4 && p.bytes().all(|b| b.is_ascii_hexdigit())) =>
+        {
+            Some(format!("{vendor}:{product}"))
+        }
+        _ => None,
+    }
+}

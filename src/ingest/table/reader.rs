@@ -1,0 +1,245 @@
+//! The readers of parts lists and inventories: delimited text and workbooks, declared or observed alike.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::header::{self, Header, Mapping, Sought};
+use super::words::{FIELDS, WORDS, plain};
+use super::{delimited, open, parts, workbook};
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::ingest::{Field, ReadOptions, Reader};
+use crate::model::{Account, Bom, Format};
+use crate::source::{Cell, Grid, Place, Sheet, Source};
+
+/// Reads delimited text.
+pub struct Csv;
+
+/// Reads workbooks of Excel and OpenDocument.
+pub struct Workbook;
+
+impl Reader for Workbook {
+    fn format(&self) -> Format {
+        Format::Workbook
+    }
+
+    fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
+        workbook::Kind::of(source.bytes()).is_some()
+    }
+
+    fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+        read(source, Format::Workbook, options)
+    }
+}
+
+impl Reader for Csv {
+    fn format(&self) -> Format {
+        Format::Csv
+    }
+
+    fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
+        let Some(sample) = delimited::sample(source) else { return false };
+        let shape = sample.shape;
+        if shape.fields < 2 {
+            return false;
+        }
+        let sheet = Sheet { rows: sample.rows, ..Sheet::default() };
+        let grid = Grid { sheets: vec![sheet], ..Grid::default() };
+        let several = (shape.fields >= 3 && shape.regular >= 3) || (shape.fields >= 5 && shape.regular >= 2);
+        let plainly_a_table = several && shape.regular * 5 >= shape.rows * 4;
+        options.columns.is_some_and(|map| !map.columns.is_empty())
+            || plainly_a_table
+            || header::find(source, &grid, &sought(options)).is_ok_and(|header| has_rows(&grid.sheets[0], &header))
+    }
+
+    fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+        read(source, Format::Csv, options)
+    }
+}
+
+/// Tells whether most of what stands below a header is rows of several cells: prose may hold a line that reads like one.
+fn has_rows(sheet: &Sheet, header: &Header<Field>) -> bool {
+    let filled = |row: &Vec<Cell>| row.iter().filter(|cell| !cell.is_empty()).count();
+    let below: Vec<usize> = sheet.rows.iter().skip(header.first).map(filled).filter(|filled| *filled > 0).collect();
+    below.iter().filter(|filled| **filled > 1).count() * 2 >= below.len()
+}
+
+/// Tells whether these columns make a parts list or an inventory: something that names a part, and something beside it
+/// that only parts have. A list of names with their countries is none.
+fn suffices(fields: &BTreeSet<Field>) -> bool {
+    use Field::{
+        Cpe, Description, Designator, FccId, Function, Gtin, Hostname, Imei, IpAddress, Level, Lot, Mac, Manufacturer,
+        Name, Parent, PartNumber, Purl, Quantity, Serial, Sha256, Sku, Supplier, Unit, UsbId, Version,
+    };
+    let has = |field: &Field| fields.contains(field);
+    let identified = [PartNumber, Serial, Mac, Purl, Cpe, UsbId, FccId, Imei, Gtin, Sku].iter().any(has);
+    let beside = [Manufacturer, Quantity, Supplier, Designator, Unit, Level, Parent, Function, Lot];
+    let beside_a_name = [Version, IpAddress, Hostname, Sha256];
+    (identified && fields.len() > 1)
+        || (has(&Name) && beside.iter().chain(&beside_a_name).any(has))
+        || (has(&Description) && beside.iter().any(has))
+        || (has(&Hostname) && has(&IpAddress))
+}
+
+fn sought<'a>(options: &ReadOptions<'a>) -> Sought<'a, Field> {
+    static NONE: BTreeMap<Field, String> = BTreeMap::new();
+    let observed = options.account == Account::Observed;
+    let mapping = options.columns.map(|map| Mapping {
+        sheet: map.sheet.as_deref(),
+        header_row: map.header_row,
+        columns: if map.columns.is_empty() { &NONE } else { &map.columns },
+    });
+    Sought {
+        what: if observed { "an inventory" } else { "a parts list" },
+        needs: "a header with a part number, name, description, serial number or MAC address, and one more known column",
+        table: match options.account {
+            Account::Contract => "contract.columns",
+            Account::Observed => "observed.columns",
+            Account::Declared | Account::Baseline | Account::Represented => "declared.columns",
+        },
+        synonyms: &FIELDS,
+        mapping,
+        suffices,
+    }
+}
+
+fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+    let grid = open::open(source, &options.limits)?;
+    let sought = sought(options);
+    let found = header::find_all(source, grid, &sought);
+    let headers = match found {
+        Ok(headers) => headers,
+        Err(error) => return Err(placement_lists(source, grid).unwrap_or(error)),
+    };
+    let mapped = options.columns.is_some();
+    let mut notes = Vec::new();
+    let headers = chosen(source, grid, headers, mapped, &mut notes)?;
+    notes.extend(notes_of(source, grid, &headers, format, mapped));
+    let mut bom = parts::read(source, grid, headers, &sought, format, options)?;
+    notes.append(&mut bom.notes);
+    bom.notes = notes;
+    if bom.is_empty() {
+        let problem = Problem::new(source.name(), "has a header but no part below it")
+            .expected("one row for each part below the header")
+            .help("check that the rows were not filtered out or marked as not fitted");
+        return Err(Error::new(ErrorKind::Malformed, problem));
+    }
+    Ok(bom)
+}
+
+/// Finds the headers of a parts list or inventory that reading it would use, in the order of the sheets.
+///
+/// # Errors
+/// The content is no table, or holds no such header.
+pub fn headers(source: &Source, options: &ReadOptions<'_>) -> Result<Vec<Header<Field>>, Error> {
+    let grid = open::open(source, &options.limits)?;
+    let found = header::find_all(source, grid, &sought(options))?;
+    chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())
+}
+
+/// Leaves out the sheets that say by their name, or by their columns, that their lines are not this machine's parts.
+fn chosen(
+    source: &Source,
+    grid: &Grid,
+    headers: Vec<Header<Field>>,
+    mapped: bool,
+    notes: &mut Vec<Problem>,
+) -> Result<Vec<Header<Field>>, Error> {
+    let mut kept = Vec::new();
+    let mut refused = None;
+    for header in headers {
+        let sheet = &grid.sheets[header.sheet];
+        let name = plain(&sheet.name);
+        let place = Place::cell(header.sheet, header.row, usize::from(Place::ROW));
+        let unfitted = WORDS.not_fitted.contains(&name);
+        let reason = if mapped {
+            None
+        } else if unfitted || WORDS.history_sheets.contains(&name) {
+            let lines = if unfitted { "parts that are not fitted" } else { "changes" };
+            Some(format!("sheet `{}` lists {lines} by its name; it was not read", sheet.name))
+        } else if is_placement(sheet, &header) {
+            Some("is a placement list: where parts sit on a board, not which parts there are".to_owned())
+        } else {
+            None
+        };
+        match reason {
+            None => kept.push(header),
+            Some(reason) => {
+                let problem = Problem::at(source, place, reason);
+                notes.push(problem.clone().help("name the sheet in the case (sheet = \"…\") if it is to be read"));
+                refused = refused.or(Some(problem));
+            }
+        }
+    }
+    match (kept.is_empty(), refused) {
+        (true, Some(problem)) => Err(Error::new(
+            ErrorKind::Malformed,
+            problem
+                .expected("a parts list: name or part number, maker, quantity")
+                .help("send the bill of materials, or map the columns in the case if this is it"),
+        )),
+        _ => Ok(kept),
+    }
+}
+
+/// Tells whether a header is of a placement list: coordinates, but neither part number nor maker nor quantity.
+fn is_placement(sheet: &Sheet, header: &Header<Field>) -> bool {
+    let bought = [Field::PartNumber, Field::Manufacturer, Field::Quantity, Field::Serial, Field::Supplier, Field::Sku];
+    !bought.iter().any(|field| header.columns.contains_key(field)) && says_placement(sheet, header.row)
+}
+
+fn says_placement(sheet: &Sheet, row: usize) -> bool {
+    let cells = sheet.rows.get(row).map_or(&[][..], Vec::as_slice);
+    let says = |cell: &&Cell| cell.text().len() < 40 && WORDS.placement.contains(&plain(cell.text()));
+    cells.iter().take(200).filter(says).count() >= 2
+}
+
+/// Says of a file without a parts header that it is a placement list, if it is one.
+fn placement_lists(source: &Source, grid: &Grid) -> Option<Error> {
+    let (n, row) = grid.sheets.iter().enumerate().find_map(|(n, sheet)| {
+        let row = (0..sheet.rows.len().min(30)).find(|row| says_placement(sheet, *row))?;
+        Some((n, row))
+    })?;
+    let place = Place::cell(n, row, usize::from(Place::ROW));
+    let problem =
+        Problem::at(source, place, "is a placement list: where parts sit on a board, not which parts there are")
+            .expected("a parts list: name or part number, maker, quantity")
+            .help("send the bill of materials, or map the columns in the case if this is it");
+    Some(Error::new(ErrorKind::Malformed, problem))
+}
+
+fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], format: Format, mapped: bool) -> Vec<Problem> {
+    let mut notes: Vec<Problem> = grid.notes.iter().map(|note| Problem::new(source.name(), note)).collect();
+    let name = source.name().to_ascii_lowercase();
+    if format == Format::Csv && [".xls", ".xlsx", ".xlsm", ".ods"].iter().any(|end| name.ends_with(end)) {
+        notes.push(Problem::new(source.name(), "is named like a workbook but is delimited text; it was read as that"));
+    }
+    if format == Format::Workbook && [".csv", ".tsv", ".txt"].iter().any(|end| name.ends_with(end)) {
+        notes.push(Problem::new(source.name(), "is named like delimited text but is a workbook; it was read as that"));
+    }
+    let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
+    for (n, sheet) in grid.sheets.iter().enumerate() {
+        let name = plain(&sheet.name);
+        let told = !mapped && (WORDS.history_sheets.contains(&name) || WORDS.not_fitted.contains(&name));
+        let empty = sheet.rows.iter().all(|row| row.iter().all(Cell::is_empty));
+        if !(read.contains(&n) || empty || told) {
+            let message = format!("sheet `{}` has no header of a parts list; it was not read", sheet.name);
+            notes.push(Problem::at(source, Place::cell(n, 0, usize::from(Place::ROW)), message));
+        }
+    }
+    if read.len() > 1 {
+        let names: Vec<String> = read.iter().map(|n| format!("`{}`", grid.sheets[*n].name)).collect();
+        let message = format!("holds parts on {} sheets, which were all read: {}", read.len(), names.join(", "));
+        let help = "name one in the case (sheet = \"…\") if they list the same parts twice";
+        notes.push(Problem::new(source.name(), message).help(help));
+    }
+    for header in headers {
+        if let Some(col) = header.beside {
+            let place = Place::cell(header.sheet, header.row, col);
+            let text = grid.sheets[header.sheet].cell(header.row, col).text();
+            let message = format!("another table stands beside the parts list, from `{text}` on; it was not read");
+            notes.push(Problem::at(source, place, message).help("put it on a sheet of its own if it lists parts"));
+        }
+    }
+    notes
+}

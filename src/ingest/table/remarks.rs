@@ -1,0 +1,60 @@
+//! What a table leaves in doubt, gathered by kind: ten thousand part numbers that became numbers are one note.
+
+use crate::diagnostic::Problem;
+use crate::source::{Place, Source};
+
+/// How many further cells a note names.
+const NAMED: usize = 8;
+
+/// The notes of one table, in the order in which each kind was first met.
+pub(super) struct Remarks<'a> {
+    source: &'a Source,
+    kinds: Vec<Remark>,
+}
+
+struct Remark {
+    says: &'static str,
+    help: &'static str,
+    first: Place,
+    subject: String,
+    others: Vec<Place>,
+    unnamed: usize,
+}
+
+impl<'a> Remarks<'a> {
+    pub(super) fn new(source: &'a Source) -> Self {
+        Self { source, kinds: Vec::new() }
+    }
+
+    /// Notes that `subject`, a text of the table, `says` something at a place.
+    pub(super) fn add(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str) {
+        match self.kinds.iter_mut().find(|kind| kind.says == says) {
+            Some(kind) if kind.others.len() < NAMED => kind.others.push(place),
+            Some(kind) => kind.unnamed += 1,
+            None => self.kinds.push(Remark {
+                says,
+                help,
+                first: place,
+                subject: subject.chars().take(80).collect(),
+                others: Vec::new(),
+                unnamed: 0,
+            }),
+        }
+    }
+
+    /// Returns the notes, each at its first place.
+    pub(super) fn into_notes(self) -> Vec<Problem> {
+        let source = self.source;
+        let note = |kind: Remark| {
+            let mut message = format!("`{}` {}", kind.subject, kind.says);
+            if !kind.others.is_empty() {
+                let named: Vec<String> = kind.others.iter().map(|place| source.position(*place).to_string()).collect();
+                let more = if kind.unnamed > 0 { format!(" and {} more", kind.unnamed) } else { String::new() };
+                message.push_str(&format!("; so does {}{more}", named.join(", ")));
+            }
+            let problem = Problem::at(source, kind.first, message);
+            if kind.help.is_empty() { problem } else { problem.help(kind.help) }
+        };
+        self.kinds.into_iter().map(note).collect()
+    }
+}

@@ -1,0 +1,128 @@
+//! The words inside cells that decide how a line is counted: a data file, compared on normalised text.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::synonyms::{Synonyms, plain_header};
+use crate::ingest::Field;
+
+/// The synonyms of the columns of parts lists and inventories.
+pub static FIELDS: LazyLock<Synonyms<Field>> = LazyLock::new(|| {
+    Synonyms::from_toml(include_str!("fields.toml"), Field::parse).expect("a test reads the embedded file")
+});
+
+/// The words inside the cells of a parts list, normalised.
+pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words: Words = toml::from_str(include_str!("words.toml")).expect("a test reads the embedded file");
+    let lists = [
+        &mut words.placeholders,
+        &mut words.not_fitted,
+        &mut words.fitted_columns,
+        &mut words.yes,
+        &mut words.no,
+        &mut words.pieces,
+        &mut words.measures,
+        &mut words.totals,
+        &mut words.placement,
+        &mut words.history_sheets,
+    ];
+    for list in lists {
+        *list = list.iter().map(|word| plain(word)).collect();
+    }
+    words
+});
+
+/// The lists of `words.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct Words {
+    pub(super) placeholders: BTreeSet<String>,
+    pub(super) not_fitted: BTreeSet<String>,
+    pub(super) fitted_columns: BTreeSet<String>,
+    pub(super) yes: BTreeSet<String>,
+    pub(super) no: BTreeSet<String>,
+    pub(super) pieces: BTreeSet<String>,
+    pub(super) measures: BTreeSet<String>,
+    pub(super) totals: BTreeSet<String>,
+    pub(super) placement: BTreeSet<String>,
+    pub(super) history_sheets: BTreeSet<String>,
+}
+
+impl Words {
+    /// Tells whether text stands for nothing: a placeholder, or no letter and no digit at all.
+    pub(super) fn is_placeholder(&self, text: &str) -> bool {
+        // Most identifiers are longer than any placeholder or hold a digit: no need to normalise them.
+        if text.len() > 48 || text.bytes().any(|byte| byte.is_ascii_digit()) {
+            return false;
+        }
+        let plain = plain(text);
+        plain.chars().all(|c| !c.is_alphanumeric()) || self.placeholders.contains(&plain)
+    }
+
+    /// Tells whether the text of a cell says that the line is not fitted.
+    pub(super) fn says_not_fitted(&self, text: &str) -> bool {
+        !text.is_empty() && text.len() <= 32 && self.not_fitted.contains(&plain(text))
+    }
+}
+
+/// Normalises a word; a tick stays a tick.
+pub(super) fn plain(text: &str) -> String {
+    let plain = plain_header(text);
+    if plain.is_empty() { text.trim().to_owned() } else { plain }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_files_are_sound_and_every_field_has_words() {
+        for (n, (field, word)) in Field::WORDS.into_iter().enumerate() {
+            assert_eq!(field as usize, n, "tables of fields are indexed by their number");
+            assert_eq!(FIELDS.word(field), word);
+            assert_eq!(FIELDS.field_of(word).map(|(field, _)| field), Some(field), "{word}");
+        }
+        assert!(WORDS.not_fitted.contains("dnp"));
+    }
+
+    #[test]
+    fn headers_of_three_languages_name_their_field() {
+        for (header, field) in [
+            ("Manufacturer", Field::Manufacturer),
+            ("Mfr.", Field::Manufacturer),
+            ("Hersteller", Field::Manufacturer),
+            ("制造商", Field::Manufacturer),
+            ("品牌", Field::Manufacturer),
+            ("Mfr. P/N", Field::PartNumber),
+            ("Bestell-Nr.", Field::PartNumber),
+            ("Order code", Field::PartNumber),
+            ("型号", Field::PartNumber),
+            ("料号", Field::PartNumber),
+            ("Qty.", Field::Quantity),
+            ("Menge", Field::Quantity),
+            ("数量", Field::Quantity),
+            ("数量 (Qty)", Field::Quantity),
+            ("Seriennummer", Field::Serial),
+            ("原产地", Field::Origin),
+            ("MAC-Adresse", Field::Mac),
+        ] {
+            assert_eq!(FIELDS.field_of(header).map(|(field, _)| field), Some(field), "{header}");
+        }
+        for header in ["Unit Price", "Alternate Part Number 1", "Qty 100", "Build Quantity", "Price", "owner", "owned"]
+        {
+            assert_eq!(FIELDS.field_of(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_no_identifier_and_a_short_part_number_is_one() {
+        for text in ["-", "n/a", "N.A.", "TBD", "???", "as drawing", "无"] {
+            assert!(WORDS.is_placeholder(text), "{text}");
+        }
+        for text in ["A1", "LM", "EC25-AF", "0"] {
+            assert!(!WORDS.is_placeholder(text), "{text}");
+        }
+    }
+}

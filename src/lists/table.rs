@@ -1,0 +1,475 @@
+//! The documented CSV of a list: a head of `#` lines, a header, one row for each period of listing.
+//!
+//! Rows of one name are one entry with several periods. Several values in one cell are separated by `;`.
+
+use jiff::civil::Date;
+
+use super::identifier::normal_identifier;
+use super::published::published;
+use super::{Basis, Entry, List, Listing, PartyIdentifierKind, Terms};
+use crate::diagnostic::{Problem, nearest};
+use crate::error::{Error, ErrorKind};
+use crate::ingest::records::{Records, Row as RawRow, Shape, day, read as read_records};
+use crate::source::{Limits, Place, Sha256, Source};
+
+/// The columns, in their canonical order. Only `name` must be there; `country` and `cite` go beyond the minimum.
+pub const COLUMNS: [&str; 14] = [
+    "name",
+    "clean_name",
+    "aliases",
+    "previous_names",
+    "native_names",
+    "parent",
+    "reason",
+    "start_date",
+    "end_date",
+    "source_url",
+    "source_sha256",
+    "identifiers",
+    "country",
+    "cite",
+];
+
+const NAME: usize = 0;
+const CLEAN_NAME: usize = 1;
+const ALIASES: usize = 2;
+const PREVIOUS_NAMES: usize = 3;
+const NATIVE_NAMES: usize = 4;
+const PARENT: usize = 5;
+const REASON: usize = 6;
+const START_DATE: usize = 7;
+const END_DATE: usize = 8;
+const SOURCE_URL: usize = 9;
+const SOURCE_SHA256: usize = 10;
+const IDENTIFIERS: usize = 11;
+const COUNTRY: usize = 12;
+const CITE: usize = 13;
+
+/// What the `#` lines say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Head {
+    pub(super) list: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) confirmed: Option<Date>,
+    pub(super) source: Option<String>,
+    pub(super) basis: Option<Basis>,
+    pub(super) partial: bool,
+}
+
+/// One row, sound.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct ListRow {
+    pub(super) name: String,
+    pub(super) clean_name: String,
+    pub(super) aliases: Vec<String>,
+    pub(super) previous_names: Vec<String>,
+    pub(super) native_names: Vec<String>,
+    pub(super) parent: String,
+    pub(super) reason: String,
+    pub(super) start: Option<Date>,
+    pub(super) end: Option<Date>,
+    pub(super) source_url: String,
+    pub(super) source_sha256: String,
+    pub(super) identifiers: Vec<(PartyIdentifierKind, String)>,
+    pub(super) country: String,
+    pub(super) cite: String,
+    at: Place,
+}
+
+/// A list file, read and sound, before it becomes a [`List`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Table {
+    pub(super) head: Head,
+    pub(super) rows: Vec<ListRow>,
+}
+
+/// Reads a list file that is to hold the list `id`.
+pub(super) fn read(source: &Source, id: &str, limits: &Limits) -> Result<Table, Error> {
+    let shape = Shape {
+        what: "a restricted-entity list",
+        columns: &COLUMNS,
+        required: &["name"],
+        kind: ErrorKind::InvalidList,
+    };
+    let records = read_records(source, &shape, limits)?;
+    let mut problems = Vec::new();
+    let head = head(source, &records, id, &mut problems);
+    let mut rows = Vec::with_capacity(records.rows.len());
+    for raw in &records.rows {
+        let before = problems.len();
+        let row = row(source, &records, raw, &mut problems);
+        if problems.len() == before {
+            rows.push(row);
+        }
+    }
+    if records.rows.is_empty() && problems.is_empty() {
+        problems.push(
+            Problem::new(source.name(), "has no entry")
+                .expected("at least one row below the header")
+                .help("a list without entries would find nobody; fetch or transcribe it again"),
+        );
+    }
+    overlaps(source, &rows, &mut problems);
+    match Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
+        Some(error) => Err(error),
+        None => Ok(Table { head, rows }),
+    }
+}
+
+impl Table {
+    /// Merges the rows into entries, in order of first mention.
+    pub(super) fn into_list(self, id: &str, source: &str, snapshot: &Sha256) -> List {
+        let basis = self.head.basis.unwrap_or(Basis::Verify);
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut numbers: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
+        for row in &self.rows {
+            let parts = published(&row.name);
+            let number = *numbers.entry(parts.name.clone()).or_insert_with(|| {
+                entries.push(Entry {
+                    key: parts.name.clone(),
+                    name: parts.name.clone(),
+                    aliases: Vec::new(),
+                    former_names: Vec::new(),
+                    native_names: Vec::new(),
+                    identifiers: Vec::new(),
+                    parent: None,
+                    country: None,
+                    listings: Vec::new(),
+                    cite: None,
+                    basis,
+                    source: if row.source_url.is_empty() {
+                        self.head.source.clone().unwrap_or_else(|| source.to_owned())
+                    } else {
+                        row.source_url.clone()
+                    },
+                    terms: Terms::default(),
+                });
+                entries.len() - 1
+            });
+            let entry = &mut entries[number];
+            let primary = entry.name.clone();
+            let derived = [parts.plain.as_str(), row.clean_name.as_str()];
+            for alias in derived.into_iter().chain(parts.aliases.iter().chain(&row.aliases).map(String::as_str)) {
+                add_name(&mut entry.aliases, alias, &primary);
+            }
+            for former in parts.former.iter().chain(&row.previous_names) {
+                add_name(&mut entry.former_names, former, &primary);
+            }
+            for native in &row.native_names {
+                add_name(&mut entry.native_names, native, &primary);
+            }
+            for identifier in &row.identifiers {
+                if !entry.identifiers.contains(identifier) {
+                    entry.identifiers.push(identifier.clone());
+                }
+            }
+            let stated = |text: &String| (!text.is_empty()).then(|| text.clone());
+            entry.parent = stated(&row.parent).or(entry.parent.take());
+            entry.country = stated(&row.country).or(entry.country.take());
+            entry.cite = stated(&row.cite).or(entry.cite.take());
+            if row.start.is_some() || row.end.is_some() {
+                entry.listings.push(Listing { from: row.start, to: row.end });
+            }
+        }
+        for entry in &mut entries {
+            entry.listings.sort_by_key(|listing| listing.from);
+        }
+        List {
+            id: id.to_owned(),
+            title: self
+                .head
+                .title
+                .unwrap_or_else(|| super::regime(id).map_or_else(|| id.to_owned(), |regime| regime.title.clone())),
+            entries,
+            snapshot: snapshot.to_string(),
+            source: self.head.source.unwrap_or_else(|| source.to_owned()),
+            confirmed: self.head.confirmed,
+            partial: self.head.partial,
+        }
+    }
+}
+
+fn add_name(names: &mut Vec<String>, name: &str, primary: &str) {
+    if !name.is_empty() && name != primary && !names.iter().any(|known| known == name) {
+        names.push(name.to_owned());
+    }
+}
+
+const HEAD_KEYS: [&str; 6] = ["list", "title", "confirmed", "source", "basis", "partial"];
+
+fn head(source: &Source, records: &Records, id: &str, problems: &mut Vec<Problem>) -> Head {
+    let mut head = Head::default();
+    let mut seen: Vec<&str> = Vec::new();
+    for (line, at) in &records.head {
+        let mut refuse = |message: String, expected: &str| {
+            problems.push(Problem::at(source, *at, message).expected(expected));
+        };
+        // A line without a colon is a remark; one with a colon must be a key that is known.
+        let Some((key, value)) = line.split_once(':') else { continue };
+        let (key, value) = (key.trim().to_lowercase(), value.trim());
+        let Some(key) = HEAD_KEYS.into_iter().find(|known| *known == key) else {
+            if key.contains(' ') {
+                continue;
+            }
+            let near = nearest(&key, HEAD_KEYS).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            refuse(format!("`# {key}:` is not known{near}"), &HEAD_KEYS.join(", "));
+            continue;
+        };
+        if seen.contains(&key) {
+            refuse(format!("`# {key}:` stands twice"), "one line for each");
+        }
+        seen.push(key);
+        match key {
+            "list" if value != id => refuse(
+                format!("is the list `{value}`, but the case asks it for `{id}`"),
+                &format!("`# list: {id}`, or another file"),
+            ),
+            "list" => head.list = Some(value.to_owned()),
+            "title" => head.title = Some(value.to_owned()),
+            "source" => head.source = Some(value.to_owned()),
+            "confirmed" => match day(value) {
+                Ok(Some(day)) => head.confirmed = Some(day),
+                _ => refuse(format!("`{value}` is no day"), "YYYY-MM-DD"),
+            },
+            "basis" => match Basis::WORDS.iter().find(|(_, word)| *word == value) {
+                Some((basis, _)) => head.basis = Some(*basis),
+                None => refuse(format!("`{value}` is no basis"), "primary, secondary or verify"),
+            },
+            _ => match value {
+                "true" => head.partial = true,
+                "false" => head.partial = false,
+                _ => refuse(format!("`{value}` is neither true nor false"), "true or false"),
+            },
+        }
+    }
+    head
+}
+
+fn row(source: &Source, records: &Records, raw: &RawRow, problems: &mut Vec<Problem>) -> ListRow {
+    let cell = |column| records.cell(raw, column);
+    let text = |column: usize| cell(column).to_owned();
+    let mut refuse = |message: String, expected: &str| {
+        problems.push(Problem::at(source, raw.at, message).expected(expected));
+    };
+    if !cell(NAME).chars().any(char::is_alphanumeric) {
+        refuse("`name` is empty".to_owned(), "the name as published");
+    }
+    let mut read_day = |column: usize| {
+        day(cell(column)).unwrap_or_else(|()| {
+            refuse(format!("`{}` in `{}` is no day", cell(column), COLUMNS[column]), "YYYY-MM-DD");
+            None
+        })
+    };
+    let (start, end) = (read_day(START_DATE), read_day(END_DATE));
+    if let (Some(start), Some(end)) = (start, end)
+        && end < start
+    {
+        refuse(format!("ends on {end}, before it begins on {start}"), "an end_date that is not before start_date");
+    }
+    let url = cell(SOURCE_URL);
+    if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
+        refuse(format!("`{url}` in `source_url` is no web address"), "an address with http or https");
+    }
+    if !cell(SOURCE_SHA256).is_empty() && Sha256::parse(cell(SOURCE_SHA256)).is_none() {
+        refuse(format!("`{}` in `source_sha256` is no SHA-256", cell(SOURCE_SHA256)), "64 hex digits");
+    }
+    let mut identifiers = Vec::new();
+    for written in values(cell(IDENTIFIERS)) {
+        match identifier(&written) {
+            Ok(identifier) => identifiers.push(identifier),
+            Err(message) => refuse(
+                message,
+                "KIND:VALUE with KIND one of lei, uscc, fcc-grantee, usb-vendor, mac-prefix, registration",
+            ),
+        }
+    }
+    ListRow {
+        name: text(NAME),
+        clean_name: text(CLEAN_NAME),
+        aliases: values(cell(ALIASES)),
+        previous_names: values(cell(PREVIOUS_NAMES)),
+        native_names: values(cell(NATIVE_NAMES)),
+        parent: text(PARENT),
+        reason: text(REASON),
+        start,
+        end,
+        source_url: text(SOURCE_URL),
+        source_sha256: cell(SOURCE_SHA256).to_lowercase(),
+        identifiers,
+        country: text(COUNTRY),
+        cite: text(CITE),
+        at: raw.at,
+    }
+}
+
+fn values(cell: &str) -> Vec<String> {
+    cell.split([';', '；']).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+}
+
+fn identifier(written: &str) -> Result<(PartyIdentifierKind, String), String> {
+    let Some((word, value)) = written.split_once(':') else {
+        return Err(format!("`{written}` in `identifiers` has no kind"));
+    };
+    let word = word.trim().to_lowercase();
+    let Some((kind, _)) = PartyIdentifierKind::WORDS.iter().find(|(_, known)| *known == word) else {
+        let near = nearest(&word, PartyIdentifierKind::WORDS.map(|(_, word)| word));
+        let near = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+        return Err(format!("`{word}` is no kind of identifier{near}"));
+    };
+    normal_identifier(*kind, value).map(|value| (*kind, value))
+}
+
+/// Two rows of one name must be two periods: equal or overlapping ones are a slip of transcription.
+fn overlaps(source: &Source, rows: &[ListRow], problems: &mut Vec<Problem>) {
+    let mut by_name: std::collections::BTreeMap<String, Vec<&ListRow>> = std::collections::BTreeMap::new();
+    for row in rows {
+        by_name.entry(published(&row.name).name).or_default().push(row);
+    }
+    for (name, mut periods) in by_name {
+        periods.sort_by_key(|row| row.start);
+        for pair in periods.windows(2) {
+            let apart = matches!((pair[0].end, pair[1].start), (Some(end), Some(start)) if end < start);
+            if !apart {
+                problems.push(
+                    Problem::at(source, pair[1].at, format!("`{name}` is listed twice for one day"))
+                        .help("one row for each period of listing: end the earlier one, or delete the copy"),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lists::{ListChoice, import, load};
+
+    fn source(text: &str) -> Source {
+        Source::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small")
+    }
+
+    fn list(text: &str) -> Result<List, Error> {
+        let choice = ListChoice { id: "us-1260h".to_owned(), file: None, name: None };
+        load(&choice, Some(&source(text)), &Limits::default())
+    }
+
+    fn refusal(text: &str) -> String {
+        list(text).expect_err("it must be refused").to_string()
+    }
+
+    const HEADER: &str = "name,aliases,start_date,end_date,identifiers\n";
+
+    #[test]
+    fn rows_of_one_name_are_one_entry_with_several_periods() {
+        let list = list(&format!(
+            "# list: us-1260h\n# confirmed: 2026-06-10\n# basis: secondary\n# partial: true\n{HEADER}\
+             \"Example Memory, Inc.\",EXME,2025-01-07,2026-02-17,\n\
+             Other Works,,2021-06-03,,uscc:91110000710934369E\n\
+             \"Example Memory, Inc.*\",EXME; Exmem,2026-06-08,,\n"
+        ))
+        .expect("sound");
+        assert!(list.partial);
+        assert_eq!(list.entries.len(), 2);
+        let entry = &list.entries[0];
+        assert_eq!((entry.name.as_str(), entry.basis), ("Example Memory, Inc.", Basis::Secondary));
+        assert_eq!(entry.aliases, ["EXME", "Exmem"]);
+        let on = |text: &str| entry.serves_on(text.parse().expect("a day"), list.confirmed);
+        let days = ["2025-01-06", "2025-01-07", "2026-02-17", "2026-02-18", "2026-06-07", "2026-06-08", "2030-01-01"];
+        assert_eq!(days.map(on), [false, true, true, false, false, true, true]);
+        assert_eq!(entry.since(jiff::civil::date(2026, 7, 1)), Some(jiff::civil::date(2026, 6, 8)));
+        assert_eq!(list.title, "Section 1260H: Chinese military companies operating in the United States");
+    }
+
+    #[test]
+    fn an_entry_without_days_serves_only_from_its_snapshot_on() {
+        let list = list("# confirmed: 2026-06-10\nname\nExample Works\n").expect("sound");
+        let on = |text: &str| list.entries[0].serves_on(text.parse().expect("a day"), list.confirmed);
+        assert!(!on("2026-06-09"));
+        assert!(on("2026-06-10"));
+        assert_eq!(list.entries[0].basis, Basis::Verify, "a file that states no basis is not verified");
+    }
+
+    #[test]
+    fn the_traps_of_published_names_keep_every_name() {
+        let list = list(
+            "name,aliases\n\
+             \"Example International (Tianjin) Corporation (Example Tianjin]\",\n\
+             Xi’an Example Co.*,\n\
+             \"Example Cyberspace Co., Ltd. (formerly Old Example Co., Ltd.)\",\n\
+             Example Wireless Limited (also known as “Exwi”),\n",
+        )
+        .expect("sound");
+        let names: Vec<Vec<&str>> = list.entries.iter().map(|entry| entry.names().collect()).collect();
+        assert_eq!(names[0][0], "Example International (Tianjin) Corporation (Example Tianjin]", "as published");
+        assert!(names[0].contains(&"Example International (Tianjin) Corporation"));
+        assert!(names[0].contains(&"Example Tianjin"));
+        assert_eq!(names[1], ["Xi’an Example Co."]);
+        assert_eq!(list.entries[2].former_names, ["Old Example Co., Ltd."]);
+        assert!(names[2].contains(&"Example Cyberspace Co., Ltd."));
+        assert!(names[3].contains(&"Exwi"));
+    }
+
+    #[test]
+    fn what_is_no_list_is_refused_with_its_reason() {
+        assert!(refusal("<html><body>404</body></html>").contains("HTML"));
+        assert!(refusal("").contains("is empty"));
+        assert!(refusal("name,aliases\n").contains("has no entry"));
+        assert!(refusal("nane;alias\nX;Y\n").contains("name"), "the nearest column is named");
+        assert!(
+            refusal("# list: us-889\nname\nX\n").contains("is the list `us-889`, but the case asks it for `us-1260h`")
+        );
+        assert!(refusal("# confrimed: 2026-06-10\nname\nX\n").contains("did you mean `confirmed`?"));
+        assert!(refusal("# confirmed: 10.06.2026\nname\nX\n").contains("is no day"));
+        assert!(refusal("# basis: sure\nname\nX\n").contains("is no basis"));
+        let text = refusal(&format!(
+            "{HEADER}X,,2025-13-01,,\nY,,2025-02-01,2025-01-01,\n\"  \",,,,\nZ,,,,uscc:91110000710934369F\nZ2,,,,usbv:2c7c\n"
+        ));
+        for words in [
+            "l.csv:2:1: `2025-13-01` in `start_date` is no day",
+            "l.csv:3:1: ends on 2025-01-01",
+            "l.csv:5:1: `91110000710934369F` is no Unified Social Credit Code: its check digit doesn't hold",
+            "`usbv` is no kind of identifier",
+        ] {
+            assert!(text.contains(words), "{words}\n{text}");
+        }
+    }
+
+    #[test]
+    fn two_rows_for_one_day_are_refused() {
+        let text = refusal(&format!("{HEADER}X,,2025-01-01,,\nX,,2026-01-01,,\n"));
+        assert!(text.contains("listed twice for one day"), "{text}");
+        assert!(refusal(&format!("{HEADER}X,,,,\nX,,,,\n")).contains("listed twice"));
+        assert!(list(&format!("{HEADER}X,,2025-01-01,2025-12-31,\nX,,2026-01-01,,\n")).is_ok());
+    }
+
+    #[test]
+    fn an_imported_list_is_canonical_and_says_the_same() {
+        let text = "\u{feff}# partial: true\r\n# confirmed: 2026-06-10\r\naliases;name;identifiers;start_date\r\n\
+                    \"A1; B\"\"2\";\"Example, Ltd.\";\"usb-vendor:0x2C7C\";2025-01-07\r\n";
+        let once = import(&source(text), "us-1260h", &Limits::default()).expect("sound");
+        assert_eq!(
+            once,
+            format!(
+                "# list: us-1260h\n# confirmed: 2026-06-10\n# partial: true\n{}\n\
+                 \"Example, Ltd.\",,\"A1; B\"\"2\",,,,,2025-01-07,,,,usb-vendor:2c7c,,\n",
+                COLUMNS.join(",")
+            )
+        );
+        let twice = import(&source(&once), "us-1260h", &Limits::default()).expect("sound");
+        assert_eq!(once, twice);
+        let entries = |text: &str| list(text).expect("sound").entries;
+        assert_eq!(entries(&once), entries(text).into_iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_list_that_is_not_built_in_says_how_to_name_its_file() {
+        let ask = |id: &str| {
+            let choice = ListChoice { id: id.to_owned(), file: None, name: None };
+            load(&choice, None, &Limits::default())
+        };
+        assert!(ask("us-889").is_ok());
+        let text = ask("us-1260h").expect_err("not built in").to_string();
+        assert!(text.contains("file = \"lists/us-1260h.csv\""), "{text}");
+        assert!(ask("us-888").expect_err("no such list").to_string().contains("did you mean `us-889`?"));
+    }
+}

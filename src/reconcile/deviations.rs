@@ -1,0 +1,384 @@
+//! What departs, each thing named once, by its strongest name.
+//!
+//! The order of strength: untraced communication, declined option, substitution, quantity, uncontracted. A substitution
+//! replaces a missing item and an uncontracted part.
+
+use std::collections::BTreeSet;
+
+use super::assign::{Candidate, assign};
+use super::facts::{Facts, Gathered};
+use super::items::{Fit, Wanted, fit};
+use super::{Accounts, Deviation, Reconciliation, Tier};
+use crate::graph::ThingId;
+use crate::model::{Account, ContractKind, IdentifierKind, Item, Mac};
+use crate::register;
+
+/// Names the deviations that are left after communication was traced.
+pub(super) fn name(
+    accounts: &Accounts<'_>,
+    gathered: &Gathered<'_>,
+    wanted: &[Wanted<'_>],
+    result: &mut Reconciliation,
+) {
+    let mut spoken: BTreeSet<ThingId> = result
+        .deviations
+        .iter()
+        .filter_map(|deviation| match deviation {
+            Deviation::UntracedCommunication { thing, .. } => Some(*thing),
+            _ => None,
+        })
+        .collect();
+    if accounts.contract.is_some() {
+        declined(accounts, gathered, result, &mut spoken);
+        let replaced = substituted(accounts, gathered, wanted, result, &mut spoken);
+        if accounts.documents.iter().any(|document| document.account == Account::Declared) {
+            quantities(result, &replaced);
+        }
+        equivalents(result);
+        uncontracted(accounts, gathered, result, &spoken);
+        opaque(accounts, gathered, result);
+    }
+    survey(accounts, gathered, result, &spoken);
+}
+
+/// Finds declined options that are there all the same.
+fn declined(
+    accounts: &Accounts<'_>,
+    gathered: &Gathered<'_>,
+    result: &mut Reconciliation,
+    spoken: &mut BTreeSet<ThingId>,
+) {
+    let items: Vec<Item> = result.declined.clone();
+    let options: Vec<Wanted<'_>> = items.iter().map(|item| Wanted::new(item, gathered)).collect();
+    let mut found: Vec<(ThingId, usize, Tier)> = Vec::new();
+    for thing in &gathered.things {
+        let settled = result.thing(thing.thing);
+        if settled.is_whole || settled.not_ours.is_some() || is_seen_of_another(thing, result) {
+            continue;
+        }
+        let best = options
+            .iter()
+            .enumerate()
+            .filter_map(|(n, option)| match fit(option, thing) {
+                Fit::Match(tier) | Fit::Equivalent(tier) => Some((tier, n)),
+                // A function is enough to recognise an option by, whoever makes it.
+                Fit::Substitute(Tier::MakerAndFunction | Tier::Function) if option.item.part_number.is_none() => {
+                    Some((Tier::Function, n))
+                }
+                Fit::Substitute(_) | Fit::None => None,
+            })
+            .min();
+        let Some((tier, n)) = best else { continue };
+        // What was bought on as good a basis is not the option.
+        if settled.item.is_some_and(|(_, own)| own <= tier) {
+            continue;
+        }
+        // By name or function alone, something inside a bought assembly is that assembly's part.
+        if !tier.is_strong() && tier > Tier::MakerAndName && settled.covered_by.is_some() {
+            continue;
+        }
+        found.push((thing.thing, n, tier));
+    }
+    let named: BTreeSet<ThingId> = found.iter().map(|(thing, ..)| *thing).collect();
+    for (thing, declined, tier) in found {
+        if accounts.graph.ancestors(thing).any(|around| named.contains(&around)) {
+            continue;
+        }
+        // The stronger name for one and the same part is that it communicates untraced.
+        if spoken.insert(thing) {
+            result.deviations.push(Deviation::DeclinedOption { thing, declined, tier });
+        }
+    }
+}
+
+fn is_seen_of_another(thing: &Facts<'_>, result: &Reconciliation) -> bool {
+    thing.account == Account::Observed && !result.thing(thing.thing).counterparts.is_empty()
+}
+
+/// Finds what stands in the place of items that are short; returns how many pieces of each item are replaced.
+fn substituted(
+    accounts: &Accounts<'_>,
+    gathered: &Gathered<'_>,
+    wanted: &[Wanted<'_>],
+    result: &mut Reconciliation,
+    spoken: &mut BTreeSet<ThingId>,
+) -> Vec<u32> {
+    let room: Vec<Option<u32>> = wanted
+        .iter()
+        .zip(&result.items)
+        .map(|(wanted, settled)| {
+            let short = wanted.item.quantity.unwrap_or(1).saturating_sub(settled.pieces());
+            Some(if wanted.item.kind.is_part() { short } else { 0 })
+        })
+        .collect();
+    let mut candidates = Vec::new();
+    for (left, thing) in gathered.things.iter().enumerate() {
+        let settled = &result.things[left];
+        if thing.account != Account::Declared || settled.is_whole || settled.item.is_some() || !thing.is_hardware() {
+            continue;
+        }
+        // Inside a bought assembly only what a container holds can stand for an item of its own.
+        let nearest = accounts.graph.ancestors(thing.thing).find(|around| result.thing(*around).item.is_some());
+        if nearest.is_some_and(|around| !can_hide(&gathered.things[around.0 as usize])) {
+            continue;
+        }
+        for (right, wanted) in wanted.iter().enumerate().filter(|(right, _)| room[*right] != Some(0)) {
+            if let Fit::Substitute(tier) = fit(wanted, thing) {
+                candidates.push(Candidate { left, right, tier });
+            }
+        }
+    }
+    let pieces: Vec<u32> = gathered.things.iter().map(|thing| thing.pieces).collect();
+    let mut replaced = vec![0u32; wanted.len()];
+    for m in assign(&pieces, &room, &candidates).matches {
+        let thing = gathered.things[m.left].thing;
+        replaced[m.right] = replaced[m.right].saturating_add(m.pieces);
+        spoken.insert(thing);
+        result.deviations.push(Deviation::Substituted { item: m.right, thing, tier: m.tier });
+    }
+    replaced
+}
+
+fn can_hide(thing: &Facts<'_>) -> bool {
+    thing.functions.iter().any(|(function, _)| register::function(function.id()).is_some_and(|entry| entry.can_hide))
+}
+
+/// Counts: none is missing, fewer or more than bought is a quantity.
+fn quantities(result: &mut Reconciliation, replaced: &[u32]) {
+    let mut found = Vec::new();
+    for (n, settled) in result.items.iter().enumerate() {
+        if !settled.item.kind.is_part() {
+            continue;
+        }
+        let there = settled.pieces();
+        let with_replacements = there.saturating_add(replaced[n]);
+        let wanted = settled.item.quantity;
+        if with_replacements == 0 {
+            // An approved list says what may be there, not what must.
+            if result.kind == ContractKind::Contract {
+                found.push(Deviation::Missing { item: n });
+            }
+        } else if let Some(bought) = wanted
+            && (there > bought || (with_replacements < bought && result.kind == ContractKind::Contract))
+        {
+            found.push(Deviation::Quantity {
+                item: n,
+                bought,
+                found: there,
+                things: settled.matches.iter().map(|m| m.thing).collect(),
+            });
+        }
+    }
+    result.deviations.extend(found);
+}
+
+fn equivalents(result: &mut Reconciliation) {
+    let mut found = Vec::new();
+    for (n, settled) in result.items.iter().enumerate() {
+        if settled.item.approval.is_some() {
+            continue;
+        }
+        for m in settled.matches.iter().filter(|m| m.equivalent) {
+            found.push(Deviation::Equivalent { item: n, thing: m.thing, tier: m.tier });
+        }
+    }
+    result.deviations.extend(found);
+}
+
+/// Names the topmost uncovered assemblies. One that holds something covered is only a grouping: its uncovered members
+/// are named instead.
+fn uncontracted(
+    accounts: &Accounts<'_>,
+    gathered: &Gathered<'_>,
+    result: &mut Reconciliation,
+    spoken: &BTreeSet<ThingId>,
+) {
+    let mut holds_covered = vec![false; gathered.things.len()];
+    let mut holds_spoken = vec![false; gathered.things.len()];
+    for thing in &gathered.things {
+        let settled = result.thing(thing.thing);
+        if thing.account != Account::Declared {
+            continue;
+        }
+        for (flags, holds) in
+            [(&mut holds_covered, settled.item.is_some()), (&mut holds_spoken, spoken.contains(&thing.thing))]
+        {
+            if holds {
+                for around in accounts.graph.ancestors(thing.thing) {
+                    flags[around.0 as usize] = true;
+                }
+            }
+        }
+    }
+    let is_named = |thing: ThingId, result: &Reconciliation| {
+        let n = thing.0 as usize;
+        let settled = result.thing(thing);
+        gathered.things[n].account == Account::Declared
+            && settled.covered_by.is_none()
+            && !settled.is_whole
+            && !holds_covered[n]
+    };
+    let mut found = Vec::new();
+    for thing in &gathered.things {
+        if !is_named(thing.thing, result) || spoken.contains(&thing.thing) {
+            continue;
+        }
+        if accounts.graph.ancestors(thing.thing).any(|around| is_named(around, result) || spoken.contains(&around)) {
+            continue;
+        }
+        // A wrapper around nothing but a part that is named already is not named again.
+        if holds_spoken[thing.thing.0 as usize] && accounts.graph.count_within(thing.thing) == 1 {
+            continue;
+        }
+        found.push(Deviation::Uncontracted { thing: thing.thing, beneath: accounts.graph.count_within(thing.thing) });
+    }
+    result.deviations.extend(found);
+}
+
+/// Finds contracted containers that nobody looked into, and counts those that somebody did.
+fn opaque(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconciliation) {
+    let mut found = Vec::new();
+    for thing in &gathered.things {
+        let Some((item, _)) = result.thing(thing.thing).item else { continue };
+        let by_item = result.items[item]
+            .function
+            .and_then(|function| register::function(function.id()))
+            .is_some_and(|entry| entry.can_hide);
+        if thing.account != Account::Declared || !thing.is_hardware() || !(can_hide(thing) || by_item) {
+            continue;
+        }
+        result.coverage.assemblies += 1;
+        let has_contents =
+            accounts.graph.children(thing.thing).iter().any(|child| gathered.things[child.0 as usize].is_hardware());
+        if has_contents || is_looked_into(accounts, thing) {
+            result.coverage.assemblies_looked_into += 1;
+        } else {
+            found.push(Deviation::Opaque { thing: thing.thing, item });
+        }
+    }
+    result.deviations.extend(found);
+}
+
+/// Tells whether a survey by a physical method covered the place of a thing.
+fn is_looked_into(accounts: &Accounts<'_>, thing: &Facts<'_>) -> bool {
+    accounts.documents.iter().filter(|document| document.account == Account::Observed).any(|document| {
+        let physical = document.scope.methods.iter().any(|method| register::scope(method).is_some_and(|s| s.physical));
+        // A survey that lists nothing shows nothing.
+        physical && !document.bom.is_empty() && covers_place(document.scope.location.as_deref(), thing)
+    })
+}
+
+fn covers_place(location: Option<&str>, thing: &Facts<'_>) -> bool {
+    let Some(location) = location else { return true };
+    let words = super::facts::place_words(location);
+    let own: Vec<String> = thing.names().flat_map(super::facts::place_words).collect();
+    !words.is_empty() && words.iter().all(|word| thing.surroundings.contains(word) || own.contains(word))
+}
+
+/// Names what a survey saw and nobody declared, and what it should have seen and didn't.
+fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconciliation, spoken: &BTreeSet<ThingId>) {
+    let declared_exists = accounts.documents.iter().any(|document| document.account == Account::Declared);
+    if !declared_exists {
+        return;
+    }
+    let mut found = Vec::new();
+    let mut named_hosts: BTreeSet<&str> = BTreeSet::new();
+    let known: Vec<(u64, ThingId)> = known_addresses(gathered, result);
+    for thing in &gathered.things {
+        let settled = result.thing(thing.thing);
+        let is_open = thing.account == Account::Observed
+            && settled.not_ours.is_none()
+            && settled.counterparts.is_empty()
+            && !settled.is_whole;
+        if !is_open || spoken.contains(&thing.thing) {
+            continue;
+        }
+        if accounts
+            .graph
+            .ancestors(thing.thing)
+            .any(|around| result.thing(around).counterparts.is_empty() && !result.thing(around).is_whole)
+        {
+            continue;
+        }
+        let mut hosts = thing.identifiers(IdentifierKind::Hostname);
+        if hosts.any(|host| !named_hosts.insert(host)) {
+            continue;
+        }
+        let item = settled.item;
+        match neighbour(thing, &known) {
+            Some(of) if item.is_none() => found.push(Deviation::Adjacent { thing: thing.thing, of }),
+            _ => found.push(Deviation::Undeclared { thing: thing.thing, item }),
+        }
+    }
+    for thing in &gathered.things {
+        let settled = result.thing(thing.thing);
+        if thing.account != Account::Declared
+            || settled.is_whole
+            || !settled.counterparts.is_empty()
+            || !thing.is_hardware()
+        {
+            continue;
+        }
+        // What sits inside a part that was seen is not looked for on its own.
+        if accounts.graph.ancestors(thing.thing).any(|around| !result.thing(around).counterparts.is_empty()) {
+            continue;
+        }
+        let surveys: Vec<usize> = accounts
+            .documents
+            .iter()
+            .enumerate()
+            .filter(|(_, document)| document.account == Account::Observed)
+            .filter(|(_, document)| {
+                document.scope.methods.iter().filter_map(|method| register::scope(method)).any(|scope| {
+                    // A bus or a host shows only what hangs on it: without a location nothing is known to be missing.
+                    (!scope.local || document.scope.location.is_some())
+                        && thing
+                            .functions
+                            .iter()
+                            .any(|(function, reason)| !reason.keyword_only && scope.functions.contains(function))
+                }) && covers_place(document.scope.location.as_deref(), thing)
+            })
+            .map(|(n, _)| n)
+            .collect();
+        if !surveys.is_empty() {
+            found.push(Deviation::NotObserved { thing: thing.thing, surveys });
+        }
+    }
+    result.deviations.extend(found);
+}
+
+/// Lists the addresses of declared things and of observed ones that are known, as numbers.
+fn known_addresses(gathered: &Gathered<'_>, result: &Reconciliation) -> Vec<(u64, ThingId)> {
+    let mut known: Vec<(u64, ThingId)> = Vec::new();
+    for thing in &gathered.things {
+        let settled = result.thing(thing.thing);
+        if thing.account == Account::Declared
+            || (thing.account == Account::Observed && !settled.counterparts.is_empty())
+        {
+            let macs =
+                thing.identifiers(IdentifierKind::Mac).filter_map(Mac::parse).filter(|mac| mac.may_name_a_maker());
+            known.extend(macs.map(|mac| (number(mac), thing.thing)));
+        }
+    }
+    known.sort_unstable();
+    known
+}
+
+fn number(mac: Mac) -> u64 {
+    mac.octets().iter().fold(0, |number, octet| (number << 8) | u64::from(*octet))
+}
+
+/// Returns the known thing whose address lies within four of this one: makers number the ports of one device in a row.
+fn neighbour(thing: &Facts<'_>, known: &[(u64, ThingId)]) -> Option<ThingId> {
+    if thing.functions.iter().any(|(function, _)| super::observed::reach_of(*function).is_some()) {
+        return None;
+    }
+    thing
+        .identifiers(IdentifierKind::Mac)
+        .filter_map(Mac::parse)
+        .filter(|mac| mac.may_name_a_maker())
+        .map(number)
+        .find_map(|own| {
+            known.iter().find(|(other, _)| other.abs_diff(own) <= 4 && other >> 24 == own >> 24).map(|(_, of)| *of)
+        })
+}

@@ -1,0 +1,221 @@
+//! Part families: what a part does, told by its maker and its part number or type.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{function, is_unknown_maker, maker_key, same_maker};
+use crate::model::Function;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    maker: String,
+    title: String,
+    functions: Vec<String>,
+    #[serde(default)]
+    distinctive: bool,
+    parts: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    family: Vec<Written>,
+}
+
+/// A family of parts.
+#[derive(Debug)]
+pub(super) struct Family {
+    pub(super) maker: &'static str,
+    pub(super) title: &'static str,
+    pub(super) functions: Vec<Function>,
+    distinctive: bool,
+}
+
+/// A family that a text fits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fit {
+    pub(super) family: &'static Family,
+    /// The type is of the family's kind, but its maker is stated to be another.
+    pub(super) other_maker: bool,
+}
+
+struct Pattern {
+    text: Vec<u8>,
+    family: usize,
+}
+
+struct Families {
+    families: Vec<Family>,
+    /// Patterns by their first two characters, in the order of the file.
+    by_start: HashMap<[u8; 2], Vec<Pattern>>,
+}
+
+static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
+    let file: File = toml::from_str(include_str!("families.toml")).expect("the built-in table of families is sound");
+    let mut table = Families { families: Vec::new(), by_start: HashMap::new() };
+    for written in file.family {
+        let family = table.families.len();
+        for part in &written.parts {
+            let text = part.as_bytes().to_vec();
+            for start in starts_of(&text) {
+                table.by_start.entry(start).or_default().push(Pattern { text: text.clone(), family });
+            }
+        }
+        table.families.push(Family {
+            maker: written.maker.leak(),
+            title: written.title.leak(),
+            functions: written
+                .functions
+                .iter()
+                .map(|id| function(id).expect("the built-in families have functions of the list").function)
+                .collect(),
+            distinctive: written.distinctive,
+        });
+    }
+    table
+});
+
+/// Returns every first pair of characters that a pattern can begin with.
+fn starts_of(pattern: &[u8]) -> Vec<[u8; 2]> {
+    let possible = |at: usize| -> Vec<u8> {
+        match pattern.get(at) {
+            Some(b'#') => (b'0'..=b'9').collect(),
+            Some(b'@') => (b'A'..=b'Z').collect(),
+            Some(literal) => vec![*literal],
+            None => Vec::new(),
+        }
+    };
+    possible(0).iter().flat_map(|a| possible(1).into_iter().map(|b| [*a, b])).collect()
+}
+
+/// Finds the family that a part number, type or name fits; a family whose maker is the stated one before others.
+///
+/// `maker` is the maker as stated; without one a family is taken if its maker's name stands in the text, or if its
+/// types speak for themselves.
+pub(super) fn family_of(maker: Option<&str>, text: &str) -> Option<Fit> {
+    let maker = maker.filter(|name| !is_unknown_maker(name));
+    let plain = Plain::of(text);
+    let mut second_best = None;
+    for start in plain.word_starts() {
+        let Some(pair) = plain.chars.get(start..start + 2) else { continue };
+        let Some(patterns) = FAMILIES.by_start.get(&[pair[0], pair[1]]) else { continue };
+        for pattern in patterns.iter().filter(|pattern| plain.fits(start, &pattern.text)) {
+            let family = &FAMILIES.families[pattern.family];
+            let named = match maker {
+                Some(maker) => same_maker(maker, family.maker),
+                None => family.distinctive || names_maker(text, family.maker),
+            };
+            if named {
+                return Some(Fit { family, other_maker: false });
+            }
+            if maker.is_some() && family.distinctive && second_best.is_none() {
+                second_best = Some(Fit { family, other_maker: true });
+            }
+        }
+    }
+    second_best
+}
+
+/// Tells whether the maker's name stands in a text as words of it.
+fn names_maker(text: &str, maker: &str) -> bool {
+    let (text, maker) = (format!(" {} ", maker_key(text)), format!(" {} ", maker_key(maker)));
+    text.contains(&maker)
+}
+
+/// A text as patterns read it: ASCII letters and digits in upper case, and where words begin and end.
+struct Plain {
+    chars: Vec<u8>,
+    begins: Vec<bool>,
+}
+
+impl Plain {
+    /// The longest text that is read; types and order codes are short.
+    const LONGEST: usize = 400;
+
+    fn of(text: &str) -> Self {
+        let mut plain = Self { chars: Vec::new(), begins: Vec::new() };
+        let mut in_word = false;
+        for ch in text.chars().take(Self::LONGEST) {
+            if ch.is_ascii_alphanumeric() {
+                plain.chars.push(ch.to_ascii_uppercase() as u8);
+                plain.begins.push(!in_word);
+            }
+            in_word = ch.is_ascii_alphanumeric();
+        }
+        plain
+    }
+
+    fn word_starts(&self) -> impl Iterator<Item = usize> {
+        self.begins.iter().enumerate().filter(|(_, begins)| **begins).map(|(at, _)| at)
+    }
+
+    fn fits(&self, start: usize, pattern: &[u8]) -> bool {
+        let mut at = start;
+        for wanted in pattern {
+            if *wanted == b'*' {
+                return true;
+            }
+            let Some(here) = self.chars.get(at) else { return false };
+            let fits = match wanted {
+                b'#' => here.is_ascii_digit(),
+                b'@' => here.is_ascii_alphabetic(),
+                literal => here == literal,
+            };
+            if !fits {
+                return false;
+            }
+            at += 1;
+        }
+        self.begins.get(at).copied().unwrap_or(true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(maker: Option<&str>, text: &str) -> Option<(&'static str, bool)> {
+        family_of(maker, text).map(|fit| (fit.family.title, fit.other_maker))
+    }
+
+    #[test]
+    fn every_pattern_is_well_formed() {
+        let file: File = toml::from_str(include_str!("families.toml")).expect("sound");
+        for family in file.family {
+            assert!(!family.parts.is_empty() && !family.functions.is_empty(), "{}", family.title);
+            for part in &family.parts {
+                let body = part.strip_suffix('*').unwrap_or(part);
+                let sound =
+                    body.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'#' | b'@'));
+                assert!(sound && body.len() >= 2, "{}: {part}", family.title);
+            }
+        }
+    }
+
+    #[test]
+    fn a_maker_and_a_type_give_a_family() {
+        assert_eq!(title(Some("Quectel Wireless Solutions Co., Ltd."), "EC25-AF"), Some(("cellular module", false)));
+        assert_eq!(title(Some("Siemens AG"), "6ES7 518-4AP00-0AB0"), Some(("SIMATIC controller", false)));
+        assert_eq!(title(Some("SICK"), "LMS511-20100 PRO"), Some(("laser scanner", false)));
+        assert_eq!(title(Some("Hirschmann"), "RSP25-11003Z6TT"), Some(("network switch", false)));
+    }
+
+    #[test]
+    fn a_type_alone_speaks_only_when_it_is_distinctive() {
+        assert_eq!(title(None, "RUT955"), Some(("cellular router", false)));
+        assert_eq!(title(None, "EC25AF"), Some(("cellular module", false)));
+        // An electric motor of another maker is called so too.
+        assert_eq!(title(None, "EC 25 flat"), None);
+        assert_eq!(title(None, "Quectel EC25 Mini PCIe"), Some(("cellular module", false)));
+        assert_eq!(title(Some("maxon"), "EC 25 flat"), None);
+    }
+
+    #[test]
+    fn a_relabelled_type_keeps_its_family_and_says_so() {
+        assert_eq!(title(Some("Acme Controls"), "RUT955"), Some(("cellular router", true)));
+        assert_eq!(title(Some("Acme Controls"), "DS-2CD2143G2-I"), Some(("camera", true)));
+    }
+}

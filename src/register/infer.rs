@@ -1,0 +1,403 @@
+//! What a part does, from everything that its document says of it, with the reason for each.
+//!
+//! In order of strength: identifiers (USB and PCI ids, MAC blocks, FCC IDs, IMEI, CPE), what the document states,
+//! part families, then words. Words alone give `keyword_only`. One reason is kept for each function: the strongest.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::families::family_of;
+use super::keywords::{Hit, is_passive_part, part_keywords, software_keywords, software_named};
+use super::{
+    RegisterRow, fcc_grantee, fcc_grantee_code, function, is_unknown_maker, oui, parse_device_id, pci_device,
+    pci_vendor, same_maker, usb_product, usb_vendor,
+};
+use crate::model::{ComponentKind, ComponentRef, Function, IdentifierKind, Mac, Reason};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByMaker {
+    name: String,
+    function: String,
+    firm: bool,
+    what: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByVendor {
+    id: String,
+    function: String,
+    firm: bool,
+    what: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByClass {
+    class: String,
+    function: String,
+    what: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByGrantee {
+    code: String,
+    function: String,
+    what: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Holders {
+    maker: Vec<ByMaker>,
+    usb_vendor: Vec<ByVendor>,
+    usb_class: Vec<ByClass>,
+    fcc_grantee: Vec<ByGrantee>,
+}
+
+static HOLDERS: LazyLock<Holders> =
+    LazyLock::new(|| toml::from_str(include_str!("holders.toml")).expect("the built-in table of holders is sound"));
+
+/// What has been found so far: each function once, with its strongest reason.
+#[derive(Default)]
+struct Found {
+    functions: Vec<(Function, Reason)>,
+}
+
+impl Found {
+    fn add(&mut self, function: Function, keyword_only: bool, text: impl FnOnce() -> String) {
+        match self.functions.iter_mut().find(|(known, _)| *known == function) {
+            Some((_, reason)) if reason.keyword_only && !keyword_only => {
+                *reason = Reason { text: text(), keyword_only };
+            }
+            Some(_) => {}
+            None => self.functions.push((function, Reason { text: text(), keyword_only })),
+        }
+    }
+
+    fn add_id(&mut self, id: &str, keyword_only: bool, text: impl FnOnce() -> String) {
+        if let Some(entry) = function(id) {
+            self.add(entry.function, keyword_only, text);
+        }
+    }
+
+    /// Adds what words tell. A general word (`modem`, `wireless`) counts only when nothing yet says how the part
+    /// communicates.
+    fn add_hits(&mut self, hits: &[Hit], keyword_only: bool, text: impl Fn(&Hit) -> String) {
+        for hit in hits.iter().filter(|hit| !hit.generic) {
+            for function in hit.functions {
+                self.add(*function, keyword_only || hit.keyword_only, || text(hit));
+            }
+        }
+        for hit in hits.iter().filter(|hit| hit.generic) {
+            if !self.communicates() {
+                for function in hit.functions {
+                    self.add(*function, keyword_only || hit.keyword_only, || text(hit));
+                }
+            }
+        }
+    }
+
+    fn communicates(&self) -> bool {
+        self.functions.iter().any(|(known, _)| {
+            function(known.id()).and_then(|entry| entry.reach).is_some_and(|reach| reach > super::Reach::ReceiveOnly)
+        })
+    }
+}
+
+/// Returns what a component is held to do, each function once with its strongest reason.
+///
+/// Hardware and what a document does not call anything are read in every way. Firmware and software are read for the
+/// names of remote-access software; firmware also for words such as `LTE`, unless the device that holds it does that
+/// already. A library counts only when its whole name is the name of remote-access software.
+#[must_use]
+pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
+    let mut found = Found::default();
+    match component.kind() {
+        ComponentKind::Device | ComponentKind::Unknown => {
+            hardware(component, &mut found);
+            software(component, &mut found);
+        }
+        ComponentKind::Firmware | ComponentKind::DeviceDriver => {
+            software(component, &mut found);
+            firmware(component, &mut found);
+        }
+        ComponentKind::Application
+        | ComponentKind::Service
+        | ComponentKind::Container
+        | ComponentKind::Platform
+        | ComponentKind::OperatingSystem => software(component, &mut found),
+        _ => {
+            if let Some(hit) = software_named(component.name()) {
+                found.add_hits(&[hit], false, |hit| format!("\"{}\" is its name", hit.keyword));
+            }
+        }
+    }
+    found.functions
+}
+
+/// Returns what an item of a contract grants by its own identity: an order code of an LTE router grants cellular.
+#[must_use]
+pub fn item_functions(maker: Option<&str>, part_number: &str) -> Vec<(Function, Reason)> {
+    let mut found = Found::default();
+    if let Some(fit) = family_of(maker, part_number).filter(|fit| !fit.other_maker) {
+        for function in &fit.family.functions {
+            found.add(*function, false, || {
+                format!("{part_number} is of the family {} {}", fit.family.maker, fit.family.title)
+            });
+        }
+    }
+    found.functions
+}
+
+fn hardware(component: ComponentRef<'_>, found: &mut Found) {
+    identifiers(component, found);
+    stated(component, found);
+    families(component, found);
+    makers(component, found);
+    for (field, text) in texts(component) {
+        found.add_hits(&part_keywords(text), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
+    }
+    if !found.communicates()
+        && let Some(id) = component.identifier(IdentifierKind::FccId)
+        && fcc_grantee_code(id.value).is_some()
+    {
+        found.add_id("other-radio", true, || format!("it bears an FCC ID ({}), as radio equipment does", id.value));
+    }
+}
+
+/// The free texts in which words are looked for.
+fn texts<'a>(component: ComponentRef<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let hostname = component.identifier(IdentifierKind::Hostname).map(|identifier| identifier.value);
+    [("name", Some(component.name())), ("description", component.description()), ("host name", hostname)]
+        .into_iter()
+        .filter_map(|(field, text)| text.map(|text| (field, text)))
+}
+
+fn identifiers(component: ComponentRef<'_>, found: &mut Found) {
+    for identifier in component.identifiers() {
+        match identifier.kind {
+            IdentifierKind::UsbId => usb(identifier.value, found),
+            IdentifierKind::PciId => {
+                if let Some((vendor, device)) = parse_device_id(identifier.value) {
+                    registered(pci_vendor(vendor).as_ref(), pci_device(vendor, device).as_ref(), found);
+                }
+            }
+            IdentifierKind::Mac => {
+                if let Some(row) = Mac::parse(identifier.value).and_then(oui) {
+                    by_maker(&row.value, found, |what| {
+                        format!("MAC block {} is held by {}, {what} ({})", row.key, row.value, edition(&row))
+                    });
+                }
+            }
+            IdentifierKind::FccId => {
+                let code = fcc_grantee_code(identifier.value);
+                if let Some(entry) = code.and_then(|code| HOLDERS.fcc_grantee.iter().find(|entry| entry.code == code))
+                    && fcc_grantee(identifier.value).is_some()
+                {
+                    found.add_id(&entry.function, false, || {
+                        format!("FCC ID {}: {} {}", identifier.value, entry.code, entry.what)
+                    });
+                }
+            }
+            IdentifierKind::Imei => {
+                found.add_id("cellular", false, || format!("it has an IMEI ({})", identifier.value));
+            }
+            IdentifierKind::Cpe => {
+                if let Some(cpe) = CpeName::parse(identifier.value).filter(|cpe| cpe.part != 'a') {
+                    let product = cpe.product.replace(['_', '-'], " ");
+                    let vendor = cpe.vendor.replace('_', " ");
+                    if let Some(fit) = family_of(Some(&vendor), &product).or_else(|| family_of(None, &product)) {
+                        for function in &fit.family.functions {
+                            found.add(*function, fit.other_maker, || {
+                                format!(
+                                    "{} names the family {} {}",
+                                    identifier.value, fit.family.maker, fit.family.title
+                                )
+                            });
+                        }
+                    }
+                    found.add_hits(&part_keywords(&product), true, |hit| {
+                        format!("\"{}\" in {}", hit.keyword, identifier.value)
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    for (name, class, _) in component.properties().filter(|(name, ..)| *name == USB_INTERFACE) {
+        for entry in HOLDERS.usb_class.iter().filter(|entry| class.starts_with(&entry.class)) {
+            found.add_id(&entry.function, false, || format!("{name} {class}: {}", entry.what));
+        }
+    }
+}
+
+/// The property under which an inventory gives the class of a USB interface: `02/0e/00`.
+pub const USB_INTERFACE: &str = "usb:interface";
+
+fn usb(value: &str, found: &mut Found) {
+    let Some((vendor, product)) = parse_device_id(value) else { return };
+    registered(usb_vendor(vendor).as_ref(), usb_product(vendor, product).as_ref(), found);
+    let vendor = &value.trim()[..4];
+    if let Some(entry) = HOLDERS.usb_vendor.iter().find(|entry| entry.id.eq_ignore_ascii_case(vendor)) {
+        found.add_id(&entry.function, !entry.firm, || format!("USB vendor id {vendor} is {}", entry.what));
+    }
+}
+
+/// Reads a product's name in a register: by its family if the vendor has one, then by its words.
+fn registered(vendor: Option<&RegisterRow>, product: Option<&RegisterRow>, found: &mut Found) {
+    let Some(row) = product else { return };
+    if let Some(fit) = family_of(vendor.map(|row| row.value.as_str()), &row.value).filter(|fit| !fit.other_maker) {
+        for function in &fit.family.functions {
+            found.add(*function, false, || names(row));
+        }
+    }
+    found.add_hits(&part_keywords(&row.value), false, |_| names(row));
+}
+
+fn names(row: &RegisterRow) -> String {
+    format!("{} {} is \"{}\"", row.key, edition(row), row.value)
+}
+
+fn edition(row: &RegisterRow) -> String {
+    format!("{} {}", row.register, row.edition)
+}
+
+fn by_maker(name: &str, found: &mut Found, text: impl Fn(&str) -> String) {
+    let Some(entry) = HOLDERS.maker.iter().find(|entry| same_maker(&entry.name, name)) else { return };
+    // What a part is known to be (a navigation module) is not overruled by what its maker mostly makes.
+    let is_known_to_communicate = found
+        .functions
+        .iter()
+        .any(|(known, reason)| !reason.keyword_only && function(known.id()).is_some_and(|entry| entry.reach.is_some()));
+    if !is_known_to_communicate {
+        found.add_id(&entry.function, !entry.firm, || text(&entry.what));
+    }
+}
+
+fn stated(component: ComponentRef<'_>, found: &mut Found) {
+    let properties = component
+        .properties()
+        .filter(|(name, ..)| matches!(*name, "cdx:device:function" | "cdx:device:deviceType"))
+        .map(|(name, value, _)| (name, value));
+    let stated = component.stated_function().map(|text| ("cdx:device:function", text));
+    for (name, text) in stated.into_iter().chain(properties) {
+        let word = text.trim().to_lowercase().replace([' ', '_'], "-");
+        if let Some(entry) = function(&word) {
+            found.add(entry.function, false, || format!("the document states the function \"{text}\""));
+        } else {
+            found.add_hits(&part_keywords(text), false, |_| format!("the document states {name} \"{text}\""));
+        }
+    }
+}
+
+fn families(component: ComponentRef<'_>, found: &mut Found) {
+    let maker = component.manufacturer();
+    let numbers = component
+        .identifiers()
+        .filter(|identifier| matches!(identifier.kind, IdentifierKind::Mpn | IdentifierKind::Hostname))
+        .map(|identifier| (identifier.value, identifier.kind == IdentifierKind::Hostname));
+    let types = component
+        .properties()
+        .filter(|(name, ..)| *name == "cdx:device:deviceType")
+        .map(|(_, value, _)| (value, false));
+    let name = Some((component.name(), false)).filter(|(name, _)| !is_passive_part(name));
+    for (text, weak) in numbers.chain(types).chain(name) {
+        if let Some(fit) = family_of(maker, text) {
+            let weak = weak || fit.other_maker;
+            for function in &fit.family.functions {
+                found.add(*function, weak, || {
+                    let (maker, title) = (fit.family.maker, fit.family.title);
+                    let stated = maker_note(component, fit.other_maker);
+                    format!("\"{text}\" is of the family {maker} {title}{stated}")
+                });
+            }
+        }
+    }
+}
+
+fn maker_note(component: ComponentRef<'_>, other_maker: bool) -> String {
+    match component.manufacturer() {
+        Some(maker) if other_maker => format!(", though its maker is stated as {maker}"),
+        _ => String::new(),
+    }
+}
+
+fn makers(component: ComponentRef<'_>, found: &mut Found) {
+    if let Some(maker) = component.manufacturer().filter(|name| !is_unknown_maker(name))
+        && !is_passive_part(component.name())
+    {
+        by_maker(maker, found, |what| format!("its maker is {maker}, {what}"));
+    }
+}
+
+fn firmware(component: ComponentRef<'_>, found: &mut Found) {
+    let mut own = Found::default();
+    for (field, text) in texts(component) {
+        own.add_hits(&part_keywords(text), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
+    }
+    own.functions.retain(|(known, _)| function(known.id()).is_some_and(|entry| entry.reach.is_some()));
+    if own.functions.is_empty() {
+        return;
+    }
+    for device in component.ancestors().take(16).filter(|ancestor| ancestor.kind().is_hardware()) {
+        let mut of_device = Found::default();
+        hardware(device, &mut of_device);
+        own.functions.retain(|(known, _)| !of_device.functions.iter().any(|(held, _)| held == known));
+    }
+    for (known, reason) in own.functions {
+        found.add(known, reason.keyword_only, || reason.text);
+    }
+}
+
+fn software(component: ComponentRef<'_>, found: &mut Found) {
+    for identifier in component.identifiers() {
+        let (name, what) = match identifier.kind {
+            IdentifierKind::Purl => (purl_name(identifier.value), "purl"),
+            IdentifierKind::Cpe => {
+                let cpe = CpeName::parse(identifier.value).filter(|cpe| cpe.part == 'a');
+                (cpe.map_or(String::new(), |cpe| cpe.product.replace(['_', '-'], " ")), "CPE")
+            }
+            _ => continue,
+        };
+        found.add_hits(&software_keywords(&name), false, |hit| {
+            format!("\"{}\" in the {what} {}", hit.keyword, identifier.value)
+        });
+    }
+    // Of hardware only a product's own name counts: `VPN` in a router's name is the router's.
+    let is_device = component.kind() == ComponentKind::Device;
+    let counts =
+        |hit: &Hit| !(hit.keyword_only && matches!(component.kind(), ComponentKind::Device | ComponentKind::Unknown));
+    let of_text = |text: &str| -> Vec<Hit> { software_keywords(text).into_iter().filter(counts).collect() };
+    found.add_hits(&of_text(component.name()), is_device, |hit| format!("\"{}\" in the name", hit.keyword));
+    if let Some(description) = component.description() {
+        found.add_hits(&of_text(description), true, |hit| format!("\"{}\" in the description", hit.keyword));
+    }
+}
+
+/// Returns the name of a package URL: what stands before the version, after the last slash.
+fn purl_name(purl: &str) -> String {
+    let end = purl.find(['?', '#']).unwrap_or(purl.len());
+    let path = &purl[..end];
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split('@').next().unwrap_or(name).replace(['-', '_', '.'], " ")
+}
+
+/// The part, vendor and product of a CPE name, 2.2 or 2.3.
+struct CpeName<'a> {
+    part: char,
+    vendor: &'a str,
+    product: &'a str,
+}
+
+impl<'a> CpeName<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let rest = text.strip_prefix("cpe:2.3:").or_else(|| text.strip_prefix("cpe:/"))?;
+        let mut fields = rest.split(':');
+        let (part, vendor, product) = (fields.next()?, fields.next()?, fields.next()?);
+        Some(Self { part: part.chars().next()?, vendor, product })
+    }
+}

@@ -1,0 +1,453 @@
+//! Every party of a run held against every list: by identifier, by name, and through its owners.
+//!
+//! 1. Collect the parties: makers, suppliers and others as the documents name them, whom the registers of identifiers
+//!    name for a part, and the seller of the contract. Spellings that compare equal are one party.
+//! 2. Keep of each list the entries that serve on the day.
+//! 3. Search each party by its identifiers and spellings.
+//! 4. For each regime, take the listed parties among the owners and follow its rule of reach.
+//! 5. Tell what each hit means for this buyer.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::names::{Index, NameHit, NameOutcome};
+use super::owners::Owners;
+use super::reach::{By, Reached, Seed, reach};
+use super::result::Stated;
+use super::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+use crate::lists::regimes::{self, Regime};
+use crate::lists::{Buyer, Facts, Funding, List, PartyIdentifierKind, effect};
+use crate::model::{
+    Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, OwnershipEdge, OwnershipStep, PartId,
+    Reason, Role,
+};
+use crate::register;
+
+/// The most possible hits by name that one party shows of one list: the best ones.
+const POSSIBLE_AT_MOST: usize = 3;
+
+/// What is screened, against what, on which stated facts.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The documents.
+    pub documents: &'a [Document],
+    /// Functions of each component, by document (in the order of `documents`) and component.
+    pub functions: &'a [Vec<Vec<(Function, Reason)>>],
+    /// The contract, whose seller is a party too.
+    pub contract: Option<&'a Contract>,
+    /// The lists.
+    pub lists: &'a [List],
+    /// Statements about owners.
+    pub ownership: &'a [OwnershipEdge],
+    /// Who buys.
+    pub buyer: &'a Buyer,
+    /// With whose money.
+    pub funding: &'a [Funding],
+    /// The day.
+    pub as_of: Date,
+}
+
+/// Holds every party of the documents against every list.
+#[must_use]
+pub fn screen(request: &Request<'_>) -> Screening {
+    let mut parties = Collected::default();
+    parties.collect(request);
+    let lists: Vec<List> = request.lists.iter().map(|list| serving(list, request.as_of)).collect();
+    let index = Index::new(&lists);
+    let contract_signed = request.contract.and_then(|contract| contract.signed);
+    let judge = Judge { request, lists: &lists, contract_signed };
+    let found: Vec<Vec<NameHit>> = parties
+        .all
+        .iter()
+        .map(|party| search(&index, &party.spellings, party.country.as_deref(), &party.identifiers))
+        .collect();
+    let mut hits: Vec<Vec<Hit>> = parties
+        .all
+        .iter()
+        .zip(&found)
+        .map(|(party, found)| {
+            let goods = judge.goods(&party.mentions);
+            fewer(found).map(|hit| judge.direct(hit, &goods)).collect()
+        })
+        .collect();
+    let owners = Owners::on(request.ownership, request.as_of);
+    if owners.len() > 0 {
+        follow_owners(&judge, &index, &owners, &parties.all, &found, &mut hits);
+    }
+    let stated = Stated {
+        buyer: request.buyer.clone(),
+        funding: request.funding.to_vec(),
+        as_of: request.as_of,
+        contract_signed,
+    };
+    let parties = parties
+        .all
+        .into_iter()
+        .zip(hits)
+        .map(|(party, hits)| ScreenedParty {
+            key: party.key,
+            name: party.spellings.into_iter().next().unwrap_or_default(),
+            mentions: party.mentions,
+            also: party.also,
+            hits,
+        })
+        .collect();
+    Screening { parties, stated: Some(stated) }
+}
+
+/// Returns a list with only the entries that serve on a day.
+fn serving(list: &List, day: Date) -> List {
+    let entries = list.entries.iter().filter(|entry| entry.serves_on(day, list.confirmed)).cloned().collect();
+    List { entries, ..list.clone() }
+}
+
+/// A party while it is collected.
+#[derive(Default)]
+struct Party {
+    key: String,
+    spellings: Vec<String>,
+    country: Option<String>,
+    identifiers: Vec<(PartyIdentifierKind, String)>,
+    mentions: Vec<Mention>,
+    also: Vec<String>,
+}
+
+#[derive(Default)]
+struct Collected {
+    all: Vec<Party>,
+    by_spelling: HashMap<String, usize>,
+    by_key: HashMap<String, usize>,
+}
+
+impl Collected {
+    fn collect(&mut self, request: &Request<'_>) {
+        for document in request.documents {
+            for component in document.bom.components() {
+                let part = document.part(component.id());
+                for (role, party) in component.parties() {
+                    let Some(number) = self.party(party.name()) else { continue };
+                    let entry = &mut self.all[number];
+                    entry.mentions.push(Mention { part, role, register: None, sure: true });
+                    if entry.country.is_none() {
+                        entry.country = party.address().and_then(country);
+                    }
+                    for (kind, value) in party.identifiers() {
+                        let kind = match kind {
+                            IdentifierKind::Lei => PartyIdentifierKind::Lei,
+                            IdentifierKind::Uscc => PartyIdentifierKind::Uscc,
+                            _ => continue,
+                        };
+                        entry.identify(kind, value);
+                    }
+                }
+                self.collect_from_registers(part, component);
+            }
+            let metadata = &document.bom.metadata;
+            for (name, role) in [(&metadata.supplier, Role::Supplier), (&metadata.manufacturer, Role::Manufacturer)] {
+                let Some(number) = name.as_deref().and_then(|name| self.party(name)) else { continue };
+                let entry = &mut self.all[number];
+                match metadata.subject.map(|subject| document.part(subject)) {
+                    Some(part) if entry.mentions.iter().any(|m| m.part == part && m.role == role) => {}
+                    Some(part) => entry.mentions.push(Mention { part, role, register: None, sure: true }),
+                    None => entry.also(format!("{role} named by {}", document.name())),
+                }
+            }
+        }
+        if let Some(seller) = request.contract.and_then(|contract| contract.seller.as_deref())
+            && let Some(number) = self.party(seller)
+        {
+            self.all[number].also("seller of the contract".to_owned());
+        }
+    }
+
+    /// Adds the parties that the registers name for a part's identifiers, unless the document names the same maker.
+    fn collect_from_registers(&mut self, part: PartId, component: ComponentRef<'_>) {
+        let stated = component.manufacturer().filter(|name| !register::is_unknown_maker(name));
+        for identifier in component.identifiers() {
+            let value = identifier.value;
+            let usb = || register::parse_device_id(value);
+            let mask = match identifier.kind {
+                IdentifierKind::UsbId => usb().and_then(|(vendor, product)| register::usb_mask(vendor, product)),
+                _ => None,
+            };
+            let (kind, row) = match identifier.kind {
+                IdentifierKind::UsbId => {
+                    (PartyIdentifierKind::UsbVendor, usb().and_then(|(vendor, _)| register::usb_vendor(vendor)))
+                }
+                IdentifierKind::FccId => (PartyIdentifierKind::FccGrantee, register::fcc_grantee(value)),
+                IdentifierKind::Mac => match Mac::parse(value).filter(|mac| mac.may_name_a_maker()) {
+                    Some(mac) => (PartyIdentifierKind::MacPrefix, register::oui(mac)),
+                    None => continue,
+                },
+                _ => continue,
+            };
+            let masked = mask.is_some();
+            let (holder, row) = match mask {
+                Some(mask) => (mask.maker.to_owned(), Some(mask.row)),
+                None => (row.as_ref().map(|row| row.value.clone()).unwrap_or_default(), row),
+            };
+            let Some(number) = self.party(&holder) else { continue };
+            if !masked {
+                self.all[number].identify(kind, value);
+            }
+            if stated.is_none_or(|stated| !register::same_maker(stated, &holder)) {
+                let sure = stated.is_none() && !masked;
+                let register = row.map(Citation::from);
+                self.all[number].mentions.push(Mention { part, role: Role::Manufacturer, register, sure });
+            }
+        }
+    }
+
+    /// Returns the number of the party of a name, `None` for a name that names nobody.
+    fn party(&mut self, name: &str) -> Option<usize> {
+        let name = name.trim();
+        if let Some(number) = self.by_spelling.get(name) {
+            return Some(*number);
+        }
+        if register::is_unknown_maker(name) {
+            return None;
+        }
+        let key = Some(register::maker_key(name)).filter(|key| !key.is_empty()).unwrap_or_else(|| name.to_lowercase());
+        let number = *self.by_key.entry(key.clone()).or_insert_with(|| {
+            self.all.push(Party { key, ..Party::default() });
+            self.all.len() - 1
+        });
+        self.all[number].spellings.push(name.to_owned());
+        self.by_spelling.insert(name.to_owned(), number);
+        Some(number)
+    }
+}
+
+impl Party {
+    fn identify(&mut self, kind: PartyIdentifierKind, value: &str) {
+        if !self.identifiers.iter().any(|(k, v)| *k == kind && v == value) {
+            self.identifiers.push((kind, value.to_owned()));
+        }
+    }
+
+    fn also(&mut self, words: String) {
+        if !self.also.contains(&words) {
+            self.also.push(words);
+        }
+    }
+}
+
+/// Reads the country off an address: the whole of it, or what stands behind its last comma.
+fn country(address: &str) -> Option<String> {
+    let last = address.rsplit(',').next().unwrap_or(address).trim();
+    register::country(address).or_else(|| register::country(last)).map(|country| country.to_string())
+}
+
+/// Searches a party under all its spellings; one hit an entry, the best first.
+fn search(
+    index: &Index,
+    spellings: &[String],
+    country: Option<&str>,
+    identifiers: &[(PartyIdentifierKind, String)],
+) -> Vec<NameHit> {
+    let identifiers: Vec<(PartyIdentifierKind, &str)> =
+        identifiers.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
+    let mut best: BTreeMap<(usize, usize), NameHit> = BTreeMap::new();
+    for spelling in spellings {
+        for hit in index.search(spelling, country, &identifiers) {
+            let place = (hit.list, hit.entry);
+            let better = best
+                .get(&place)
+                .is_none_or(|old| hit.outcome < old.outcome || (hit.outcome == old.outcome && hit.score > old.score));
+            if better {
+                best.insert(place, hit);
+            }
+        }
+    }
+    let mut hits: Vec<NameHit> = best.into_values().collect();
+    hits.sort_by(|a, b| {
+        (a.list, a.outcome).cmp(&(b.list, b.outcome)).then(b.score.total_cmp(&a.score)).then(a.entry.cmp(&b.entry))
+    });
+    hits
+}
+
+/// Leaves out the possible hits on a list that has a sure one, and of the others all but the best.
+fn fewer(hits: &[NameHit]) -> impl Iterator<Item = &NameHit> {
+    hits.iter().enumerate().filter_map(|(n, hit)| {
+        let before = hits[..n].iter().filter(|other| other.list == hit.list);
+        let keep = hit.outcome == NameOutcome::Match
+            || (before.clone().all(|other| other.outcome != NameOutcome::Match) && before.count() < POSSIBLE_AT_MOST);
+        keep.then_some(hit)
+    })
+}
+
+fn outcome(of: NameOutcome) -> HitOutcome {
+    match of {
+        NameOutcome::Match => HitOutcome::Match,
+        NameOutcome::Possible => HitOutcome::Possible,
+    }
+}
+
+/// Makes hits and tells what they mean.
+struct Judge<'a> {
+    request: &'a Request<'a>,
+    lists: &'a [List],
+    contract_signed: Option<Date>,
+}
+
+impl Judge<'_> {
+    /// Returns the functions of all parts that a party is named for.
+    fn goods(&self, mentions: &[Mention]) -> Vec<Function> {
+        let mut goods: Vec<Function> = Vec::new();
+        for mention in mentions {
+            let document = self.request.documents.iter().position(|document| document.id == mention.part.document);
+            let functions = document
+                .and_then(|n| self.request.functions.get(n))
+                .and_then(|of| of.get(mention.part.component.0 as usize));
+            for (function, _) in functions.into_iter().flatten() {
+                if !goods.contains(function) {
+                    goods.push(*function);
+                }
+            }
+        }
+        goods
+    }
+
+    fn direct(&self, found: &NameHit, goods: &[Function]) -> Hit {
+        let identifier = found.matched.split_once(' ').and_then(|(word, value)| {
+            let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
+            let by_identifier = !self.lists[found.list].entries[found.entry].names().any(|name| name == found.matched);
+            by_identifier.then(|| How::Identifier { kind, value: value.to_owned() })
+        });
+        let how = identifier.unwrap_or(How::Named);
+        let regime = regime_of(&self.lists[found.list].id);
+        self.hit(&regime, found, outcome(found.outcome), how, goods)
+    }
+
+    fn hit(&self, regime: &Regime, found: &NameHit, outcome: HitOutcome, how: How, goods: &[Function]) -> Hit {
+        let list = &self.lists[found.list];
+        let entry = &list.entries[found.entry];
+        let facts = Facts {
+            buyer: self.request.buyer,
+            funding: self.request.funding,
+            goods,
+            as_of: self.request.as_of,
+            contract_signed: self.contract_signed,
+        };
+        let cite = match &entry.cite {
+            Some(cite) if !regime.cite.contains(cite.as_str()) && !regime.cite.is_empty() => {
+                format!("{}; {cite}", regime.cite)
+            }
+            Some(cite) if regime.cite.is_empty() => cite.clone(),
+            _ => regime.cite.clone(),
+        };
+        Hit {
+            list: list.id.clone(),
+            regime: regime.id.clone(),
+            entry_key: entry.key.clone(),
+            entry_name: entry.name.clone(),
+            matched_name: found.matched.clone(),
+            outcome,
+            how,
+            score: found.parts.clone(),
+            since: entry.since(self.request.as_of),
+            snapshot: list.snapshot.clone(),
+            basis: entry.basis,
+            effect: effect(regime, &entry.terms, &facts),
+            terms: entry.terms.clone(),
+            cite,
+        }
+    }
+}
+
+fn regime_of(id: &str) -> Regime {
+    regimes::regime(id).cloned().unwrap_or_else(|| Regime::of_house_list(id))
+}
+
+/// Adds the hits through owners, regime by regime.
+fn follow_owners(
+    judge: &Judge<'_>,
+    index: &Index,
+    owners: &Owners<'_>,
+    parties: &[Party],
+    found: &[Vec<NameHit>],
+    hits: &mut [Vec<Hit>],
+) {
+    // Which party of the graph is which of the documents: what the documents know of it helps to find it on lists.
+    let nodes: Vec<Vec<usize>> = parties.iter().map(|party| nodes_of(owners, party)).collect();
+    let mut on_lists: Vec<Vec<NameHit>> =
+        (0..owners.len()).map(|node| search(index, owners.spellings(node), None, &[])).collect();
+    for (party, nodes) in nodes.iter().enumerate() {
+        if let [node] = nodes.as_slice() {
+            for hit in &found[party] {
+                let known = on_lists[*node].iter_mut().find(|known| (known.list, known.entry) == (hit.list, hit.entry));
+                match known {
+                    Some(known) if hit.outcome < known.outcome => *known = hit.clone(),
+                    Some(_) => {}
+                    None => on_lists[*node].push(hit.clone()),
+                }
+            }
+        }
+    }
+    let mut asked = vec![false; owners.len()];
+    nodes.iter().flatten().for_each(|node| asked[*node] = true);
+    for regime in serving_regimes(judge.lists) {
+        let serves = |list: usize| {
+            let id = &judge.lists[list].id;
+            *id == regime.id || regime.draws_on.contains(id)
+        };
+        let seeds: Vec<(Seed, &NameHit)> = on_lists
+            .iter()
+            .enumerate()
+            .filter_map(|(node, hits)| {
+                let best = hits.iter().filter(|hit| serves(hit.list)).min_by_key(|hit| hit.outcome)?;
+                Some((Seed { party: node, certain: best.outcome == NameOutcome::Match }, best))
+            })
+            .collect();
+        if seeds.is_empty() {
+            continue;
+        }
+        let only_seeds: Vec<Seed> = seeds.iter().map(|(seed, _)| *seed).collect();
+        let reached = reach(owners, &regime.reach, &only_seeds, &asked);
+        for (party, nodes) in nodes.iter().enumerate() {
+            // Whoever is named is named; what it is beside that is not printed.
+            let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome == NameOutcome::Match);
+            let best = nodes.iter().filter_map(|node| reached[*node].as_ref()).min_by_key(|reached| reached.outcome);
+            if let (false, Some(best)) = (named, best) {
+                let sure = nodes.len() == 1 && best.outcome == HitOutcome::Match;
+                let outcome = if sure { HitOutcome::Match } else { HitOutcome::Possible };
+                let goods = judge.goods(&parties[party].mentions);
+                hits[party].push(judge.hit(&regime, seeds[best.seed].1, outcome, how(owners, best), &goods));
+            }
+        }
+    }
+}
+
+fn nodes_of(owners: &Owners<'_>, party: &Party) -> Vec<usize> {
+    let mut nodes: Vec<usize> = party.spellings.iter().flat_map(|name| owners.find(name)).copied().collect();
+    nodes.sort_unstable();
+    nodes.dedup();
+    nodes
+}
+
+/// Returns the regimes that the lists serve, in their order, and those that draw on one of them.
+fn serving_regimes(lists: &[List]) -> Vec<Regime> {
+    let mut serving: Vec<Regime> = Vec::new();
+    for list in lists {
+        if !serving.iter().any(|regime| regime.id == list.id) {
+            serving.push(regime_of(&list.id));
+        }
+    }
+    for regime in regimes::regimes() {
+        if regime.draws_on.iter().any(|id| lists.iter().any(|list| list.id == *id)) {
+            serving.push(regime.clone());
+        }
+    }
+    serving
+}
+
+fn how(owners: &Owners<'_>, reached: &Reached) -> How {
+    let chain: Vec<OwnershipStep> =
+        reached.chain.iter().map(|number| OwnershipStep { edge: owners.held[*number].edge.clone() }).collect();
+    match reached.by {
+        By::Share(share) => How::Owned { chain, percent: share.map(|share| (share * 1e4).round() / 1e2) },
+        By::Control => How::Controlled { chain },
+        By::Affiliation => How::Affiliate { chain },
+    }
+}

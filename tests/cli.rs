@@ -1,0 +1,325 @@
+//! The command line, through the real binary: exit codes, streams, formats, files.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const BOM: &str = r#"{
+  "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+  "metadata": {"component": {"type": "device", "bom-ref": "crane", "name": "STS-99"}},
+  "components": [
+    {"type": "device", "bom-ref": "cabinet", "name": "Spreader cabinet", "components": [
+      {"type": "device", "bom-ref": "modem", "name": "EC25\u001b[31m-AF\u202e", "manufacturer": {"name": "Modem\u0007 Maker"}}
+    ]},
+    {"type": "firmware", "bom-ref": "plc-firmware", "name": "PLC firmware", "version": "2.8.1"}
+  ],
+  "dependencies": [{"ref": "plc-firmware", "dependsOn": ["modem"]}],
+  "madeUp": true
+}
+"#;
+
+fn tallyclerk(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tallyclerk"));
+    command.current_dir(folder).env_remove("COLUMNS").env_remove("NO_COLOR");
+    command
+}
+
+fn ran(folder: &Path, arguments: &[&str]) -> Output {
+    tallyclerk(folder).args(arguments).output().expect("the binary runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn json(output: &Output) -> serde_json::Value {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", stdout(output)))
+}
+
+/// Makes a folder with the BOM in it.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    std::fs::write(folder.path().join("crane.cdx.json"), BOM).expect("a file can be written");
+    folder
+}
+
+fn no_terminal_would_obey(text: &str) {
+    let hostile = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{202e}').contains(&c);
+    assert!(!text.contains(hostile), "{text:?}");
+}
+
+#[test]
+fn a_wrong_line_is_exit_code_2_and_says_what_is_possible() {
+    let folder = folder();
+    for (line, says) in [
+        (vec!["chekc"], "check"),
+        (vec!["check", "--fail-on", "hihg"], "info, low, medium, high, critical"),
+        (vec!["check", "--as-of", "yesterday"], "2026-06-30"),
+        (vec!["check", "--report", "jsn=x"], "did you mean `json`?"),
+        (vec!["check", "--report", "json="], "no file"),
+        (vec!["check", "--max-bytes", "9G"], "2147483647"),
+        (vec!["rules", "untraced-comunication"], "untraced-communication"),
+        (vec!["lists", "show", "us-888"], "us-889"),
+        (vec!["inspect", "crane.cdx.json", "--why", "4711"], "serial, mac, purl"),
+        (vec!["waive", "12"], "8 hex digits"),
+    ] {
+        let output = ran(folder.path(), &line);
+        assert_eq!(output.status.code(), Some(2), "{line:?}");
+        assert!(stderr(&output).contains(says), "{line:?}: {}", stderr(&output));
+        assert!(output.stdout.is_empty(), "{line:?}");
+    }
+}
+
+#[test]
+fn help_and_version_are_no_errors_and_every_command_has_an_example() {
+    let folder = folder();
+    for line in [&["--help"][..], &["--version"], &["check", "--help"], &["lists", "import", "--help"]] {
+        let output = ran(folder.path(), line);
+        assert_eq!(output.status.code(), Some(0), "{line:?}");
+        assert!(output.stderr.is_empty() && !output.stdout.is_empty(), "{line:?}");
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_and_json_has_it_on_standard_output() {
+    let folder = folder();
+    let output = ran(folder.path(), &["check", "--declared", "nowhere.json", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).starts_with("error: nowhere.json: "), "{}", stderr(&output));
+    let report = json(&output);
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["verdict"], "incomplete");
+    assert_eq!(report["problems"][0]["file"], "nowhere.json");
+    let output = ran(folder.path(), &["check", "nowhere"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("tallyclerk init"), "{}", stderr(&output));
+    assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn a_wrong_flag_is_json_too_when_json_was_asked_for() {
+    let folder = folder();
+    let output = ran(folder.path(), &["check", "--format", "json", "--fail-on", "hihg"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(json(&output)["verdict"], "incomplete");
+}
+
+#[test]
+fn inspect_says_what_a_document_holds() {
+    let folder = folder();
+    let output = ran(folder.path(), &["inspect", "crane.cdx.json", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let result = &json(&output)["results"][0];
+    assert_eq!(result["file"], "crane.cdx.json");
+    assert_eq!(result["format"], "cyclonedx-json");
+    assert_eq!(result["spec_version"], "1.6");
+    assert_eq!(result["components"], 4);
+    assert_eq!(result["relations"]["depends-on"], 1);
+    assert_eq!(result["parties"][0]["name"], "Modem\u{7} Maker", "JSON keeps what stands there");
+    let text = ran(folder.path(), &["inspect", "crane.cdx.json"]);
+    assert!(stdout(&text).contains("cyclonedx-json 1.6"), "{}", stdout(&text));
+    no_terminal_would_obey(&stdout(&text));
+}
+
+#[test]
+fn inspect_reads_standard_input_and_names_unknown_fields() {
+    let folder = folder();
+    let mut child = tallyclerk(folder.path())
+        .args(["inspect", "-", "--unknown"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    child.stdin.take().expect("it is piped").write_all(BOM.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(
+        stdout(&output).starts_with("standard input:11:") && stdout(&output).contains("madeUp"),
+        "{}",
+        stdout(&output)
+    );
+}
+
+#[test]
+fn check_reads_standard_input_once() {
+    let folder = folder();
+    let mut child = tallyclerk(folder.path())
+        .args(["check", "-", "--as-of", "2026-06-30", "--format", "json"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary runs");
+    child.stdin.take().expect("it is piped").write_all(BOM.as_bytes()).expect("it reads");
+    let report = json(&child.wait_with_output().expect("it ends"));
+    assert_eq!(report["inputs"][0]["name"], "standard input");
+    assert_eq!(report["case"]["id"], "standard input");
+    let twice = ran(folder.path(), &["check", "-", "--observed", "-"]);
+    assert_eq!(twice.status.code(), Some(2));
+    assert!(stderr(&twice).contains("more than once"), "{}", stderr(&twice));
+}
+
+#[test]
+fn why_gives_every_path_with_its_places() {
+    let folder = folder();
+    let output = ran(folder.path(), &["inspect", "crane.cdx.json", "--why", "ref:modem"]);
+    let text = stdout(&output);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    assert!(text.starts_with("ref:modem selects one part; 2 paths\n"), "{text}");
+    assert!(text.contains("  contains Spreader cabinet  --> crane.cdx.json:"), "{text}");
+    assert!(text.contains("    depends-on EC25\\u{1b}[31m-AF\\u{202e}  --> crane.cdx.json:"), "{text}");
+    no_terminal_would_obey(&text);
+    let output = ran(folder.path(), &["inspect", "crane.cdx.json", "--why", "ref:modem", "--format", "json"]);
+    assert_eq!(json(&output)["why"]["paths"].as_array().map(Vec::len), Some(2));
+    let output = ran(folder.path(), &["inspect", "crane.cdx.json", "--why", "ref:nothing"]);
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn graphs_are_dot_or_json_and_hostile_names_stay_in_their_quotes() {
+    let folder = folder();
+    let dot = stdout(&ran(folder.path(), &["inspect", "crane.cdx.json", "--graph", "dot"]));
+    assert!(dot.starts_with("digraph tallyclerk {") && dot.trim_end().ends_with('}'), "{dot}");
+    assert!(dot.contains("label = \"contains\"") && dot.contains("label = \"made-by\""), "{dot}");
+    no_terminal_would_obey(&dot);
+    let graph = json(&ran(folder.path(), &["inspect", "crane.cdx.json", "--graph", "json"]));
+    assert_eq!(graph["version"], 1);
+    assert_eq!(graph["nodes"].as_array().map(Vec::len), Some(5), "four parts and a maker");
+    let edges = graph["edges"].as_array().expect("a list");
+    assert!(edges.iter().all(|edge| edge["file"] == "crane.cdx.json"), "{edges:?}");
+}
+
+#[test]
+fn a_bare_bom_is_checked_and_what_could_not_be_judged_is_said() {
+    let folder = folder();
+    let output = ran(folder.path(), &["check", "crane.cdx.json", "--as-of", "2026-06-30"]);
+    let text = stdout(&output);
+    assert!(matches!(output.status.code(), Some(1 | 2)), "{text}{}", stderr(&output));
+    assert!(text.contains("judged as of: 2026-06-30 (from --as-of)"), "{text}");
+    no_terminal_would_obey(&text);
+    no_terminal_would_obey(&stderr(&output));
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_and_formats_agree_on_the_exit_code() {
+    let folder = folder();
+    let line = ["check", "crane.cdx.json", "--as-of", "2026-06-30", "--format", "json"];
+    let first = ran(folder.path(), &line);
+    let second = ran(folder.path(), &[&line[..], &["--jobs", "1"]].concat());
+    assert_eq!(first.stdout, second.stdout);
+    let text = ran(folder.path(), &line[..4]);
+    assert_eq!(first.status.code(), text.status.code());
+    let report = json(&first);
+    let expected = match report["verdict"].as_str() {
+        Some("pass") => 0,
+        Some("fail") => 1,
+        _ => 2,
+    };
+    assert_eq!(first.status.code(), Some(expected));
+    if report["verdict"] == "incomplete" {
+        for cause in report["incomplete_because"].as_array().expect("a list") {
+            let start: String = cause["cause"].as_str().expect("words").chars().take(20).collect();
+            assert!(stderr(&first).contains(&start), "{cause} is not on stderr: {}", stderr(&first));
+        }
+    }
+}
+
+#[test]
+fn reports_are_written_beside_what_goes_to_standard_output() {
+    let folder = folder();
+    let line =
+        ["check", "crane.cdx.json", "--as-of", "2026-06-30", "--report", "json=a.json", "--report", "text=b.txt"];
+    let output = ran(folder.path(), &line);
+    let written = std::fs::read(folder.path().join("a.json")).expect("it was written");
+    let report: serde_json::Value = serde_json::from_slice(&written).expect("it is JSON");
+    assert_eq!(report["tool"]["name"], "tallyclerk");
+    assert_eq!(std::fs::read(folder.path().join("b.txt")).expect("it was written"), output.stdout);
+    let left: Vec<_> = std::fs::read_dir(folder.path()).expect("readable").collect();
+    assert_eq!(left.len(), 3, "nothing is left beside the reports: {left:?}");
+}
+
+#[test]
+fn a_report_never_takes_the_place_of_its_input_and_an_unwritable_one_is_exit_code_2() {
+    let folder = folder();
+    let output = ran(folder.path(), &["check", "crane.cdx.json", "--report", "json=./crane.cdx.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("is an input of the case"), "{}", stderr(&output));
+    assert_eq!(std::fs::read_to_string(folder.path().join("crane.cdx.json")).expect("it is there"), BOM);
+    // A case that can't be loaded is no licence to overwrite what it names.
+    std::fs::write(folder.path().join("tallyclerk.toml"), "[[declared]]\nfile = \"crane.cdx.json\"\nwrong\n")
+        .expect("written");
+    let output = ran(folder.path(), &["check", "--report", "json=crane.cdx.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(folder.path().join("crane.cdx.json")).expect("it is there"), BOM);
+    let line = ["check", "crane.cdx.json", "--as-of", "2026-06-30", "--report", "json=nowhere/a.json"];
+    let output = ran(folder.path(), &line);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("nowhere/a.json: can't be written"), "{}", stderr(&output));
+    assert!(stdout(&output).contains("verdict: "), "the run itself is still reported");
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let folder = folder();
+    let mut child = tallyclerk(folder.path())
+        .args(["lists", "show", "us-889", "--format", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    drop(child.stdout.take());
+    let mut said = String::new();
+    child.stderr.take().expect("it is piped").read_to_string(&mut said).expect("UTF-8");
+    assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    assert_eq!(said, "");
+}
+
+#[test]
+fn completions_and_manual_pages_speak_of_every_command() {
+    let folder = folder();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = stdout(&ran(folder.path(), &["completions", shell]));
+        assert!(script.contains("inspect") && script.contains("fail-on"), "{shell}");
+    }
+    let output = ran(folder.path(), &["man", "."]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    for page in ["tallyclerk.1", "tallyclerk-check.1", "tallyclerk-lists-import.1"] {
+        let page = std::fs::read_to_string(folder.path().join(page)).unwrap_or_else(|_| panic!("{page} is missing"));
+        assert!(page.contains(".SH"), "{page}");
+    }
+}
+
+#[test]
+fn a_waiver_is_printed_for_a_finding_and_the_case_is_refused_until_it_is_filled_in() {
+    let folder = folder();
+    let case = "version = 1\n[case]\nid = \"STS-99\"\nsubject = \"a crane\"\nstage = \"design\"\nas-of = 2026-06-30\n\
+                [[declared]]\nfile = \"crane.cdx.json\"\n";
+    let file = folder.path().join("tallyclerk.toml");
+    std::fs::write(&file, case).expect("a file can be written");
+    let report = json(&ran(folder.path(), &["check", "--format", "json"]));
+    let finding = &report["findings"][0];
+    let fingerprint = finding["fingerprint"].as_str().unwrap_or_else(|| panic!("a finding in {report}"));
+    let output = ran(folder.path(), &["waive", fingerprint]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    no_terminal_would_obey(&stdout(&output));
+    std::fs::write(&file, format!("{case}{}", stdout(&output))).expect("a file can be written");
+    let refused = ran(folder.path(), &["check"]);
+    assert_eq!(refused.status.code(), Some(2));
+    for key in ["reason", "approved-by", "expires"] {
+        assert!(stderr(&refused).contains(key), "{key}: {}", stderr(&refused));
+    }
+    let filled = stdout(&output)
+        .replace("# reason      =", "reason =")
+        .replace("# approved-by =", "approved-by =")
+        .replace("# expires     = YYYY-MM-DD", "expires = 2026-12-31");
+    std::fs::write(&file, format!("{case}{filled}")).expect("a file can be written");
+    let report = json(&ran(folder.path(), &["check", "--format", "json"]));
+    let same = |found: &&serde_json::Value| found["fingerprint"] == fingerprint;
+    let waived = report["findings"].as_array().expect("a list").iter().find(same).expect("it is still reported");
+    assert_eq!(waived["waived_by"]["expires"], "2026-12-31");
+}

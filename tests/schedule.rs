@@ -1,0 +1,399 @@
+//! Contract schedules as procurement sends them: banners, headings, options, lump sums, quantities for several cranes.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use tallyclerk::case::{self, ContractEntry};
+use tallyclerk::error::Error;
+use tallyclerk::model::{Contract, DocumentId, ItemKind, ItemStatus, QuantityBasis};
+use tallyclerk::source::{Limits, Source};
+
+fn entry() -> ContractEntry {
+    ContractEntry::bare(Path::new("schedule.csv"))
+}
+
+fn read_as(entry: &ContractEntry, bytes: &[u8]) -> Result<Contract, Error> {
+    let source = Source::from_bytes(&entry.name, bytes.to_vec(), &Limits::default()).and_then(Source::in_utf8)?;
+    case::contract::load(entry, DocumentId(3), &Arc::new(source), &Limits::default())
+}
+
+fn read(text: &str) -> Result<Contract, Error> {
+    read_as(&entry(), text.as_bytes())
+}
+
+fn sound(text: &str) -> Contract {
+    read(text).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn refusal(text: &str) -> String {
+    read(text).expect_err("it must be refused").to_string()
+}
+
+fn statuses(contract: &Contract) -> Vec<(&str, ItemStatus)> {
+    contract.items.iter().map(|item| (item.id.as_str(), item.status)).collect()
+}
+
+const TENDER: &str = "\
+Port of Pier J,,,,,,,\n\
+Schedule of equipment rev. C,,,,,,,\n\
+,,,,,,,\n\
+Item No,Description,Acceptable Manufacturers,Part No.,Qty per crane,Unit,Status,Functions\n\
+1,ELECTRICAL,,,,,,\n\
+1.1,Main PLC,Siemens / Rockwell Automation or approved equal,,1,pcs,Base,plc\n\
+1.2,Maintenance router,Example Networks,EN-4000,2 nos,,base,\"wan-router, cellular\"\n\
+,Cables and trays,,,,,,\n\
+1.3,Power cable,various,,450,m,,\n\
+1.4,Commissioning,,,1,lot,,\n\
+1.5,Camera,\"Example Optics, Inc.\",,6,ea,Option – taken,camera\n\
+1.6,Remote monitoring package,,RM-1,1,set,Option not taken,cellular\n\
+1.7,Second HMI,Siemens,,1,pcs,Deleted,\n\
+,Total,,,12,,,\n\
+Notes,,,,,,,\n\
+1,All cables are halogen free,,,,,,\n";
+
+#[test]
+fn a_tender_schedule_becomes_a_contract() {
+    let contract = sound(TENDER);
+    let rows: Vec<_> =
+        contract.items.iter().map(|item| (item.id.as_str(), item.quantity, item.kind, item.status)).collect();
+    assert_eq!(
+        rows,
+        [
+            ("1.1", Some(1), ItemKind::Part, ItemStatus::Base),
+            ("1.2", Some(2), ItemKind::Part, ItemStatus::Base),
+            ("1.3", None, ItemKind::LumpSum, ItemStatus::Base),
+            ("1.4", None, ItemKind::LumpSum, ItemStatus::Base),
+            ("1.5", Some(6), ItemKind::Part, ItemStatus::OptionTaken),
+            ("1.6", Some(1), ItemKind::Part, ItemStatus::Declined),
+            ("1.7", Some(1), ItemKind::Part, ItemStatus::Deleted),
+        ]
+    );
+    let plc = &contract.items[0];
+    assert_eq!(
+        (plc.makers.as_slice(), plc.or_equal),
+        (&["Siemens".to_owned(), "Rockwell Automation".to_owned()][..], true)
+    );
+    assert_eq!(plc.document, DocumentId(3));
+    let router = &contract.items[1];
+    assert_eq!((router.part_number.as_deref(), router.or_equal), (Some("EN-4000"), false));
+    assert_eq!(
+        router.functions.iter().map(|granted| granted.function.id()).collect::<Vec<_>>(),
+        ["wan-router", "cellular"]
+    );
+    assert_eq!(contract.items[2].makers, Vec::<String>::new(), "`various` names nobody");
+    assert_eq!(contract.items[4].makers, ["Example Optics, Inc."]);
+}
+
+#[test]
+fn the_same_schedule_in_a_workbook_in_german_and_in_utf16_says_the_same() {
+    let expected: Vec<_> = sound(TENDER).items.into_iter().map(|item| (item.id, item.quantity, item.status)).collect();
+    let same = |contract: Contract| {
+        let found: Vec<_> = contract.items.into_iter().map(|item| (item.id, item.quantity, item.status)).collect();
+        assert_eq!(found, expected);
+    };
+    let german = TENDER
+        .replace(
+            "Item No,Description,Acceptable Manufacturers,Part No.,Qty per crane,Unit",
+            "Pos.,Bezeichnung,Fabrikat,Bestellnummer,Menge je Kran,Einheit",
+        )
+        .replace("or approved equal", "oder gleichwertig")
+        .replace("Option not taken", "nicht beauftragt")
+        .replace("Deleted", "gestrichen");
+    same(sound(&german));
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(TENDER.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    same(read_as(&entry(), &utf16).unwrap_or_else(|error| panic!("{error}")));
+
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let mut rows = csv_rows(TENDER);
+    rows.retain(|(row, _)| *row != 0);
+    sheet
+        .merge_range(0, 0, 0, 7, "Port of Pier J", &rust_xlsxwriter::Format::new())
+        .expect("a workbook in memory can be written");
+    for (row, cells) in rows {
+        for (col, text) in cells.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
+            let col = u16::try_from(col).expect("few columns");
+            // Ids stay text; quantities are numbers, as a spreadsheet program stores them.
+            match (col, text.parse::<f64>()) {
+                (4, Ok(number)) => sheet.write_number(row, col, number).map(|_| ()),
+                _ => sheet.write_string(row, col, text).map(|_| ()),
+            }
+            .expect("a workbook in memory can be written");
+        }
+    }
+    let bytes = workbook.save_to_buffer().expect("a workbook in memory can be written");
+    same(read_as(&entry(), &bytes).unwrap_or_else(|error| panic!("{error}")));
+}
+
+fn csv_rows(text: &str) -> Vec<(u32, Vec<String>)> {
+    let lines = text.lines().enumerate();
+    lines
+        .map(|(row, line)| {
+            let mut cells = vec![String::new()];
+            let mut quoted = false;
+            for c in line.chars() {
+                match c {
+                    '"' => quoted = !quoted,
+                    ',' if !quoted => cells.push(String::new()),
+                    c => cells.last_mut().expect("one at least").push(c),
+                }
+            }
+            (u32::try_from(row).expect("few rows"), cells)
+        })
+        .collect()
+}
+
+#[test]
+fn quantities_become_those_of_one_crane_or_an_error() {
+    let table = |head: &str, quantity: &str| format!("No,Description,{head}\n1,PLC,{quantity}\n");
+    let first = |text: &str| sound(text).items[0].quantity;
+    assert_eq!(first(&table("Qty per crane", "3")), Some(3));
+    let contract = sound(&table("Total qty for 4 cranes", "8"));
+    assert_eq!((contract.items[0].quantity, contract.subjects), (Some(2), 4));
+    let error = refusal(&table("Total qty for 4 cranes", "6"));
+    assert!(error.contains("schedule.csv:C2: a total of 6 can't be divided among 4 cranes"), "{error}");
+    assert!(
+        refusal(&table("Total qty", "8")).contains("C1: quantities are totals, but of how many cranes is not said")
+    );
+
+    let four = ContractEntry { subjects: Some(4), ..entry() };
+    let error = read_as(&four, table("Qty", "8").as_bytes()).expect_err("2 or 8 per crane?").to_string();
+    assert!(error.contains("C1: 4 cranes are bought, but what quantities count is not said"), "{error}");
+    let total = ContractEntry { quantities: Some(QuantityBasis::Total), ..four.clone() };
+    assert_eq!(read_as(&total, table("Qty", "8").as_bytes()).map(|c| c.items[0].quantity), Ok(Some(2)));
+    let each = ContractEntry { quantities: Some(QuantityBasis::PerSubject), ..four.clone() };
+    assert_eq!(read_as(&each, table("Qty", "8").as_bytes()).map(|c| c.items[0].quantity), Ok(Some(8)));
+    let error = read_as(&each, table("Total qty", "8").as_bytes()).expect_err("they contradict").to_string();
+    assert!(error.contains("says otherwise"), "{error}");
+    let error = read_as(&four, table("Total qty for 2 cranes", "8").as_bytes()).expect_err("4 is not 2").to_string();
+    assert!(error.contains("the heading speaks of 2 cranes, the case of 4"), "{error}");
+
+    let both = |total: u32| format!("No,Description,Qty per crane,Total qty for 4 cranes\n1,PLC,2,{total}\n");
+    assert_eq!(first(&both(8)), Some(2));
+    assert!(refusal(&both(6)).contains("D2: 2 per crane for 4 cranes is not 6"));
+    let banner = format!("Supply of 4 (four) STS cranes\n{}", table("Qty", "8"));
+    assert!(refusal(&banner).contains("the banner speaks of 4 cranes"), "a guess would be wrong by a factor of four");
+}
+
+#[test]
+fn options_count_as_bought_only_when_somebody_says_so() {
+    let head = "No,Description,Qty\n1,PLC,1\n";
+    let declined = sound(&format!("{head},C. OPTIONS NOT TAKEN,\n2,Remote monitoring,1\n3,Camera,2\n"));
+    assert_eq!(
+        statuses(&declined),
+        [("1", ItemStatus::Base), ("2", ItemStatus::Declined), ("3", ItemStatus::Declined)]
+    );
+    let taken = sound(&format!("{head},Options accepted,\n2,Camera,2\n"));
+    assert_eq!(statuses(&taken)[1], ("2", ItemStatus::OptionTaken));
+    let error = refusal(&format!("{head},OPTIONS,\n2,Camera,2\n"));
+    assert!(
+        error.contains("whether the item is bought is not said: it stands below options, under `OPTIONS`"),
+        "{error}"
+    );
+    let error = refusal(&format!("{head},Options not taken,\n2,Camera,2\n,Electrical,\n3,Router,1\n"));
+    assert!(error.contains("under `Electrical`"), "whether `Electrical` is still an option is not said: {error}");
+    let error = refusal("No,Description,Qty,Status\n1,PLC,1,Option\n2,HMI,1,see letter\n");
+    assert!(error.contains("D2: `Option` doesn't say whether the option was taken"), "{error}");
+    assert!(error.contains("D3: `see letter` is no status"), "{error}");
+}
+
+#[test]
+fn every_mistake_of_a_schedule_is_named_at_its_cell() {
+    let error = refusal(
+        "No,Description,Makers,Part No,Qty,Unit,Kind,Functions,Origin\n\
+         1,PLC,Siemens,,\"1,000\",pcs,,,\n\
+         1,HMI,Siemens,,2.5,pcs,,,\n\
+         2,,,,1,pcs,,,\n\
+         3,Router,,,1,pcs,gadget,celular,Atlantis\n\
+         4,Switch,,,0,pcs,,,\n\
+         5,Either an item or a note,,,,,,,\n",
+    );
+    for expected in [
+        "E2: `1,000` is not a quantity: it can be read as thousands and as a fraction",
+        "A3: there are two items `1`",
+        "E3: `2.5` is not a quantity: pieces come in whole numbers",
+        "4: the item can't be told from any other",
+        "G5: `gadget` is no kind of item",
+        "H5: `celular` is no function",
+        "did you mean `cellular`?",
+        "I5: `Atlantis` is not a country",
+        "E6: a quantity of 0 buys nothing",
+        "E7: row 7 has a number and words",
+    ] {
+        assert!(error.contains(expected), "{expected} is missing in:\n{error}");
+    }
+}
+
+#[test]
+fn a_damaged_part_number_is_reported_and_not_repaired() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let date = rust_xlsxwriter::Format::new().set_num_format("yyyy-mm-dd");
+    let mut write = || -> Result<(), rust_xlsxwriter::XlsxError> {
+        for (col, text) in ["No", "Description", "Part No", "Qty"].iter().enumerate() {
+            sheet.write_string(0, u16::try_from(col).expect("few"), *text)?;
+        }
+        sheet
+            .write_string(1, 0, "1")?
+            .write_string(1, 1, "Drive")?
+            .write_number(1, 2, 6.0e99)?
+            .write_number(1, 3, 1)?;
+        sheet.write_string(2, 0, "2")?.write_string(2, 1, "Relay")?;
+        sheet.write_number_with_format(2, 2, 45_000, &date)?.write_number(2, 3, 1)?;
+        sheet.write_string(3, 0, "3")?.write_string(3, 1, "Fuse")?.write_number(3, 2, 4711)?.write_number(3, 3, 1)?;
+        Ok(())
+    };
+    write().expect("a workbook in memory can be written");
+    let bytes = workbook.save_to_buffer().expect("a workbook in memory can be written");
+    let error = read_as(&entry(), &bytes).expect_err("two part numbers are lost");
+    assert_eq!(error.problems().len(), 2, "4711 is sound: {error}");
+    assert!(error.to_string().contains("Sheet1!C2"), "{error}");
+    assert!(
+        error.to_string().contains("Sheet1!C3: the spreadsheet turned the cell into the date 2023-03-15"),
+        "{error}"
+    );
+}
+
+#[test]
+fn sheets_that_number_alike_are_told_apart_and_a_repeated_sheet_is_refused() {
+    let book = |second: &str| {
+        let mut workbook = rust_xlsxwriter::Workbook::new();
+        for (name, what) in [("Electrical", "PLC"), ("Mechanical", second)] {
+            let sheet = workbook.add_worksheet();
+            sheet.set_name(name).expect("a sound name");
+            for (row, cells) in [["No", "Description", "Qty"], ["1", what, "2"]].iter().enumerate() {
+                for (col, text) in cells.iter().enumerate() {
+                    let (row, col) = (u32::try_from(row).expect("few"), u16::try_from(col).expect("few"));
+                    sheet.write_string(row, col, *text).expect("a workbook in memory can be written");
+                }
+            }
+        }
+        workbook.save_to_buffer().expect("a workbook in memory can be written")
+    };
+    let contract = read_as(&entry(), &book("Spreader")).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(contract.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["1", "Mechanical, 1"]);
+    let error = read_as(&entry(), &book("PLC")).expect_err("its quantities would double").to_string();
+    assert!(error.contains("Mechanical!A2: there are two items `1`"), "{error}");
+    let one = ContractEntry { sheet: Some("Electrical".into()), ..entry() };
+    assert_eq!(read_as(&one, &book("PLC")).map(|contract| contract.items.len()), Ok(1));
+}
+
+#[test]
+fn the_case_maps_columns_that_no_list_of_words_knows() {
+    let text = "Lfd,Was,Wieviel\n1,SPS,2\n";
+    assert!(read(text).is_err());
+    let mapped = ContractEntry {
+        columns: [("description", "Was"), ("quantity", "Wieviel"), ("id", "Lfd")]
+            .map(|(field, header)| (field.to_owned(), header.to_owned()))
+            .into(),
+        ..entry()
+    };
+    let contract = read_as(&mapped, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((contract.items[0].description.as_str(), contract.items[0].quantity), ("SPS", Some(2)));
+}
+
+#[test]
+fn an_approved_list_needs_no_quantities() {
+    let text = "Maker,Model,Description\nExample Networks,EN-4000,Router\nExample Optics,EO-1,Camera\n";
+    let approved = ContractEntry { kind: Some(tallyclerk::model::ContractKind::ApprovedList), ..entry() };
+    let contract = read_as(&approved, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(contract.kind.noun(), "approved list");
+    assert_eq!(contract.items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(), ["row 2", "row 3"]);
+}
+
+#[test]
+fn what_is_no_schedule_is_refused() {
+    for bytes in [&b""[..], b"%PDF-1.7", b"<html><body>404</body></html>", b"one\ntwo\n", b"No,Description,Qty\n"] {
+        assert!(read_as(&entry(), bytes).is_err(), "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn a_hostile_schedule_ends_in_time() {
+    let rows: String =
+        (0..3_000).map(|n| format!("{n},\u{1b}[31mPart {n}\u{7},{},1\n", "or equal ".repeat(20))).collect();
+    let contract = sound(&format!("No,Description,Makers,Qty\n{rows}"));
+    assert_eq!(contract.items.len(), 3_000);
+    let long = format!("No,Description,Makers,Qty\n1,PLC,{},1\n", "or equal ".repeat(200_000));
+    assert!(refusal(&long).contains("C2: the cell is longer than"));
+    let wrong: String = (0..3_000).map(|n| format!("{n},Part,x,many\n")).collect();
+    let error = read(&format!("No,Description,Makers,Qty\n{wrong}")).expect_err("no quantities");
+    assert_eq!((error.problems().len(), error.unshown()), (20, 2_980));
+}
+
+#[test]
+fn a_cell_merged_over_several_rows_speaks_for_all_of_them_but_counts_once() {
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let plain = rust_xlsxwriter::Format::new();
+    let mut write = || -> Result<(), rust_xlsxwriter::XlsxError> {
+        for (col, text) in ["No", "Description", "Makers", "Part No", "Qty"].iter().enumerate() {
+            sheet.write_string(0, u16::try_from(col).expect("few"), *text)?;
+        }
+        sheet.merge_range(1, 2, 3, 2, "Siemens or equal", &plain)?;
+        for (row, (part, quantity)) in [("A-1", 1.0), ("A-2", 2.0), ("A-3", 3.0)].into_iter().enumerate() {
+            let row = u32::try_from(row).expect("few") + 1;
+            sheet.write_string(row, 0, format!("{row}"))?.write_string(row, 3, part)?.write_number(row, 4, quantity)?;
+        }
+        Ok(())
+    };
+    write().expect("a workbook in memory can be written");
+    let bytes = workbook.save_to_buffer().expect("a workbook in memory can be written");
+    let contract = read_as(&entry(), &bytes).unwrap_or_else(|error| panic!("{error}"));
+    let rows: Vec<_> =
+        contract.items.iter().map(|item| (item.makers.join("+"), item.or_equal, item.quantity)).collect();
+    let siemens = || "Siemens".to_owned();
+    assert_eq!(rows, [(siemens(), true, Some(1)), (siemens(), true, Some(2)), (siemens(), true, Some(3))]);
+}
+
+#[test]
+fn a_new_case_shows_what_its_columns_are_taken_for_and_reads_the_same() {
+    use tallyclerk::case::init;
+    use tallyclerk::model::Account;
+    let parts = "Vendor parts list\n\nPos,Part name,Manufacturer,P/N,Qty,Colour\n1,PLC,Siemens,6ES7,1,red\n";
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    std::fs::write(folder.path().join("schedule.csv"), TENDER).expect("it can be filled");
+    std::fs::write(folder.path().join("parts.csv"), parts).expect("it can be filled");
+    let limits = Limits::default();
+    let load = |name: &str| Source::load(&folder.path().join(name), name, &limits).expect("it was just written");
+
+    let contract = init::guess_contract(&load("schedule.csv"), &limits).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(contract.len(), 1);
+    assert_eq!(contract[0].header_row, 4);
+    let columns: Vec<_> =
+        contract[0].columns.iter().map(|c| (c.field.as_str(), c.header.as_str(), c.samples[0].as_str())).collect();
+    assert_eq!(columns[0], ("id", "Item No", "1.1"));
+    assert_eq!(columns[4], ("quantity-per-crane", "Qty per crane", "1"));
+    assert!(contract[0].columns.iter().all(|column| column.samples.len() == 3));
+    let declared =
+        init::guess_evidence(Account::Declared, &load("parts.csv"), &limits).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(declared[0].unknown, ["Colour"]);
+    let bom = Source::from_bytes("bom.json", b"{\"bomFormat\":\"CycloneDX\"}".to_vec(), &limits).expect("small");
+    assert_eq!(init::guess_evidence(Account::Declared, &bom, &limits), Ok(Vec::new()), "no table, no columns");
+
+    let new = init::NewCase {
+        id: "STS-12".into(),
+        contract: Some(init::NewFile { name: "schedule.csv".into(), tables: contract }),
+        declared: vec![init::NewFile { name: "parts.csv".into(), tables: declared }],
+        ..init::NewCase::default()
+    };
+    let text = init::new_case(&new);
+    std::fs::write(folder.path().join("tallyclerk.toml"), &text).expect("it can be filled");
+    let case =
+        case::load(folder.path(), &case::LoadOptions::default()).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let entry = case.contract.as_ref().expect("it names one");
+    assert_eq!(entry.header_row, Some(4));
+    let source = case::contract::open(entry, &limits).expect("it is there");
+    let mapped = case::contract::load(entry, DocumentId(3), &source, &limits).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(mapped.items, sound(TENDER).items);
+
+    // What stands in comments is sound too, once it is taken out of them.
+    let plain = init::new_case(&init::NewCase { id: "x".into(), ..init::NewCase::default() });
+    let uncommented: String = plain
+        .lines()
+        .map(|line| {
+            line.strip_prefix("# ").filter(|rest| rest.starts_with('[') || rest.contains(" = ")).unwrap_or(line)
+        })
+        .fold(String::new(), |text, line| text + line + "\n");
+    toml::from_str::<toml::Table>(&uncommented).unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
+}
