@@ -157,20 +157,17 @@ pub fn same_maker(a: &str, b: &str) -> bool {
 /// equal part number, and enough to let a difference of names pass without an accusation; never to find somebody listed.
 #[must_use]
 pub fn may_be_one_brand(a: &str, b: &str) -> bool {
-    if same_maker(a, b) {
+    let (Some(a), Some(b)) = (MakerName::of(a), MakerName::of(b)) else { return false };
+    if a.is_same(&b) {
         return true;
     }
-    if is_unknown_maker(a) || is_unknown_maker(b) {
+    if MAKERS.separate.contains(&a.key) || MAKERS.separate.contains(&b.key) {
         return false;
     }
-    let (a, b) = (maker_key(a), maker_key(b));
-    if MAKERS.separate.contains(&joined(&a)) || MAKERS.separate.contains(&joined(&b)) {
-        return false;
-    }
-    let (a, b) = (Brand::of(&a), Brand::of(&b));
-    let (short, long) = if a.name.len() <= b.name.len() { (&a.name, &b.name) } else { (&b.name, &a.name) };
-    let told_apart = |word: &str| word.chars().count() >= 3 && !MAKERS.weak.contains(word);
-    short.first().is_some_and(|word| told_apart(word)) && long.starts_with(short)
+    let (short, long) =
+        if a.telling.len() <= b.telling.len() { (&a.telling, &b.telling) } else { (&b.telling, &a.telling) };
+    let is_brand = |word: &String| word.chars().count() >= 3 && !MAKERS.weak.contains(word);
+    short.first().is_some_and(is_brand) && long.starts_with(short)
 }
 
 /// Tells whether a maker's interfaces sit in others' products, so that a MAC address of it says nothing of the product.
@@ -191,7 +188,9 @@ pub fn is_white_label_source(name: &str) -> bool {
 pub(super) struct MakerName {
     /// The name without legal form and spaces: `u blox` and `ublox` are one.
     key: String,
-    /// What tells companies from one another: the name without places and words of trade.
+    /// What tells companies from one another: the words of the name without places and words of trade.
+    telling: Vec<String>,
+    /// The same words as one.
     brand: String,
     /// The words of trade.
     trade: Vec<String>,
@@ -227,7 +226,8 @@ impl MakerName {
         }
         let (joined, brand) = (joined(&key), telling.concat());
         let group = MAKERS.groups.get(&joined).or_else(|| MAKERS.groups.get(&brand)).copied();
-        Some(Self { key: joined, brand, trade, group })
+        let telling = telling.into_iter().map(str::to_owned).collect();
+        Some(Self { key: joined, telling, brand, trade, group })
     }
 
     /// Tells whether two names surely name one maker.

@@ -125,7 +125,7 @@ fn conflicts(context: &Context<'_>, individual: &Individual, stated: &[Stated<'_
     }
     let mut named: Vec<&Side> = Vec::new();
     for other in &others {
-        let agrees = said.iter().any(|side| register::same_maker(&side.maker, &other.maker));
+        let agrees = said.iter().any(|side| register::may_be_one_brand(&side.maker, &other.maker));
         let seen = named.iter().any(|side| register::same_maker(&side.maker, &other.maker));
         if !agrees
             && !seen
