@@ -111,7 +111,9 @@ fn substituted(
             Some(if wanted.item.kind.is_part() { short } else { 0 })
         })
         .collect();
-    let mut candidates = Vec::new();
+    let places = holds_items(accounts, gathered, result);
+    // First what a line of its own could have bought; what is rather a part of a container, only for what is left.
+    let (mut first, mut last) = (Vec::new(), Vec::new());
     for (left, thing) in gathered.things.iter().enumerate() {
         let settled = &result.things[left];
         if thing.account != Account::Declared || settled.is_whole || settled.item.is_some() || !thing.is_hardware() {
@@ -120,24 +122,44 @@ fn substituted(
         // Inside a bought assembly only what a container holds can stand for an item of its own, unless it bears the
         // item's number.
         let nearest = accounts.graph.ancestors(thing.thing).find(|around| result.thing(*around).item.is_some());
-        let is_inner_part = nearest.is_some_and(|around| !can_hide(&gathered.things[around.0 as usize]));
+        let stands_alone = nearest.is_none_or(|around| places[around.0 as usize]);
+        let is_held = nearest.is_some_and(|around| can_hide(&gathered.things[around.0 as usize]));
         for (right, wanted) in wanted.iter().enumerate().filter(|(right, _)| room[*right] != Some(0)) {
-            if let Fit::Substitute(tier) = fit(wanted, thing)
-                && (tier.is_strong() || !is_inner_part)
-            {
-                candidates.push(Candidate { left, right, tier });
+            if let Fit::Substitute(tier) = fit(wanted, thing) {
+                let candidate = Candidate { left, right, tier };
+                if tier.is_strong() || stands_alone {
+                    first.push(candidate);
+                } else if is_held {
+                    last.push(candidate);
+                }
             }
         }
     }
-    let pieces: Vec<u32> = gathered.things.iter().map(|thing| thing.pieces).collect();
+    let mut pieces: Vec<u32> = gathered.things.iter().map(|thing| thing.pieces).collect();
+    let mut room = room;
     let mut replaced = vec![0u32; wanted.len()];
-    for m in assign(&pieces, &room, &candidates).matches {
-        let thing = gathered.things[m.left].thing;
-        replaced[m.right] = replaced[m.right].saturating_add(m.pieces);
-        spoken.insert(thing);
-        result.deviations.push(Deviation::Substituted { item: m.right, thing, tier: m.tier });
+    for candidates in [first, last] {
+        for m in assign(&pieces, &room, &candidates).matches {
+            let thing = gathered.things[m.left].thing;
+            replaced[m.right] = replaced[m.right].saturating_add(m.pieces);
+            pieces[m.left] = pieces[m.left].saturating_sub(m.pieces);
+            room[m.right] = room[m.right].map(|room| room.saturating_sub(m.pieces));
+            spoken.insert(thing);
+            result.deviations.push(Deviation::Substituted { item: m.right, thing, tier: m.tier });
+        }
     }
     replaced
+}
+
+/// Tells of each thing whether parts inside it are items of their own: a place, such as a house, rather than a product.
+fn holds_items(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &Reconciliation) -> Vec<bool> {
+    let mut holds = vec![false; gathered.things.len()];
+    for thing in gathered.things.iter().filter(|thing| result.thing(thing.thing).item.is_some()) {
+        for around in accounts.graph.ancestors(thing.thing) {
+            holds[around.0 as usize] = true;
+        }
+    }
+    holds
 }
 
 fn can_hide(thing: &Facts<'_>) -> bool {

@@ -260,6 +260,21 @@ fn another_makers_controller_in_place_of_the_bought_one_is_one_substitution() {
 }
 
 #[test]
+fn what_stands_in_a_house_replaces_an_item_before_what_is_a_part_of_a_machine() {
+    let bought = "[[item]]\nid = \"8\"\ndescription = \"Spreader\"\npart-number = \"SPR-45\"\nfunctions = [\"spreader\"]\n\
+                  [[item]]\nid = \"9\"\ndescription = \"E-house\"\npart-number = \"EH-1\"\n";
+    let other = || part("Other PLC").by("Inovance").number("AM600").does("plc");
+    let spreader = || part("Spreader").number("SPR-45");
+    let inner = || part("spreader controller").by("Elbe").number("SPC-8").does("plc").inside(0);
+    let house = [spreader(), inner(), part("E-house").number("EH-1"), other().inside(2), switches(2).inside(2)];
+    let contract = format!("{PLC}{bought}{SWITCH}");
+    assert_eq!(settle(&contract, vec![crane(&house)]).said(), ["substituted 1 Other PLC"]);
+    // Nothing else does the item's work.
+    let alone = [spreader(), inner(), part("E-house").number("EH-1"), switches(2).inside(2)];
+    assert_eq!(settle(&contract, vec![crane(&alone)]).said(), ["substituted 1 spreader controller"]);
+}
+
+#[test]
 fn a_bought_number_under_another_maker_is_a_substitution() {
     let relabelled = part("Controller").by("Nobody GmbH").number("6ES7518-4AP00-0AB0");
     assert_eq!(settle(PLC, vec![crane(&[relabelled])]).said(), ["substituted 1 Controller"]);
