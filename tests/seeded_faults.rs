@@ -124,8 +124,20 @@ fn each_fault_taken_out_of_the_faulty_crane_takes_exactly_its_findings() {
     let mut failures = Vec::new();
     for fault in planted() {
         let without = check(&faulty(&all, Some(&fault.name)));
-        hold(&fault, "taken out", &beyond(&whole.keys, &without.keys), &mut failures);
-        for (rule, severity, _, message, _) in beyond(&without.keys, &whole.keys) {
+        let mut gone = beyond(&whole.keys, &without.keys);
+        let mut come = beyond(&without.keys, &whole.keys);
+        for restated in &fault.restates {
+            let is_restated = |key: &Key| key.0 == restated.rule;
+            let severities = |keys: &[&Key]| -> Vec<String> {
+                keys.iter().filter(|key| is_restated(key)).map(|key| key.1.clone()).collect()
+            };
+            assert!(!severities(&gone).is_empty(), "{}: {} is not restated", fault.name, restated.rule);
+            assert_eq!(severities(&gone), severities(&come), "{}: {}", fault.name, restated.because);
+            gone.retain(|key| !is_restated(key));
+            come.retain(|key| !is_restated(key));
+        }
+        hold(&fault, "taken out", &gone, &mut failures);
+        for (rule, severity, _, message, _) in come {
             failures.push(format!("{}: taken out, brought {severity}: {rule}: {message}", fault.name));
         }
     }

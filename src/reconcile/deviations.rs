@@ -361,7 +361,7 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
             .filter(|(_, document)| {
                 document.scope.methods.iter().filter_map(|method| register::scope(method)).any(|scope| {
                     // A bus or a host shows only what hangs on it: without a location nothing is known to be missing.
-                    (!scope.local || document.scope.location.is_some())
+                    (!scope.local || (document.scope.location.is_some() && !has_own_bus(thing)))
                         && thing
                             .functions
                             .iter()
@@ -375,6 +375,13 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
         }
     }
     result.deviations.extend(found);
+}
+
+/// Tells whether a thing is a computer of its own, or sits in a router: it hangs on no bus of a computer beside it.
+fn has_own_bus(thing: &Facts<'_>) -> bool {
+    let is_computer =
+        |function: &crate::model::Function| matches!(function.id(), "wan-router" | "industrial-pc" | "vpn-gateway");
+    !thing.router_words.is_empty() || thing.functions.iter().any(|(function, _)| is_computer(function))
 }
 
 /// Lists the addresses of declared things and of observed ones that are known, as numbers.

@@ -349,6 +349,22 @@ fn a_surveyed_modem_does_not_hide_behind_a_declared_one_elsewhere() {
 }
 
 #[test]
+fn a_modem_on_the_bus_of_a_computer_is_not_the_module_inside_the_router_beside_it() {
+    let usb = Some("2c7c:0125");
+    for declared_usb in [None, usb] {
+        let declared = [
+            Part { location: Some("E-house"), ..part("LTE router").by("Teltonika").number("RUT955").does("router") },
+            Part { usb: declared_usb, ..part("EC25-EU").by("Quectel").does("cellular").inside(0) },
+        ];
+        let modem = || Part { usb, ..part("EC25 LTE modem") }.by("Quectel").does("cellular");
+        let looked_at =
+            |place| settle(ROUTER, vec![crane(&declared), located(survey(&[modem()]), "usb", Some(place))]).said();
+        assert_eq!(looked_at("E-house"), ["untraced EC25 LTE modem cellular 1"]);
+        assert_eq!(looked_at("E-house, LTE router"), [""; 0], "the survey looked at the router itself");
+    }
+}
+
+#[test]
 fn a_module_inside_a_router_that_grants_cellular_is_traced_and_a_second_one_is_not() {
     let one = [part("RUT955").by("Teltonika").number("RUT955"), part("EC25").by("Quectel").does("cellular").inside(0)];
     assert_eq!(settle(ROUTER, vec![crane(&one)]).said(), [""; 0]);

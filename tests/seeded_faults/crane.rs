@@ -7,12 +7,12 @@ use serde::Deserialize;
 use tempfile::TempDir;
 
 /// The edits that make another crane, without a fault.
-pub const IDENTITY: &str = "identity";
+pub(crate) const IDENTITY: &str = "identity";
 
 /// A fault, as its file states it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fault {
+pub(crate) struct Fault {
     version: u32,
     pub title: String,
     #[serde(default, rename = "edit")]
@@ -23,6 +23,9 @@ pub struct Fault {
     /// Lists that none of its findings may rest on.
     #[serde(default, rename = "absent")]
     pub absent: Vec<Absent>,
+    /// Rules whose findings of other faults say it in other words when this fault is there too.
+    #[serde(default)]
+    pub restates: Vec<Restated>,
     /// Its folder's name.
     #[serde(skip)]
     pub name: String,
@@ -46,15 +49,24 @@ struct Edit {
 /// A finding that must come: exactly one of the rule and severity holds the words.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Expected {
+pub(crate) struct Expected {
     pub rule: String,
     pub severity: String,
     pub message: String,
 }
 
+/// A rule of which as many findings go as come: the same ones, told otherwise.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Absent {
+pub(crate) struct Restated {
+    pub rule: String,
+    /// Why that is right.
+    pub because: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Absent {
     pub list: String,
 }
 
@@ -63,12 +75,12 @@ fn testdata() -> PathBuf {
 }
 
 /// Returns the folder of the clean crane.
-pub fn clean() -> PathBuf {
+pub(crate) fn clean() -> PathBuf {
     testdata().join("cases/pier-8")
 }
 
 /// Reads every fault, `identity` among them, in the order of their names.
-pub fn faults() -> Vec<Fault> {
+pub(crate) fn faults() -> Vec<Fault> {
     let mut names: Vec<String> = std::fs::read_dir(testdata().join("faults"))
         .expect("the folder is there")
         .map(|entry| entry.expect("it can be listed").file_name().into_string().expect("plain names"))
@@ -87,7 +99,7 @@ pub fn faults() -> Vec<Fault> {
 }
 
 /// Reads every file of a crane but for its expected reports, by its path.
-pub fn read_tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn read_tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(at) = folders.pop() {
@@ -107,7 +119,7 @@ pub fn read_tree(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// Makes the files of the clean crane with faults put in, in the order given.
-pub fn with<'a>(faults: impl IntoIterator<Item = &'a Fault>) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn with<'a>(faults: impl IntoIterator<Item = &'a Fault>) -> BTreeMap<String, Vec<u8>> {
     let mut files = read_tree(&clean());
     for fault in faults {
         for edit in &fault.edits {
@@ -145,7 +157,7 @@ fn apply(fault: &Fault, edit: &Edit, files: &mut BTreeMap<String, Vec<u8>>) {
 }
 
 /// Writes files into a folder.
-pub fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
+pub(crate) fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
     for (name, bytes) in files {
         let path = folder.join(name);
         std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("a folder can be made");
@@ -154,7 +166,7 @@ pub fn write(folder: &Path, files: &BTreeMap<String, Vec<u8>>) {
 }
 
 /// Writes files into a folder for the time of a test.
-pub fn folder(files: &BTreeMap<String, Vec<u8>>) -> TempDir {
+pub(crate) fn folder(files: &BTreeMap<String, Vec<u8>>) -> TempDir {
     let folder = tempfile::tempdir().expect("a folder can be made");
     write(folder.path(), files);
     folder

@@ -161,10 +161,10 @@ fn finding(context: &Context<'_>, first: &Side, other: &Side, declared_address: 
             let sure = hit.outcome == HitOutcome::Match && hit.basis != Basis::Verify;
             high |= sure;
             unsure |= !sure;
-            let how = if sure { "named" } else { "possibly named" };
-            finding = finding
-                .note(format!("{how}: {} on {}; {}", side.maker, hit.list, hit.effect.words))
-                .cite(hit.cite_entry(&hit.effect));
+            finding = finding.cite(hit.cite_entry(&hit.effect));
+            if !sure {
+                finding = finding.note(format!("only possibly named: {} on {}", side.maker, hit.list));
+            }
         }
         if register::is_white_label_source(&side.maker) {
             high = true;

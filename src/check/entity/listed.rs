@@ -37,8 +37,9 @@ impl Concern<'_> {
     fn roles(&self) -> String {
         let mut words: Vec<String> = Vec::new();
         for mention in &self.mentions {
-            let word = if mention.register.is_some() {
-                format!("{} by its identifier", mention.role)
+            let is_stated = self.mentions.iter().any(|other| other.register.is_none() && other.role == mention.role);
+            let word = if mention.register.is_some() && !is_stated {
+                format!("by an identifier the {}", mention.role)
             } else {
                 mention.role.to_string()
             };

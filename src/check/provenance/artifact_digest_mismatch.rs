@@ -2,7 +2,7 @@
 
 use crate::check::{Check, Context};
 use crate::finding::{Finding, Group, Outcome, Rule, Severity};
-use crate::model::{Citation, PartId};
+use crate::model::{Citation, DigestAlgorithm, PartId};
 use crate::trust::{ArtifactFact, ArtifactOutcome, Comparison, ComparisonResult};
 
 /// The rule.
@@ -125,7 +125,11 @@ fn finding(fact: &ArtifactFact, part: PartId, wrong: &[&Comparison], context: &C
             ))
             .cite_all(computed.map(|note| Citation::Computed { note }));
     }
-    if let Some(sha256) = &fact.sha256 {
+    let is_told = wrong.iter().any(|comparison| {
+        comparison.algorithm == DigestAlgorithm::Sha256
+            && matches!(comparison.result, ComparisonResult::Mismatch { .. })
+    });
+    if let Some(sha256) = fact.sha256.as_ref().filter(|_| !is_told) {
         finding = finding.note(format!("file: {}, SHA-256 {sha256}", fact.name));
     }
     finding.help(
@@ -138,7 +142,6 @@ fn finding(fact: &ArtifactFact, part: PartId, wrong: &[&Comparison], context: &C
 mod tests {
     use super::*;
     use crate::check::provenance::testing::{Scene, artifact};
-    use crate::model::DigestAlgorithm;
 
     fn run(artifacts: Vec<ArtifactFact>) -> (Vec<Finding>, Outcome) {
         let mut scene = Scene::of(Vec::new());

@@ -51,22 +51,27 @@ pub(super) fn shown(citation: &Citation, places: &Places<'_>, all: bool) -> Show
 }
 
 fn ownership(chain: &[OwnershipStep], percent: Option<f64>, places: &Places<'_>) -> String {
-    let steps: Vec<String> = chain
-        .iter()
-        .map(|step| {
-            let edge = &step.edge;
-            let how = match (edge.relation, edge.percent) {
-                (OwnershipRelation::Ownership, Some(percent)) => format!("owns {} % of", short_number(percent)),
-                (OwnershipRelation::Ownership, None) => "owns an unstated share of".to_owned(),
-                (OwnershipRelation::Control, _) => "controls".to_owned(),
-                (OwnershipRelation::Affiliate, _) => "is an affiliate of".to_owned(),
-            };
-            let at = place_text(places.name(edge.document), places.position(edge.document, edge.at));
-            format!("{} {how} {} ({}; {at})", edge.owner, edge.owned, edge.source)
-        })
-        .collect();
+    let mut steps = String::new();
+    for (n, step) in chain.iter().enumerate() {
+        let edge = &step.edge;
+        let how = match (edge.relation, edge.percent) {
+            (OwnershipRelation::Ownership, Some(percent)) => format!("owns {} % of", short_number(percent)),
+            (OwnershipRelation::Ownership, None) => "owns an unstated share of".to_owned(),
+            (OwnershipRelation::Control, _) => "controls".to_owned(),
+            (OwnershipRelation::Affiliate, _) => "is an affiliate of".to_owned(),
+        };
+        let at = place_text(places.name(edge.document), places.position(edge.document, edge.at));
+        // A step that goes on from where the last one came to need not name it again.
+        let goes_on = n.checked_sub(1).is_some_and(|last| chain[last].edge.owned == edge.owner);
+        match (n, goes_on) {
+            (0, _) => steps.push_str(&edge.owner),
+            (_, true) => steps.push_str(", which"),
+            (_, false) => steps.push_str(&format!("; {}", edge.owner)),
+        }
+        steps.push_str(&format!(" {how} {} ({}; {at})", edge.owned, edge.source));
+    }
     let total = percent.map(|percent| format!("; {} % in all", short_number(percent))).unwrap_or_default();
-    format!("owned: {}{total}", steps.join(", which "))
+    format!("owned: {steps}{total}")
 }
 
 /// Writes a percentage without needless zeros.
