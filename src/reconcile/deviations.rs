@@ -377,10 +377,12 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
     result.deviations.extend(found);
 }
 
-/// Tells whether a thing is a computer of its own, or sits in a router: it hangs on no bus of a computer beside it.
+/// Tells whether a thing is an assembly with firmware of its own, such as a router or a PC, or sits in a router: it hangs
+/// on no bus of a computer beside it.
 fn has_own_bus(thing: &Facts<'_>) -> bool {
-    let is_computer =
-        |function: &crate::model::Function| matches!(function.id(), "wan-router" | "industrial-pc" | "vpn-gateway");
+    let is_computer = |function: &crate::model::Function| {
+        register::function(function.id()).is_some_and(|entry| entry.can_hide && entry.bears_firmware)
+    };
     !thing.router_words.is_empty() || thing.functions.iter().any(|(function, _)| is_computer(function))
 }
 

@@ -61,7 +61,7 @@ impl Check for SubstitutedComponent {
                 "found: {}",
                 if own.is_empty() { "no maker or part number".to_owned() } else { own.join(" ") }
             ))
-            .note(format!("held to stand there by {tier}"))
+            .note(format!("matched by {tier}"))
             .help("demand the contracted part, or approve the replacement by a change order or as an alternate");
             for line in telling::makers(context, *thing) {
                 finding = finding.note(line);

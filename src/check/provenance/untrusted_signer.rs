@@ -102,7 +102,7 @@ fn finding(fact: &SignatureFact, verified: &Verified, context: &Context<'_>) -> 
         .cite_all(citations_of(fact))
         .note(format!("signed by: {signer}"))
         .note(format!("known by: {}", verified.method))
-        .note(format!("signed is: {}", verified.content));
+        .note(format!("signature over: {}", verified.content));
     if let Some(time) = verified.time {
         finding = finding.note(format!("signed at: {time}"));
     }
