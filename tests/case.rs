@@ -387,3 +387,28 @@ fn the_documentation_names_every_word() {
         assert!(page.contains(programme), "{programme}");
     }
 }
+
+#[test]
+fn cut_and_flipped_files_are_refused_or_read_and_never_panic() {
+    let whole = fs::read(testdata("case/whole/contract.toml")).expect("it is there");
+    let case = fs::read(testdata("case/whole/tallyclerk.toml")).expect("it is there");
+    let schedule = "Item No,Description,Makers,Part No.,Qty per crane,Unit,Status,Functions\n1.1,PLC,Siemens or equal,6ES7,\"1 pcs\",,Base,plc\n";
+    let folder = write_case(b"");
+    for (n, bytes) in [&whole[..], &case, schedule.as_bytes()].into_iter().enumerate() {
+        for at in (0..bytes.len()).step_by(1 + bytes.len() / 60) {
+            let mut flipped = bytes.to_vec();
+            flipped[at] ^= 1 << (at % 8);
+            for broken in [bytes[..at].to_vec(), flipped] {
+                if n == 1 {
+                    fs::write(folder.path().join("tallyclerk.toml"), &broken).expect("it can be filled");
+                    let _ = case::load(folder.path(), &options());
+                } else {
+                    let entry = case::ContractEntry::bare(Path::new("c"));
+                    let source = Source::from_bytes("c", broken, &Limits::default()).and_then(Source::in_utf8);
+                    let _ = source
+                        .and_then(|s| case::contract::load(&entry, DocumentId(0), &Arc::new(s), &Limits::default()));
+                }
+            }
+        }
+    }
+}

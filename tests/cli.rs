@@ -295,6 +295,32 @@ fn completions_and_manual_pages_speak_of_every_command() {
 }
 
 #[test]
+fn a_new_case_shows_what_its_columns_are_taken_for_and_is_never_replaced() {
+    let folder = folder();
+    let dir = folder.path().join("sts-99");
+    std::fs::create_dir(&dir).expect("a folder can be made");
+    std::fs::write(dir.join("crane.cdx.json"), BOM).expect("written");
+    let schedule = "Pos,Description,Manufacturer,Part No,Qty\n1,Main PLC,ACME,P-1,1\n2,Anemometer,ACME,A-2,2\n";
+    std::fs::write(dir.join("schedule.csv"), schedule).expect("written");
+    let line = ["init", "sts-99", "--contract", "sts-99/schedule.csv", "--declared", "sts-99/crane.cdx.json"];
+    let output = ran(folder.path(), &line);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    let text = stdout(&output);
+    assert!(text.contains("quantity") && text.contains("Qty") && text.contains("1 | 2"), "{text}");
+    let written = std::fs::read_to_string(dir.join("tallyclerk.toml")).expect("it was written");
+    assert!(written.contains("schedule.csv") && written.contains("id = \"sts-99\""), "{written}");
+    let again = ran(folder.path(), &line);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(stderr(&again).contains("is there already"), "{}", stderr(&again));
+    assert_eq!(std::fs::read_to_string(dir.join("tallyclerk.toml")).expect("it is there"), written);
+    let outside = ran(folder.path(), &["init", "other", "--declared", "crane.cdx.json"]);
+    assert_eq!(outside.status.code(), Some(2));
+    assert!(stderr(&outside).contains("outside the case's folder"), "{}", stderr(&outside));
+    let checked = ran(&dir, &["check", "--format", "json", "--as-of", "2026-06-30"]);
+    assert_eq!(json(&checked)["case"]["id"], "sts-99", "{}", stderr(&checked));
+}
+
+#[test]
 fn a_waiver_is_printed_for_a_finding_and_the_case_is_refused_until_it_is_filled_in() {
     let folder = folder();
     let case = "version = 1\n[case]\nid = \"STS-99\"\nsubject = \"a crane\"\nstage = \"design\"\nas-of = 2026-06-30\n\

@@ -62,7 +62,7 @@ impl Scene {
             let _ = write!(case, "[[funding]]\n{}\n", self.funding);
         }
         let _ = write!(case, "[[declared]]\nfile = \"bom.json\"\n[screening]\nlists = [{}]\n", self.lists);
-        let _ = write!(case, "ownership = [\"owners.csv\"]\n");
+        let _ = writeln!(case, "ownership = [\"owners.csv\"]");
         write("tallyclerk.toml", &case);
         write("bom.json", BOM);
         write("owners.csv", &self.owners);
@@ -76,7 +76,9 @@ impl Scene {
 }
 
 fn run(path: &Path) -> Run {
-    let case = case::load(path, &LoadOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+    let known_rules: Vec<&str> = tallyclerk::check::rules().map(|rule| rule.id).collect();
+    let options = LoadOptions { known_rules: &known_rules, ..LoadOptions::default() };
+    let case = case::load(path, &options).unwrap_or_else(|error| panic!("{error}"));
     let as_of = (case.as_of.unwrap_or(date(2026, 7, 1)), AsOfSource::Case);
     let options = RunOptions { as_of, fail_on: None, limits: Limits::default(), jobs: Some(1), progress: &NoProgress };
     check(&case, &options).unwrap_or_else(|error| panic!("{error}"))
@@ -193,4 +195,92 @@ fn the_worked_example_is_sound_and_says_that_it_is_partial() {
     let canonical =
         tallyclerk::lists::import(&source, "us-1260h", &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(Some(canonical.as_str()), source.text(), "the example is in canonical form");
+}
+
+/// Runs a case made of a BOM, a case's tail and more files.
+fn run_case(as_of: &str, bom: &str, tail: &str, files: &[(&str, &str)]) -> Run {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writable");
+    write("bom.json", bom);
+    files.iter().for_each(|(name, text)| write(name, text));
+    write(
+        "tallyclerk.toml",
+        &format!(
+            "version = 1\n[case]\nid = \"c\"\nsubject = \"crane\"\nstage = \"delivered\"\nas-of = {as_of}\n\
+             [[declared]]\nfile = \"bom.json\"\n{tail}"
+        ),
+    );
+    run(&folder.path().join("tallyclerk.toml"))
+}
+
+fn bom_of(components: &str) -> String {
+    format!("{{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\"components\":[{components}]}}")
+}
+
+#[test]
+fn a_party_of_many_parts_gives_one_finding_about_itself() {
+    let many = |count: usize| {
+        let switch = |n| {
+            format!("{{\"type\":\"device\",\"name\":\"switch {n}\",\"manufacturer\":{{\"name\":\"ZTE Corporation\"}}}}")
+        };
+        bom_of(&(0..count).map(switch).collect::<Vec<_>>().join(","))
+    };
+    let lists = "[screening]\nlists = [\"us-889\"]\n";
+    let few = run_case("2026-07-01", &many(6), lists, &[]);
+    assert_eq!(of(&few, "restricted-party").len(), 6);
+    let run = run_case("2026-07-01", &many(7), lists, &[]);
+    let [finding] = of(&run, "restricted-party")[..] else { panic!("one finding") };
+    assert_eq!(finding.subject, Subject::Party { name: "ZTE Corporation".to_owned() });
+    assert!(finding.message.contains("named for 7 parts"), "{}", finding.message);
+}
+
+#[test]
+fn lists_that_cannot_bear_a_verdict_are_told() {
+    let part = bom_of(r#"{"type":"device","name":"boom","manufacturer":{"name":"Steel Example GmbH"}}"#);
+    let told_of = |as_of: &str, head: &str| {
+        let csv = format!("{head}name\nHarbour Group\n");
+        let run = run_case(
+            as_of,
+            &part,
+            "[screening]\nlists = [{ id = \"us-ofac-sdn\", file = \"l.csv\" }]\n",
+            &[("l.csv", &csv)],
+        );
+        let rules: Vec<&str> =
+            run.findings.iter().filter(|f| matches!(f.subject, Subject::List { .. })).map(|f| f.rule.id).collect();
+        rules.join(" ")
+    };
+    assert_eq!(told_of("2026-06-08", "# confirmed: 2026-06-01\n"), "");
+    assert_eq!(told_of("2026-06-09", "# confirmed: 2026-06-01\n"), "stale-list");
+    assert_eq!(told_of("2026-05-31", "# confirmed: 2026-06-01\n"), "list-after-as-of");
+    assert_eq!(told_of("2026-06-08", ""), "unconfirmed-list");
+    assert_eq!(told_of("2026-06-08", "# confirmed: 2026-06-01\n# partial: true\n"), "partial-list");
+}
+
+#[test]
+fn an_unverified_entry_never_gives_more_than_a_possible_one() {
+    let part = bom_of(r#"{"type":"device","name":"winch","manufacturer":{"name":"Harbour Group"}}"#);
+    let csv = "# confirmed: 2026-06-01\nname\nHarbour Group\n";
+    let tail =
+        "[buyer]\nkind = \"federal-agency\"\n[screening]\nlists = [{ id = \"us-ofac-sdn\", file = \"l.csv\" }]\n";
+    let run = run_case("2026-06-08", &part, tail, &[("l.csv", csv)]);
+    assert!(of(&run, "restricted-party").is_empty());
+    assert_eq!(told(&run, "possible-restricted-party"), ["medium winch"]);
+    let sure = format!("# basis: primary\n{csv}");
+    let run = run_case("2026-06-08", &part, tail, &[("l.csv", &sure)]);
+    assert_eq!(told(&run, "restricted-party"), ["high winch"]);
+}
+
+#[test]
+fn waivers_that_ran_out_or_excuse_nothing_are_told() {
+    let part = bom_of(r#"{"type":"device","bom-ref":"s","name":"switch","manufacturer":{"name":"ZTE Corporation"}}"#);
+    let tail = "[screening]\nlists = [\"us-889\"]\n\
+        [[waiver]]\nrule = \"restricted-party\"\ncomponent = \"ref:s\"\nreason = \"spare\"\napproved-by = \"a@port.example\"\nexpires = 2026-06-30\n\
+        [[waiver]]\nrule = \"restricted-party\"\ncomponent = \"ref:gone\"\nreason = \"gone\"\napproved-by = \"a@port.example\"\nexpires = 2026-12-31\n";
+    let run = run_case("2026-07-01", &part, tail, &[]);
+    assert_eq!(of(&run, "expired-waiver").len(), 1);
+    assert!(of(&run, "expired-waiver")[0].message.contains("it would excuse 1 finding"));
+    assert_eq!(of(&run, "unused-waiver").len(), 1);
+    let run = run_case("2026-06-30", &part, tail, &[]);
+    assert!(of(&run, "expired-waiver").is_empty(), "the last day counts");
+    assert!(of(&run, "restricted-party")[0].waived_by.is_some());
 }

@@ -381,3 +381,74 @@ fn a_long_list_is_read_in_time_that_grows_with_its_length() {
     // Ten times the rows: thirty leaves room for a busy machine, a hundred would be quadratic.
     assert!(many < few * 30, "2,000 rows in {few:?}, 20,000 in {many:?}");
 }
+
+/// A zip of stored parts.
+fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, content) in parts {
+        writer.start_file(*name, stored).expect("memory can be written");
+        writer.write_all(content).expect("memory can be written");
+    }
+    writer.finish().expect("memory can be written").into_inner()
+}
+
+fn open_document(rows: &str) -> Vec<u8> {
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+         xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"Parts\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    archive(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "META-INF/manifest.xml",
+            b"<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>",
+        ),
+        ("content.xml", content.as_bytes()),
+    ])
+}
+
+fn open_document_row(texts: &[&str]) -> String {
+    let cell = |text: &&str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    format!("<table:table-row>{}</table:table-row>", texts.iter().map(cell).collect::<String>())
+}
+
+#[test]
+fn an_open_document_spreadsheet_is_read_and_one_that_repeats_itself_without_end_is_not() {
+    let header = open_document_row(&["Name", "Part Number", "Qty"]);
+    let bytes = open_document(&format!("{header}{}", open_document_row(&["plc", "P1", "2"])));
+    let bom = ingest::read(&source("list.ods", bytes), &ReadOptions::default()).expect("it is a parts list");
+    assert_eq!(names(&bom), ["plc"]);
+    assert_eq!(bom.source().position(bom.components().next().expect("one").at()).to_string(), "Parts!A2");
+    let row = open_document_row(&["plc", "P1", "2"])
+        .replace("<table:table-row>", "<table:table-row table:number-rows-repeated=\"1000000\">");
+    let row = row.replacen("<table:table-cell ", "<table:table-cell table:number-columns-repeated=\"9000\" ", 1);
+    let error = ingest::read(&source("list.ods", open_document(&format!("{header}{row}"))), &ReadOptions::default());
+    assert_eq!(error.expect_err("nine billion cells").kind(), ErrorKind::TooLarge);
+}
+
+#[test]
+fn a_workbook_that_claims_more_strings_than_it_holds_is_damaged() {
+    let sound = workbook(&[&["Name", "Part Number", "Qty"], &["plc", "P1", "2"]]);
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(sound)).expect("it is sound");
+    let mut kept = Vec::new();
+    for n in 0..parts.len() {
+        let mut part = parts.by_index(n).expect("it is sound");
+        let name = part.name().expect("it is named").into_owned();
+        let mut text = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut text).expect("it is sound");
+        if name.ends_with("sharedStrings.xml") {
+            let claimed = String::from_utf8(text).expect("XML").replace("uniqueCount=\"", "uniqueCount=\"99999999999");
+            text = claimed.into_bytes();
+        }
+        kept.push((name, text));
+    }
+    let parts: Vec<(&str, &[u8])> = kept.iter().map(|(name, text)| (name.as_str(), text.as_slice())).collect();
+    let error = ingest::read(&source("x.xlsx", archive(&parts)), &ReadOptions::default()).expect_err("it lies");
+    assert!(error.to_string().contains("more shared strings than it can hold"), "{error}");
+}

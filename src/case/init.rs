@@ -153,7 +153,7 @@ pub fn new_case(new: &NewCase) -> String {
          # kind = \"port-authority\"          # private-terminal, federal-agency, dod-contractor\n\
          # jurisdiction = \"us\"\n\
          # [[funding]]\n\
-         # programme = \"us-federal-grant\"   # other, none\n\
+         # programme = \"us-federal-grant\"   # us-federal-loan, other, none\n\
          # award = 2025-03-01\n\n",
     );
     contract_text(&mut text, new.contract.as_ref());

@@ -72,7 +72,7 @@ written! {
 written! {
     /// Money with conditions.
     FundingTable {
-        /// The programme: us-federal-grant, other or none.
+        /// The programme: us-federal-grant, us-federal-loan, other or none.
         "programme" => programme: Need<Stated<String>>,
         /// The day of the award.
         "award" => award: Option<Stated<Day>>,

@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, inspect, lists, man, rules, waive};
+use super::{check, completions, init, inspect, lists, man, rules, waive};
 use crate::source::Limits;
 
 const EXIT_CODES: &str = "\
@@ -56,6 +56,7 @@ pub(super) enum Command {
     Inspect(inspect::Inspect),
     Rules(rules::Rules),
     Waive(waive::Waive),
+    Init(init::Init),
     Lists(lists::Lists),
     Completions(completions::Completions),
     Man(man::Man),

@@ -8,6 +8,7 @@ mod check;
 mod completions;
 mod evidence;
 mod files;
+mod init;
 mod inspect;
 mod lists;
 mod man;
@@ -49,6 +50,7 @@ fn run(line: Vec<OsString>) -> u8 {
         Command::Inspect(inspect) => inspect::run(inspect, &mut streams),
         Command::Rules(rules) => rules::run(rules, &mut streams),
         Command::Waive(waive) => waive::run(waive, &mut streams),
+        Command::Init(init) => init::run(init, &mut streams),
         Command::Lists(lists) => lists::run(lists, &mut streams),
         Command::Completions(completions) => completions::run(completions, &mut streams),
         Command::Man(man) => man::run(man, &mut streams),

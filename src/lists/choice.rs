@@ -52,8 +52,8 @@ pub struct Funding {
 }
 
 impl Funding {
-    /// The words for a programme: `other` has conditions that no regime of ours knows, `none` is own money.
-    pub const PROGRAMMES: [&str; 3] = ["us-federal-grant", "other", "none"];
+    /// The words for a programme: `other` is neither federal grant nor federal loan, `none` is own money.
+    pub const PROGRAMMES: [&str; 4] = ["us-federal-grant", "us-federal-loan", "other", "none"];
 }
 
 /// A list that the case screens against.

@@ -117,13 +117,14 @@ fn substituted(
         if thing.account != Account::Declared || settled.is_whole || settled.item.is_some() || !thing.is_hardware() {
             continue;
         }
-        // Inside a bought assembly only what a container holds can stand for an item of its own.
+        // Inside a bought assembly only what a container holds can stand for an item of its own, unless it bears the
+        // item's number.
         let nearest = accounts.graph.ancestors(thing.thing).find(|around| result.thing(*around).item.is_some());
-        if nearest.is_some_and(|around| !can_hide(&gathered.things[around.0 as usize])) {
-            continue;
-        }
+        let is_inner_part = nearest.is_some_and(|around| !can_hide(&gathered.things[around.0 as usize]));
         for (right, wanted) in wanted.iter().enumerate().filter(|(right, _)| room[*right] != Some(0)) {
-            if let Fit::Substitute(tier) = fit(wanted, thing) {
+            if let Fit::Substitute(tier) = fit(wanted, thing)
+                && (tier.is_strong() || !is_inner_part)
+            {
                 candidates.push(Candidate { left, right, tier });
             }
         }
@@ -317,6 +318,13 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
             || !settled.counterparts.is_empty()
             || !thing.is_hardware()
         {
+            continue;
+        }
+        // A part is looked for by itself when a line of the contract buys it, or it has an address of its own.
+        let has_address = [IdentifierKind::Mac, IdentifierKind::IpAddress, IdentifierKind::Hostname]
+            .into_iter()
+            .any(|kind| thing.identifiers(kind).next().is_some());
+        if settled.item.is_none() && !has_address {
             continue;
         }
         // What sits inside a part that was seen is not looked for on its own.

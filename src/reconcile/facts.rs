@@ -73,9 +73,9 @@ pub(super) struct Gathered<'a> {
 }
 
 impl Gathered<'_> {
-    /// Returns for each maker whether it is one of `wanted`.
+    /// Returns for each maker whether it is one of `wanted`: a contract calls makers by their brands.
     pub(super) fn accepted(&self, wanted: &[&str]) -> Vec<bool> {
-        self.makers.iter().map(|maker| wanted.iter().any(|wanted| register::same_maker(maker, wanted))).collect()
+        self.makers.iter().map(|maker| wanted.iter().any(|wanted| register::may_be_one_brand(maker, wanted))).collect()
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{function, is_unknown_maker, maker_key, same_maker};
+use super::makers::MakerName;
+use super::{function, maker_key};
 use crate::model::Function;
 
 #[derive(Deserialize)]
@@ -29,6 +30,9 @@ struct File {
 #[derive(Debug)]
 pub(super) struct Family {
     pub(super) maker: &'static str,
+    maker_name: MakerName,
+    /// The maker's name as words to be found in a text, with spaces around it.
+    maker_words: String,
     pub(super) title: &'static str,
     pub(super) functions: Vec<Function>,
     distinctive: bool,
@@ -65,6 +69,8 @@ static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
             }
         }
         table.families.push(Family {
+            maker_name: MakerName::of(&written.maker).expect("the built-in families name their makers"),
+            maker_words: format!(" {} ", maker_key(&written.maker)),
             maker: written.maker.leak(),
             title: written.title.leak(),
             functions: written
@@ -95,8 +101,7 @@ fn starts_of(pattern: &[u8]) -> Vec<[u8; 2]> {
 ///
 /// `maker` is the maker as stated; without one a family is taken if its maker's name stands in the text, or if its
 /// types speak for themselves.
-pub(super) fn family_of(maker: Option<&str>, text: &str) -> Option<Fit> {
-    let maker = maker.filter(|name| !is_unknown_maker(name));
+pub(super) fn family_of(maker: Option<&MakerName>, text: &str) -> Option<Fit> {
     let plain = Plain::of(text);
     let mut second_best = None;
     for start in plain.word_starts() {
@@ -105,8 +110,8 @@ pub(super) fn family_of(maker: Option<&str>, text: &str) -> Option<Fit> {
         for pattern in patterns.iter().filter(|pattern| plain.fits(start, &pattern.text)) {
             let family = &FAMILIES.families[pattern.family];
             let named = match maker {
-                Some(maker) => same_maker(maker, family.maker),
-                None => family.distinctive || names_maker(text, family.maker),
+                Some(maker) => maker.is_same(&family.maker_name),
+                None => family.distinctive || format!(" {} ", maker_key(text)).contains(&family.maker_words),
             };
             if named {
                 return Some(Fit { family, other_maker: false });
@@ -117,12 +122,6 @@ pub(super) fn family_of(maker: Option<&str>, text: &str) -> Option<Fit> {
         }
     }
     second_best
-}
-
-/// Tells whether the maker's name stands in a text as words of it.
-fn names_maker(text: &str, maker: &str) -> bool {
-    let (text, maker) = (format!(" {} ", maker_key(text)), format!(" {} ", maker_key(maker)));
-    text.contains(&maker)
 }
 
 /// A text as patterns read it: ASCII letters and digits in upper case, and where words begin and end.
@@ -178,7 +177,7 @@ mod tests {
     use super::*;
 
     fn title(maker: Option<&str>, text: &str) -> Option<(&'static str, bool)> {
-        family_of(maker, text).map(|fit| (fit.family.title, fit.other_maker))
+        family_of(maker.and_then(MakerName::of).as_ref(), text).map(|fit| (fit.family.title, fit.other_maker))
     }
 
     #[test]

@@ -8,10 +8,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::families::family_of;
-use super::keywords::{Hit, is_passive_part, part_keywords, software_keywords, software_named};
+use super::keywords::{
+    Hit, Lower, is_passive_part, part_keywords, part_keywords_in, software_keywords, software_keywords_in,
+    software_named,
+};
+use super::makers::MakerName;
+use super::words::Word;
 use super::{
-    RegisterRow, fcc_grantee, fcc_grantee_code, function, is_unknown_maker, oui, parse_device_id, pci_device,
-    pci_vendor, same_maker, usb_product, usb_vendor,
+    RegisterRow, fcc_grantee, fcc_grantee_code, function, oui, parse_device_id, pci_device, pci_vendor, usb_product,
+    usb_vendor,
 };
 use crate::model::{ComponentKind, ComponentRef, Function, IdentifierKind, Mac, Reason};
 
@@ -60,6 +65,12 @@ struct Holders {
 
 static HOLDERS: LazyLock<Holders> =
     LazyLock::new(|| toml::from_str(include_str!("holders.toml")).expect("the built-in table of holders is sound"));
+
+/// The makers of the table, their names taken apart.
+static MAKERS: LazyLock<Vec<(MakerName, &'static ByMaker)>> = LazyLock::new(|| {
+    let named = HOLDERS.maker.iter().map(|entry| (MakerName::of(&entry.name), entry));
+    named.filter_map(|(name, entry)| name.map(|name| (name, entry))).collect()
+});
 
 /// What has been found so far: each function once, with its strongest reason.
 #[derive(Default)]
@@ -116,20 +127,22 @@ impl Found {
 #[must_use]
 pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
     let mut found = Found::default();
+    let lower = lower_texts(component);
+    let texts = texts(&lower);
     match component.kind() {
         ComponentKind::Device | ComponentKind::Unknown => {
-            hardware(component, &mut found);
-            software(component, &mut found);
+            hardware(component, &texts, &mut found);
+            software(component, &texts, &mut found);
         }
         ComponentKind::Firmware | ComponentKind::DeviceDriver => {
-            software(component, &mut found);
-            firmware(component, &mut found);
+            software(component, &texts, &mut found);
+            firmware(component, &texts, &mut found);
         }
         ComponentKind::Application
         | ComponentKind::Service
         | ComponentKind::Container
         | ComponentKind::Platform
-        | ComponentKind::OperatingSystem => software(component, &mut found),
+        | ComponentKind::OperatingSystem => software(component, &texts, &mut found),
         _ => {
             if let Some(hit) = software_named(component.name()) {
                 found.add_hits(&[hit], false, |hit| format!("\"{}\" is its name", hit.keyword));
@@ -143,7 +156,7 @@ pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
 #[must_use]
 pub fn item_functions(maker: Option<&str>, part_number: &str) -> Vec<(Function, Reason)> {
     let mut found = Found::default();
-    if let Some(fit) = family_of(maker, part_number).filter(|fit| !fit.other_maker) {
+    if let Some(fit) = family_of(maker.and_then(MakerName::of).as_ref(), part_number).filter(|fit| !fit.other_maker) {
         for function in &fit.family.functions {
             found.add(*function, false, || {
                 format!("{part_number} is of the family {} {}", fit.family.maker, fit.family.title)
@@ -153,13 +166,34 @@ pub fn item_functions(maker: Option<&str>, part_number: &str) -> Vec<(Function, 
     found.functions
 }
 
-fn hardware(component: ComponentRef<'_>, found: &mut Found) {
+/// A text in which words are looked for: which one it is, and its words.
+type Text<'a> = (&'static str, Vec<Word<'a>>);
+
+fn lower_texts(component: ComponentRef<'_>) -> Vec<(&'static str, Lower)> {
+    let hostname = component.identifier(IdentifierKind::Hostname).map(|identifier| identifier.value);
+    [(NAME, Some(component.name())), ("description", component.description()), ("host name", hostname)]
+        .into_iter()
+        .filter_map(|(field, text)| text.map(|text| (field, Lower::of(text))))
+        .collect()
+}
+
+const NAME: &str = "name";
+
+fn texts<'a>(lower: &'a [(&'static str, Lower)]) -> Vec<Text<'a>> {
+    lower.iter().map(|(field, text)| (*field, text.words())).collect()
+}
+
+fn hardware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
+    let maker = component.manufacturer().and_then(MakerName::of);
+    let is_passive = texts.iter().any(|(field, words)| *field == NAME && is_passive_part(words));
     identifiers(component, found);
     stated(component, found);
-    families(component, found);
-    makers(component, found);
-    for (field, text) in texts(component) {
-        found.add_hits(&part_keywords(text), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
+    families(component, maker.as_ref(), is_passive, found);
+    if let (Some(maker), Some(stated), false) = (&maker, component.manufacturer(), is_passive) {
+        by_maker(maker, found, |what| format!("its maker is {stated}, {what}"));
+    }
+    for (field, words) in texts {
+        found.add_hits(&part_keywords_in(words), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
     }
     if !found.communicates()
         && let Some(id) = component.identifier(IdentifierKind::FccId)
@@ -167,14 +201,6 @@ fn hardware(component: ComponentRef<'_>, found: &mut Found) {
     {
         found.add_id("other-radio", true, || format!("it bears an FCC ID ({}), as radio equipment does", id.value));
     }
-}
-
-/// The free texts in which words are looked for.
-fn texts<'a>(component: ComponentRef<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
-    let hostname = component.identifier(IdentifierKind::Hostname).map(|identifier| identifier.value);
-    [("name", Some(component.name())), ("description", component.description()), ("host name", hostname)]
-        .into_iter()
-        .filter_map(|(field, text)| text.map(|text| (field, text)))
 }
 
 fn identifiers(component: ComponentRef<'_>, found: &mut Found) {
@@ -187,8 +213,10 @@ fn identifiers(component: ComponentRef<'_>, found: &mut Found) {
                 }
             }
             IdentifierKind::Mac => {
-                if let Some(row) = Mac::parse(identifier.value).and_then(oui) {
-                    by_maker(&row.value, found, |what| {
+                if let Some(row) = Mac::parse(identifier.value).and_then(oui)
+                    && let Some(holder) = MakerName::of(&row.value)
+                {
+                    by_maker(&holder, found, |what| {
                         format!("MAC block {} is held by {}, {what} ({})", row.key, row.value, edition(&row))
                     });
                 }
@@ -210,7 +238,7 @@ fn identifiers(component: ComponentRef<'_>, found: &mut Found) {
                 if let Some(cpe) = CpeName::parse(identifier.value).filter(|cpe| cpe.part != 'a') {
                     let product = cpe.product.replace(['_', '-'], " ");
                     let vendor = cpe.vendor.replace('_', " ");
-                    if let Some(fit) = family_of(Some(&vendor), &product).or_else(|| family_of(None, &product)) {
+                    if let Some(fit) = family_of(MakerName::of(&vendor).as_ref(), &product) {
                         for function in &fit.family.functions {
                             found.add(*function, fit.other_maker, || {
                                 format!(
@@ -250,7 +278,9 @@ fn usb(value: &str, found: &mut Found) {
 /// Reads a product's name in a register: by its family if the vendor has one, then by its words.
 fn registered(vendor: Option<&RegisterRow>, product: Option<&RegisterRow>, found: &mut Found) {
     let Some(row) = product else { return };
-    if let Some(fit) = family_of(vendor.map(|row| row.value.as_str()), &row.value).filter(|fit| !fit.other_maker) {
+    if let Some(fit) =
+        family_of(vendor.and_then(|row| MakerName::of(&row.value)).as_ref(), &row.value).filter(|fit| !fit.other_maker)
+    {
         for function in &fit.family.functions {
             found.add(*function, false, || names(row));
         }
@@ -266,8 +296,8 @@ fn edition(row: &RegisterRow) -> String {
     format!("{} {}", row.register, row.edition)
 }
 
-fn by_maker(name: &str, found: &mut Found, text: impl Fn(&str) -> String) {
-    let Some(entry) = HOLDERS.maker.iter().find(|entry| same_maker(&entry.name, name)) else { return };
+fn by_maker(name: &MakerName, found: &mut Found, text: impl Fn(&str) -> String) {
+    let Some((_, entry)) = MAKERS.iter().find(|(known, _)| known.is_same(name)) else { return };
     // What a part is known to be (a navigation module) is not overruled by what its maker mostly makes.
     let is_known_to_communicate = found
         .functions
@@ -294,8 +324,7 @@ fn stated(component: ComponentRef<'_>, found: &mut Found) {
     }
 }
 
-fn families(component: ComponentRef<'_>, found: &mut Found) {
-    let maker = component.manufacturer();
+fn families(component: ComponentRef<'_>, maker: Option<&MakerName>, is_passive: bool, found: &mut Found) {
     let numbers = component
         .identifiers()
         .filter(|identifier| matches!(identifier.kind, IdentifierKind::Mpn | IdentifierKind::Hostname))
@@ -304,7 +333,7 @@ fn families(component: ComponentRef<'_>, found: &mut Found) {
         .properties()
         .filter(|(name, ..)| *name == "cdx:device:deviceType")
         .map(|(_, value, _)| (value, false));
-    let name = Some((component.name(), false)).filter(|(name, _)| !is_passive_part(name));
+    let name = (!is_passive).then(|| (component.name(), false));
     for (text, weak) in numbers.chain(types).chain(name) {
         if let Some(fit) = family_of(maker, text) {
             let weak = weak || fit.other_maker;
@@ -326,18 +355,10 @@ fn maker_note(component: ComponentRef<'_>, other_maker: bool) -> String {
     }
 }
 
-fn makers(component: ComponentRef<'_>, found: &mut Found) {
-    if let Some(maker) = component.manufacturer().filter(|name| !is_unknown_maker(name))
-        && !is_passive_part(component.name())
-    {
-        by_maker(maker, found, |what| format!("its maker is {maker}, {what}"));
-    }
-}
-
-fn firmware(component: ComponentRef<'_>, found: &mut Found) {
+fn firmware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
     let mut own = Found::default();
-    for (field, text) in texts(component) {
-        own.add_hits(&part_keywords(text), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
+    for (field, words) in texts {
+        own.add_hits(&part_keywords_in(words), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
     }
     own.functions.retain(|(known, _)| function(known.id()).is_some_and(|entry| entry.reach.is_some()));
     if own.functions.is_empty() {
@@ -345,7 +366,8 @@ fn firmware(component: ComponentRef<'_>, found: &mut Found) {
     }
     for device in component.ancestors().take(16).filter(|ancestor| ancestor.kind().is_hardware()) {
         let mut of_device = Found::default();
-        hardware(device, &mut of_device);
+        let lower = lower_texts(device);
+        hardware(device, &self::texts(&lower), &mut of_device);
         own.functions.retain(|(known, _)| !of_device.functions.iter().any(|(held, _)| held == known));
     }
     for (known, reason) in own.functions {
@@ -353,7 +375,7 @@ fn firmware(component: ComponentRef<'_>, found: &mut Found) {
     }
 }
 
-fn software(component: ComponentRef<'_>, found: &mut Found) {
+fn software(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
     for identifier in component.identifiers() {
         let (name, what) = match identifier.kind {
             IdentifierKind::Purl => (purl_name(identifier.value), "purl"),
@@ -371,10 +393,10 @@ fn software(component: ComponentRef<'_>, found: &mut Found) {
     let is_device = component.kind() == ComponentKind::Device;
     let counts =
         |hit: &Hit| !(hit.keyword_only && matches!(component.kind(), ComponentKind::Device | ComponentKind::Unknown));
-    let of_text = |text: &str| -> Vec<Hit> { software_keywords(text).into_iter().filter(counts).collect() };
-    found.add_hits(&of_text(component.name()), is_device, |hit| format!("\"{}\" in the name", hit.keyword));
-    if let Some(description) = component.description() {
-        found.add_hits(&of_text(description), true, |hit| format!("\"{}\" in the description", hit.keyword));
+    for (field, words) in texts {
+        let hits: Vec<Hit> = software_keywords_in(words).into_iter().filter(counts).collect();
+        let is_weak = is_device || *field != NAME;
+        found.add_hits(&hits, is_weak, |hit| format!("\"{}\" in the {field}", hit.keyword));
     }
 }
 

@@ -115,14 +115,39 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     }
 });
 
+/// A text in lower case, to be split once for several tables.
+pub(super) struct Lower(String);
+
+impl Lower {
+    /// Takes a text.
+    pub(super) fn of(text: &str) -> Self {
+        Self(text.to_lowercase())
+    }
+
+    /// Splits it into words.
+    pub(super) fn words(&self) -> Vec<Word<'_>> {
+        words(&self.0)
+    }
+}
+
 /// Finds the keywords of parts in a text, in the order of the text.
 pub(super) fn part_keywords(text: &str) -> Vec<Hit> {
-    TABLES.parts.find(text, &TABLES.context)
+    part_keywords_in(&Lower::of(text).words())
+}
+
+/// Finds the keywords of parts among words.
+pub(super) fn part_keywords_in(words: &[Word<'_>]) -> Vec<Hit> {
+    TABLES.parts.find(words, &TABLES.context)
 }
 
 /// Finds the names of remote-access software in a text.
 pub(super) fn software_keywords(text: &str) -> Vec<Hit> {
-    TABLES.software.find(text, &TABLES.context)
+    software_keywords_in(&Lower::of(text).words())
+}
+
+/// Finds the names of remote-access software among words.
+pub(super) fn software_keywords_in(words: &[Word<'_>]) -> Vec<Hit> {
+    TABLES.software.find(words, &TABLES.context)
 }
 
 /// Finds the remote-access software that a whole name is, and nothing beside it.
@@ -134,10 +159,8 @@ pub(super) fn software_named(name: &str) -> Option<Hit> {
 }
 
 /// Tells whether a name is one of a cable, bracket or antenna: what it serves says nothing of what it does.
-pub(super) fn is_passive_part(name: &str) -> bool {
+pub(super) fn is_passive_part(all: &[Word<'_>]) -> bool {
     let context = &TABLES.context;
-    let lower = name.to_lowercase();
-    let all = words(&lower);
     let ends = |(at, word): (usize, &Word<'_>)| {
         at > 0 && (word.begins_clause || context.serves.contains(word.text) || context.joins.contains(word.text))
     };
@@ -196,24 +219,22 @@ impl Table {
         phrases.iter().find(fits).map(|phrase| (phrase, phrase.words.len()))
     }
 
-    fn find(&self, text: &str, context: &Context) -> Vec<Hit> {
-        let lower = text.to_lowercase();
-        let words = words(&lower);
+    fn find(&self, words: &[Word<'_>], context: &Context) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut at = 0;
         while at < words.len() {
             let word = words[at];
             if word.is_han() {
-                self.find_in_han(&words, at, context, &mut hits);
+                self.find_in_han(words, at, context, &mut hits);
                 at += 1;
-            } else if let Some((phrase, len)) = self.phrase_at(&words, at) {
-                if !self.is_denied(&words, at, len, phrase.rule, context) {
+            } else if let Some((phrase, len)) = self.phrase_at(words, at) {
+                if !self.is_denied(words, at, len, phrase.rule, context) {
                     hits.push(self.hit(phrase.rule, phrase.text));
                 }
                 at += len;
             } else {
                 if let Some((start, rule)) = self.starts.iter().find(|(start, _)| word.text.starts_with(start))
-                    && !self.is_denied(&words, at, 1, *rule, context)
+                    && !self.is_denied(words, at, 1, *rule, context)
                     && !context.passive.iter().any(|tail| word.text.ends_with(tail.as_str()) && tail.len() > 4)
                 {
                     hits.push(self.hit(*rule, start));
@@ -316,7 +337,7 @@ mod tests {
             let mut phrases: Vec<&Phrase> = table.by_first.values().flatten().collect();
             phrases.sort_by_key(|phrase| phrase.text);
             for phrase in phrases {
-                let hits = table.find(phrase.text, &TABLES.context);
+                let hits = table.find(&words(phrase.text), &TABLES.context);
                 assert!(hits.iter().any(|hit| hit.keyword == phrase.text), "{name}: {}", phrase.text);
             }
         }

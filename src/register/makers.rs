@@ -39,14 +39,44 @@ struct File {
     separate: Vec<Separate>,
 }
 
+/// Words and phrases to pass over: single words in a set, the few longer ones, longest first, in a list.
+struct Phrases {
+    words: HashSet<String>,
+    longer: Vec<Vec<String>>,
+}
+
+impl Phrases {
+    fn new(list: Vec<String>) -> Self {
+        let (longer, words): (Vec<String>, Vec<String>) = list.into_iter().partition(|phrase| phrase.contains(' '));
+        let mut longer: Vec<Vec<String>> =
+            longer.iter().map(|phrase| phrase.split(' ').map(str::to_owned).collect()).collect();
+        longer.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+        Self { words: words.into_iter().collect(), longer }
+    }
+
+    /// Returns how many words of a phrase stand at the beginning.
+    fn at_start(&self, words: &[&str]) -> Option<usize> {
+        let fits =
+            |phrase: &&Vec<String>| words.len() >= phrase.len() && words.iter().zip(phrase.iter()).all(|(a, b)| a == b);
+        self.longer.iter().find(fits).map(Vec::len).or_else(|| self.words.contains(*words.first()?).then_some(1))
+    }
+
+    /// Returns how many words of a phrase stand at the end.
+    fn at_end(&self, words: &[&str]) -> Option<usize> {
+        let fits = |phrase: &&Vec<String>| {
+            words.iter().rev().zip(phrase.iter().rev()).filter(|(a, b)| a == b).count() == phrase.len()
+        };
+        self.longer.iter().find(fits).map(Vec::len).or_else(|| self.words.contains(*words.last()?).then_some(1))
+    }
+}
+
 struct Makers {
     unknown: HashSet<String>,
-    /// Legal forms as words, those of more words first.
-    legal: Vec<Vec<String>>,
+    legal: Phrases,
     legal_han: Vec<String>,
     industry: HashSet<String>,
     weak: HashSet<String>,
-    regions: Vec<Vec<String>>,
+    regions: Phrases,
     network_chips: HashSet<String>,
     white_label: Vec<String>,
     /// A name without spaces to the number of its group.
@@ -56,20 +86,14 @@ struct Makers {
 
 static MAKERS: LazyLock<Makers> = LazyLock::new(|| {
     let file: File = toml::from_str(include_str!("makers.toml")).expect("the built-in table of makers is sound");
-    let phrases = |list: Vec<String>| {
-        let mut phrases: Vec<Vec<String>> =
-            list.iter().map(|phrase| phrase.split(' ').map(str::to_owned).collect()).collect();
-        phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
-        phrases
-    };
     let sourced = file.group.into_iter().filter(|group| !group.source.is_empty());
     Makers {
         unknown: file.unknown,
-        legal: phrases(file.legal_forms),
+        legal: Phrases::new(file.legal_forms),
         legal_han: file.legal_forms_han,
         industry: file.industry,
         weak: file.weak,
-        regions: phrases(file.regions),
+        regions: Phrases::new(file.regions),
         network_chips: file.network_chips.iter().map(|name| joined(name)).collect(),
         white_label: file.white_label_sources,
         groups: sourced
@@ -88,17 +112,23 @@ static MAKERS: LazyLock<Makers> = LazyLock::new(|| {
 /// Tells whether a name stands where a maker should and names nobody: `various`, `N/A`, `as drawing`, `见图纸`, `-`.
 #[must_use]
 pub fn is_unknown_maker(name: &str) -> bool {
-    let folded = fold(name);
-    !folded.chars().any(char::is_alphabetic) || MAKERS.unknown.contains(&folded)
+    names_nobody(&fold(name))
+}
+
+fn names_nobody(folded: &str) -> bool {
+    !folded.chars().any(char::is_alphabetic) || MAKERS.unknown.contains(folded)
 }
 
 /// Returns a maker's name as it is compared: NFKC, lower case, no punctuation, no legal form.
 #[must_use]
 pub fn maker_key(name: &str) -> String {
-    let folded = fold(name);
+    key_of(&fold(name))
+}
+
+fn key_of(folded: &str) -> String {
     let mut words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    while let Some(form) = MAKERS.legal.iter().find(|form| words.len() > form.len() && ends_with(&words, form)) {
-        words.truncate(words.len() - form.len());
+    while let Some(len) = MAKERS.legal.at_end(&words).filter(|len| *len < words.len()) {
+        words.truncate(words.len() - len);
     }
     // Lithuanian, Russian and Indonesian names carry their form in front.
     while words.len() > 1 && matches!(words[0], "uab" | "ooo" | "ao" | "zao" | "pao" | "pt" | "jsc" | "the") {
@@ -115,33 +145,36 @@ pub fn maker_key(name: &str) -> String {
 /// Tells whether two names surely name one maker.
 #[must_use]
 pub fn same_maker(a: &str, b: &str) -> bool {
-    if is_unknown_maker(a) || is_unknown_maker(b) {
-        return false;
+    match (MakerName::of(a), MakerName::of(b)) {
+        (Some(a), Some(b)) => a.is_same(&b),
+        _ => false,
     }
-    let (a, b) = (maker_key(a), maker_key(b));
-    let (joined_a, joined_b) = (joined(&a), joined(&b));
-    if joined_a == joined_b {
+}
+
+/// Tells whether one name leads the other: `Bromma` and `Bromma Conquip AB`, `Siemens` and `Siemens Numerical Control`.
+///
+/// A weaker statement than [`same_maker`]: names that share a brand may be of one group or not. It is enough beside an
+/// equal part number, and enough to let a difference of names pass without an accusation; never to find somebody listed.
+#[must_use]
+pub fn may_be_one_brand(a: &str, b: &str) -> bool {
+    let (Some(a), Some(b)) = (MakerName::of(a), MakerName::of(b)) else { return false };
+    if a.is_same(&b) {
         return true;
     }
-    if MAKERS.separate.contains(&joined_a) || MAKERS.separate.contains(&joined_b) {
+    if MAKERS.separate.contains(&a.key) || MAKERS.separate.contains(&b.key) {
         return false;
     }
-    let (brand_a, brand_b) = (Brand::of(&a), Brand::of(&b));
-    let group = |key: &str, brand: &Brand<'_>| {
-        MAKERS.groups.get(key).or_else(|| MAKERS.groups.get(&brand.name.concat())).copied()
-    };
-    let group_a = group(&joined_a, &brand_a);
-    if group_a.is_some() && group_a == group(&joined_b, &brand_b) {
-        return true;
-    }
-    brand_a.is_short_form_of(&brand_b) || brand_b.is_short_form_of(&brand_a)
+    let (short, long) =
+        if a.telling.len() <= b.telling.len() { (&a.telling, &b.telling) } else { (&b.telling, &a.telling) };
+    let is_brand = |word: &String| word.chars().count() >= 3 && !MAKERS.weak.contains(word);
+    short.first().is_some_and(is_brand) && long.starts_with(short)
 }
 
 /// Tells whether a maker's interfaces sit in others' products, so that a MAC address of it says nothing of the product.
 #[must_use]
 pub fn is_network_chip_maker(name: &str) -> bool {
-    let key = maker_key(name);
-    MAKERS.network_chips.contains(&joined(&key)) || MAKERS.network_chips.contains(&Brand::of(&key).name.concat())
+    MakerName::of(name)
+        .is_some_and(|name| MAKERS.network_chips.contains(&name.key) || MAKERS.network_chips.contains(&name.brand))
 }
 
 /// Tells whether a maker's cameras are sold under many other brands. It gives a lead, never a match.
@@ -150,47 +183,70 @@ pub fn is_white_label_source(name: &str) -> bool {
     MAKERS.white_label.iter().any(|source| same_maker(name, source))
 }
 
-/// A name apart: the words that tell companies from one another, and the words of trade.
-struct Brand<'a> {
-    name: Vec<&'a str>,
-    trade: Vec<&'a str>,
+/// A maker's name, taken apart once for many comparisons.
+#[derive(Debug)]
+pub(super) struct MakerName {
+    /// The name without legal form and spaces: `u blox` and `ublox` are one.
+    key: String,
+    /// What tells companies from one another: the words of the name without places and words of trade.
+    telling: Vec<String>,
+    /// The same words as one.
+    brand: String,
+    /// The words of trade.
+    trade: Vec<String>,
+    group: Option<usize>,
 }
 
-impl<'a> Brand<'a> {
-    fn of(key: &'a str) -> Self {
+impl MakerName {
+    /// Takes a name apart; `None` if it names nobody.
+    pub(super) fn of(name: &str) -> Option<Self> {
+        let folded = fold(name);
+        if names_nobody(&folded) {
+            return None;
+        }
+        let key = key_of(&folded);
         let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty()).collect();
-        let (mut name, mut trade) = (Vec::new(), Vec::new());
+        let (mut telling, mut trade) = (Vec::new(), Vec::new());
         let mut at = 0;
         while at < words.len() {
             let rest = &words[at..];
-            let passed_over =
-                MAKERS.regions.iter().chain(&MAKERS.legal).find(|phrase| starts_with(rest, phrase)).map(Vec::len);
-            if let Some(len) = passed_over {
+            if let Some(len) = MAKERS.regions.at_start(rest).or_else(|| MAKERS.legal.at_start(rest)) {
                 at += len;
             } else if MAKERS.industry.contains(rest[0]) {
-                trade.push(rest[0]);
+                trade.push(rest[0].to_owned());
                 at += 1;
             } else {
-                name.push(rest[0]);
+                telling.push(rest[0]);
                 at += 1;
             }
         }
-        let is_weak = matches!(name.as_slice(), [word] if MAKERS.weak.contains(*word));
-        if name.is_empty() || is_weak { Self { name: words, trade: Vec::new() } } else { Self { name, trade } }
+        let is_weak = matches!(telling.as_slice(), [word] if MAKERS.weak.contains(*word));
+        if telling.is_empty() || is_weak {
+            (telling, trade) = (words, Vec::new());
+        }
+        let (joined, brand) = (joined(&key), telling.concat());
+        let group = MAKERS.groups.get(&joined).or_else(|| MAKERS.groups.get(&brand)).copied();
+        let telling = telling.into_iter().map(str::to_owned).collect();
+        Some(Self { key: joined, telling, brand, trade, group })
+    }
+
+    /// Tells whether two names surely name one maker.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        if self.key == other.key {
+            return true;
+        }
+        if MAKERS.separate.contains(&self.key) || MAKERS.separate.contains(&other.key) {
+            return false;
+        }
+        self.group.is_some() && self.group == other.group
+            || self.is_short_form_of(other)
+            || other.is_short_form_of(self)
     }
 
     /// `Axis` is short for `Axis Communications`; `Delta Electronics` is not for `Delta Controls`.
     fn is_short_form_of(&self, other: &Self) -> bool {
-        self.name.concat() == other.name.concat() && self.trade.iter().all(|word| other.trade.contains(word))
+        self.brand == other.brand && self.trade.iter().all(|word| other.trade.contains(word))
     }
-}
-
-fn ends_with(words: &[&str], phrase: &[String]) -> bool {
-    words.len() >= phrase.len() && words[words.len() - phrase.len()..].iter().zip(phrase).all(|(a, b)| a == b)
-}
-
-fn starts_with(words: &[&str], phrase: &[String]) -> bool {
-    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(a, b)| a == b)
 }
 
 /// `u blox` and `ublox` are one name.
@@ -214,6 +270,16 @@ fn fold(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_brand_leads_the_names_of_its_group_and_no_others() {
+        assert!(may_be_one_brand("Bromma", "Bromma Conquip AB"));
+        assert!(may_be_one_brand("Siemens AG", "Siemens Numerical Control Ltd., Nanjing"));
+        assert!(may_be_one_brand("Meinberg", "Meinberg Funkuhren GmbH & Co. KG"));
+        assert!(!may_be_one_brand("Shanghai Electric", "Shanghai Zhenhua Heavy Industries"));
+        assert!(!may_be_one_brand("Harborview Optics", "Hangzhou Hikvision Digital Technology Co.,Ltd."));
+        assert!(!may_be_one_brand("various", "various others"));
+    }
 
     #[test]
     fn words_that_name_nobody_are_told_from_names() {

@@ -22,7 +22,9 @@ pub use editions::editions;
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
 pub use infer::{USB_INTERFACE, infer, item_functions};
-pub use makers::{is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, same_maker};
+pub use makers::{
+    is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, may_be_one_brand, same_maker,
+};
 pub use oui::oui;
 pub use part_numbers::{part_number_key, same_part_number};
 pub use scopes::{ScopeEntry, scope, scopes};

@@ -73,20 +73,24 @@ impl<'r> Places<'r> {
 /// How many bytes are looked at for an excerpt that runs over several lines.
 const REACH: usize = 400;
 
-/// Cuts the line that a place stands in; where that line tells nothing, as the `{` of a JSON object does, the lines
-/// after it are drawn together.
+/// Cuts the line that a place stands in; where that line tells nothing, as the `{` of a JSON object or the `[[item]]` of
+/// a TOML table does, the lines after it are drawn together.
 pub(super) fn telling_excerpt(source: &Source, place: Place) -> Option<Excerpt> {
     let excerpt = source.excerpt(place)?;
-    if excerpt.text.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
+    let line = excerpt.text.trim();
+    let heads_a_table = line.starts_with('[') && line.ends_with(']') && !line.contains(['"', ',']);
+    if !heads_a_table && line.chars().filter(|c| c.is_alphanumeric()).count() >= 3 {
         return Some(excerpt);
     }
     let (Place::Span { offset, len }, Some(text)) = (place, source.text()) else { return Some(excerpt) };
     let from = offset as usize;
-    let mut to = (from + if len > 1 { (len as usize).min(REACH) } else { REACH }).min(text.len());
+    let mut to = (from + if len > 1 && !heads_a_table { (len as usize).min(REACH) } else { REACH }).min(text.len());
     while !text.is_char_boundary(to) {
         to -= 1;
     }
     let Some(text) = text.get(from..to) else { return Some(excerpt) };
+    // A blank line ends what a table header is about.
+    let text = if heads_a_table { text.split("\n\n").next().unwrap_or(text) } else { text };
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     Some(Excerpt { start: 0, len: text.len().min(1), text })
 }
@@ -107,5 +111,13 @@ mod tests {
         let name = text.find("\"EC25").expect("it is there");
         let excerpt = telling_excerpt(&source, Place::span(name, 9)).expect("text has excerpts");
         assert_eq!(excerpt.text, "\"name\": \"EC25-AF\"");
+    }
+
+    #[test]
+    fn the_header_of_a_table_is_shown_with_what_it_heads() {
+        let text = "[[item]]\nid = \"4.5\"\nquantity = 1\n\n[[item]]\nid = \"4.6\"\n";
+        let source = Source::from_bytes("contract.toml", text.as_bytes().to_vec(), &Limits::default()).expect("small");
+        let excerpt = telling_excerpt(&source, Place::span(0, 8)).expect("text has excerpts");
+        assert_eq!(excerpt.text, "[[item]] id = \"4.5\" quantity = 1");
     }
 }

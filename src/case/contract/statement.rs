@@ -157,7 +157,10 @@ impl Statement<'_, '_> {
             document: self.document,
             at: table.at,
         };
-        let nothing_stated = table.makers.is_none() && table.part_number.is_none() && table.functions.is_none();
+        let names = |written: &Option<OneOrMore<Stated<String>>>| written.iter().any(|of| of.iter().next().is_some());
+        let grants = table.functions.iter().any(|functions| functions.iter().next().is_some());
+        // What is stated and wrong has its own problem.
+        let nothing_stated = !names(&table.makers) && table.part_number.is_none() && !grants;
         if nothing_stated && item.description.is_empty() {
             self.reading
                 .note(table.at, "the item can't be told from any other")

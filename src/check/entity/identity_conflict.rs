@@ -125,7 +125,7 @@ fn conflicts(context: &Context<'_>, individual: &Individual, stated: &[Stated<'_
     }
     let mut named: Vec<&Side> = Vec::new();
     for other in &others {
-        let agrees = said.iter().any(|side| register::same_maker(&side.maker, &other.maker));
+        let agrees = said.iter().any(|side| register::may_be_one_brand(&side.maker, &other.maker));
         let seen = named.iter().any(|side| register::same_maker(&side.maker, &other.maker));
         if !agrees
             && !seen
@@ -258,6 +258,16 @@ mod tests {
         let scene = Scene::declared([Line::named("camera").maker(AXIS).serial("0001")])
             .observed([Line::named("host").serial("0001").mac(DAHUA_MAC)]);
         assert!(run(&scene).is_empty());
+    }
+
+    #[test]
+    fn what_reconciliation_holds_for_one_thing_is_one_thing() {
+        let scene = || {
+            Scene::declared([Line::named("camera").maker(AXIS).mpn("P1375-E")])
+                .observed([Line::named("camera").mpn("P1375-E").mac(DAHUA_MAC)])
+        };
+        assert!(run(&scene()).is_empty());
+        assert_eq!(severities(&scene().reconciled()), [Severity::High]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Who is said to have made a thing, and whom its identifiers name: what the checks of makers share.
 //!
 //! A thing that two accounts tell of is one thing here when they share a MAC address, or a serial number that each
-//! account has only once.
+//! account has only once, or when reconciliation holds them for one by an identifier or a name.
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use crate::check::Context;
 use crate::graph::ThingId;
 use crate::model::plain_part_number;
 use crate::model::{Account, Citation, ComponentKind, ComponentRef, Document, IdentifierKind, Mac, PartId, Role};
+use crate::reconcile::Tier;
 use crate::register;
 
 /// One thing, with the lines of declared and observed documents that tell of it, declared ones first.
@@ -79,6 +80,14 @@ pub(super) fn individuals(context: &Context<'_>) -> Vec<Individual> {
             && graph.account(*a) != graph.account(*b)
         {
             join(&mut roots, *a, *b);
+        }
+    }
+    for thing in graph.things() {
+        let Some(settled) = context.reconciliation.things.get(thing.0 as usize) else { continue };
+        for (counterpart, tier) in &settled.counterparts {
+            if tier.is_strong() || *tier == Tier::Name {
+                join(&mut roots, thing, *counterpart);
+            }
         }
     }
     let mut individuals: BTreeMap<u32, Individual> = BTreeMap::new();

@@ -70,12 +70,12 @@ pub(super) fn fill(
         {
             open_levels.push((level, id));
         }
-        if let Some((reference, at)) = row.cell(Field::Id) {
-            if by_reference.insert(reference, Some(id)).is_some() {
-                // Two rows of one key: a parent that points there could mean either.
-                by_reference.insert(reference, None);
-                builder.duplicate_reference(reference, at);
-            }
+        if let Some((reference, at)) = row.cell(Field::Id)
+            && by_reference.insert(reference, Some(id)).is_some()
+        {
+            // Two rows of one key: a parent that points there could mean either.
+            by_reference.insert(reference, None);
+            builder.duplicate_reference(reference, at);
         }
         ids.push(Some(id));
     }

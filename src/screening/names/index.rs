@@ -1,93 +1,72 @@
 //! All names and identifiers of all lists, made to be searched: cost grows with the candidates found, not with the lists.
 //!
-//! A search takes its candidates from the rarest words of the name: those that any entry in reach of the threshold must
+//! A search (`search.rs`) takes its candidates from the rarest words of the name: those that any entry in reach of the threshold must
 //! share. A word stands for itself and for the listed words spelt like it. Only candidates are compared.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use super::compare::{Alignment, Verdict, Word};
 use super::lexicon::{ByWord, Class, lexicon};
-use super::spelling::{Neighbours, similarity};
-use super::tokens::{Native, Parsed, Token, names_within, parse};
-use super::{NameHit, NameOutcome};
+use super::spelling::Neighbours;
+use super::tokens::{Native, Token, names_within, parse};
 use crate::lists::{List, PartyIdentifierKind};
-use crate::model::ScorePart;
 use crate::screening::identifiers;
+
+/// The fewest letters in a row that say something.
+const FEWEST_LETTERS: usize = 2;
 
 /// Every name and identifier of some lists.
 #[derive(Debug)]
 pub struct Index {
-    entries: Vec<ListedEntry>,
-    names: Vec<ListedName>,
+    pub(super) entries: Vec<ListedEntry>,
+    pub(super) names: Vec<ListedName>,
     /// The words of all names, each name's in a row, by number.
-    words: Vec<u32>,
-    vocabulary: Vec<KnownWord>,
-    by_word: ByWord<Box<str>, Vec<(Class, u32)>>,
+    pub(super) words: Vec<u32>,
+    pub(super) vocabulary: Vec<KnownWord>,
+    pub(super) by_word: ByWord<Box<str>, Vec<(Class, u32)>>,
     /// For each word the names that have it, in a row; legal forms have none.
-    postings: Vec<u32>,
-    neighbours: Neighbours,
+    pub(super) postings: Vec<u32>,
+    pub(super) neighbours: Neighbours,
     /// Names by their letters in a row, so that spacing makes no difference.
-    in_a_row: ByWord<u64, Vec<u32>>,
-    native: HashMap<String, Vec<(u32, NativeForm)>>,
-    identifiers: HashMap<(PartyIdentifierKind, String), Vec<u32>>,
+    pub(super) in_a_row: ByWord<u64, Vec<u32>>,
+    pub(super) native: HashMap<String, Vec<(u32, NativeForm)>>,
+    pub(super) identifiers: HashMap<(PartyIdentifierKind, String), Vec<u32>>,
 }
 
 #[derive(Debug)]
-struct ListedEntry {
-    list: u32,
-    entry: u32,
-    country: Option<String>,
+pub(super) struct ListedEntry {
+    pub(super) list: u32,
+    pub(super) entry: u32,
+    pub(super) country: Option<String>,
     /// Identifiers that no two parties share.
-    unique: Vec<(PartyIdentifierKind, String)>,
+    pub(super) unique: Vec<(PartyIdentifierKind, String)>,
 }
 
 #[derive(Debug)]
-struct ListedName {
-    entry: u32,
-    first_word: u32,
-    words: u32,
-    written: Box<str>,
+pub(super) struct ListedName {
+    pub(super) entry: u32,
+    pub(super) first_word: u32,
+    pub(super) words: u32,
+    pub(super) written: Box<str>,
 }
 
 #[derive(Debug)]
-struct KnownWord {
-    text: Box<str>,
-    class: Class,
+pub(super) struct KnownWord {
+    pub(super) text: Box<str>,
+    pub(super) class: Class,
     /// How many entries have it.
-    entries: u32,
-    weight: f32,
-    ordinary: bool,
-    rare: bool,
-    first_posting: u32,
+    pub(super) entries: u32,
+    pub(super) weight: f32,
+    pub(super) ordinary: bool,
+    pub(super) rare: bool,
+    pub(super) first_posting: u32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum NativeForm {
+pub(super) enum NativeForm {
     Whole,
     Bare,
     Brand,
 }
-
-/// What was found for one entry so far.
-struct Best {
-    outcome: NameOutcome,
-    score: f64,
-    how: How,
-}
-
-enum How {
-    Identifier { kind: PartyIdentifierKind, value: String },
-    Native { name: u32, form: NativeForm },
-    SameLetters { name: u32 },
-    Words { name: u32, own_mark: bool, only_sound: bool },
-}
-
-/// The score of two names that differ in spacing only.
-const SAME_LETTERS: f64 = 0.97;
-/// The fewest letters in a row that say something.
-const FEWEST_LETTERS: usize = 2;
-/// The most entries that one search reports; the best ones.
-const MOST_HITS: usize = 64;
 
 impl Index {
     /// Indexes the names and identifiers of lists. An identifier with a wrong check digit is left out: it identifies
@@ -216,328 +195,13 @@ impl Index {
         );
     }
 
-    /// Returns the entries that a party is or may be, the best first, one hit an entry.
-    ///
-    /// `country` is where the party is, by name or alpha-2 code. Identifiers that are not well-formed count for nothing.
-    #[must_use]
-    pub fn search(
-        &self,
-        name: &str,
-        country: Option<&str>,
-        identifiers: &[(PartyIdentifierKind, &str)],
-    ) -> Vec<NameHit> {
-        let mut best: BTreeMap<u32, Best> = BTreeMap::new();
-        let known = normalised(identifiers);
-        self.by_identifier(&known, &mut best);
-        let parsed = parse(name);
-        let query = self.query(&parsed);
-        self.by_native(&parsed, &mut best);
-        self.by_letters(&parsed, &mut best);
-        self.by_words(&query, parsed.is_only_sound(), &mut best);
-        let within: Vec<Parsed> = names_within(name).iter().map(|name| parse(name)).collect();
-        for parsed in &within {
-            self.by_native(parsed, &mut best);
-            self.by_letters(parsed, &mut best);
-        }
-        let country = country.and_then(|country| lexicon().country_code(country));
-        let mut hits: Vec<NameHit> = best
-            .into_iter()
-            .map(|(entry, best)| self.explain(entry, best, &query, country.as_deref(), &known))
-            .collect();
-        hits.sort_by(|a, b| {
-            a.outcome
-                .cmp(&b.outcome)
-                .then(b.score.total_cmp(&a.score))
-                .then(a.list.cmp(&b.list))
-                .then(a.entry.cmp(&b.entry))
-        });
-        hits.truncate(MOST_HITS);
-        hits
-    }
-
-    fn by_identifier(&self, known: &[(PartyIdentifierKind, String)], best: &mut BTreeMap<u32, Best>) {
-        let mut found = |kind: PartyIdentifierKind, value: &str, outcome| {
-            for entry in self.identifiers.get(&(kind, value.to_owned())).into_iter().flatten() {
-                let how = How::Identifier { kind, value: value.to_owned() };
-                better(best, *entry, Best { outcome, score: 1.0, how });
-            }
-        };
-        for (kind, value) in known {
-            match kind {
-                PartyIdentifierKind::MacPrefix => {
-                    // The longest assignment holds the address; a query may be the prefix itself.
-                    for len in (6..=value.len()).rev() {
-                        found(*kind, &value[..len], NameOutcome::Match);
-                    }
-                }
-                PartyIdentifierKind::Registration => {
-                    found(
-                        *kind,
-                        value,
-                        if value.starts_with('/') { NameOutcome::Possible } else { NameOutcome::Match },
-                    );
-                    // The same number of a register that one side doesn't name.
-                    if let Some((country, number)) = value.split_once('/')
-                        && !country.is_empty()
-                    {
-                        found(*kind, &format!("/{number}"), NameOutcome::Possible);
-                    }
-                }
-                _ => found(*kind, value, NameOutcome::Match),
-            }
-        }
-    }
-
-    fn by_native(&self, parsed: &Parsed, best: &mut BTreeMap<u32, Best>) {
-        let Some(native) = &parsed.native else { return };
-        let thresholds = &lexicon().thresholds;
-        for (here, text) in native_forms(native) {
-            for (name, there) in self.native.get(text).into_iter().flatten() {
-                let (outcome, score) = match (here, there) {
-                    (NativeForm::Whole, NativeForm::Whole) => (NameOutcome::Match, 1.0),
-                    (NativeForm::Bare, NativeForm::Bare)
-                    | (NativeForm::Whole, NativeForm::Bare)
-                    | (NativeForm::Bare, NativeForm::Whole) => {
-                        (NameOutcome::Match, 1.0 - f64::from(thresholds.native_form))
-                    }
-                    // A brand alone against a brand in a longer name, or two longer names of one brand.
-                    _ => (NameOutcome::Possible, f64::from(thresholds.possible)),
-                };
-                let entry = self.names[*name as usize].entry;
-                better(best, entry, Best { outcome, score, how: How::Native { name: *name, form: *there } });
-            }
-        }
-    }
-
-    /// Finds names with the same letters, however spaced. With the legal form among the letters they are the same name;
-    /// without it only if they hold a brand.
-    fn by_letters(&self, parsed: &Parsed, best: &mut BTreeMap<u32, Best>) {
-        let [whole, bare] = parsed.in_a_row();
-        let branded = parsed.tokens.iter().any(|token| !is_ordinary(token));
-        for row in [&whole, &bare] {
-            for name in self.in_a_row.get(&fnv(row)).into_iter().flatten() {
-                let listed = &self.names[*name as usize];
-                let theirs = parse(&listed.written);
-                let [their_whole, their_bare] = theirs.in_a_row();
-                let (outcome, score) = if their_whole == whole || (branded && their_bare == bare) {
-                    (NameOutcome::Match, SAME_LETTERS)
-                } else if their_bare == bare {
-                    (NameOutcome::Possible, SAME_LETTERS * f64::from(lexicon().thresholds.generic))
-                } else {
-                    continue;
-                };
-                let same_kind = parsed.is_non_profit() == theirs.is_non_profit();
-                let only_sound = parsed.is_only_sound() != theirs.is_only_sound();
-                let score = if only_sound { score * f64::from(lexicon().thresholds.by_sound) } else { score };
-                let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
-                better(best, listed.entry, Best { outcome, score, how: How::SameLetters { name: *name } });
-            }
-        }
-    }
-
-    fn number(&self, text: &str, class: Class) -> Option<u32> {
+    pub(super) fn number(&self, text: &str, class: Class) -> Option<u32> {
         self.by_word.get(text)?.iter().find(|(known, _)| *known == class).map(|(_, number)| *number)
-    }
-
-    fn query<'a>(&'a self, parsed: &'a Parsed) -> Vec<Word<'a>> {
-        parsed
-            .tokens
-            .iter()
-            .map(|token| {
-                let number = self.number(&token.text, token.class);
-                let entries = number.map_or(0, |number| self.vocabulary[number as usize].entries);
-                let (weight, rare) = weigh(token.class, &token.text, entries, self.entries.len());
-                let ordinary = is_ordinary(token);
-                Word { number, text: &token.text, class: token.class, weight, ordinary, rare }
-            })
-            .collect()
-    }
-
-    fn words_of(&self, name: &ListedName) -> Vec<Word<'_>> {
-        self.words[name.first_word as usize..(name.first_word + name.words) as usize]
-            .iter()
-            .map(|number| {
-                let word = &self.vocabulary[*number as usize];
-                Word {
-                    number: Some(*number),
-                    text: &word.text,
-                    class: word.class,
-                    weight: word.weight,
-                    ordinary: word.ordinary,
-                    rare: word.rare,
-                }
-            })
-            .collect()
-    }
-
-    fn names_with(&self, word: u32) -> &[u32] {
-        let from = self.vocabulary[word as usize].first_posting as usize;
-        let to = self.vocabulary.get(word as usize + 1).map_or(self.postings.len(), |next| next.first_posting as usize);
-        &self.postings[from..to]
-    }
-
-    /// Compares the candidates. A name that is only known by its sound needs a place or trade beside the brand for a match.
-    fn by_words(&self, query: &[Word<'_>], only_sound: bool, best: &mut BTreeMap<u32, Best>) {
-        let thresholds = &lexicon().thresholds;
-        for name in self.candidates(query) {
-            let listed = &self.names[name as usize];
-            let words = self.words_of(listed);
-            let alignment = Alignment::new(query, &words);
-            let Verdict { score, outcome } = alignment.verdict();
-            let own_mark = outcome.is_none() && alignment.holds_own_mark(thresholds);
-            let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
-
-            let score = if only_sound { score * thresholds.by_sound } else { score };
-            if only_sound {
-                outcome = NameOutcome::Possible;
-            }
-            let how = How::Words { name, own_mark, only_sound };
-            better(best, listed.entry, Best { outcome, score: f64::from(score), how });
-        }
-    }
-
-    /// Returns the names that can reach the threshold: those that share enough of the query's rarest words.
-    fn candidates(&self, query: &[Word<'_>]) -> Vec<u32> {
-        let threshold = lexicon().thresholds.possible;
-        let mut order: Vec<(usize, usize, Vec<u32>)> = query
-            .iter()
-            .enumerate()
-            .filter(|(_, word)| word.class != Class::Form)
-            .map(|(q, word)| {
-                let alike = self.alike(word);
-                (alike.iter().map(|number| self.names_with(*number).len()).sum(), q, alike)
-            })
-            .collect();
-        order.sort_unstable();
-        let mut left: f32 = query.iter().map(|word| word.weight).sum();
-        // A misspelt trade word weighs what the trade word does, once it has found it.
-        let lightest = |q: usize, alike: &[u32]| {
-            alike.iter().map(|number| self.vocabulary[*number as usize].weight).fold(query[q].weight, f32::min)
-        };
-        let total: f32 = order.iter().map(|(_, q, alike)| lightest(*q, alike)).sum();
-        // A name that shares the weight m of the query scores at most 2m / (total + m).
-        let needed = threshold * total / (2.0 - threshold);
-        let mut reached: Vec<(u32, f32)> = Vec::new();
-        for (_, q, alike) in order {
-            let word = &query[q];
-            // What is left can't carry a name over the threshold; a rare mark still can on its own.
-            if left < needed && !word.rare {
-                continue;
-            }
-            left -= word.weight;
-            for number in alike {
-                let weight = if word.rare && Some(number) == word.number { f32::INFINITY } else { word.weight };
-                reached.extend(self.names_with(number).iter().map(|name| (*name, weight)));
-            }
-        }
-        reached.sort_unstable_by_key(|(name, _)| *name);
-        reached
-            .chunk_by(|a, b| a.0 == b.0)
-            .filter(|of_name| of_name.iter().map(|(_, weight)| weight).sum::<f32>() + left >= needed)
-            .map(|of_name| of_name[0].0)
-            .collect()
-    }
-
-    /// Returns the listed words that a word may be, itself among them.
-    fn alike(&self, word: &Word<'_>) -> Vec<u32> {
-        let mut alike: Vec<u32> = word.number.into_iter().collect();
-        if word.class == Class::Brand {
-            for number in self.neighbours.of(word.text) {
-                if Some(number) != word.number && similarity(word.text, &self.vocabulary[number as usize].text) > 0.0 {
-                    alike.push(number);
-                }
-            }
-        }
-        alike
-    }
-
-    fn explain(
-        &self,
-        entry: u32,
-        best: Best,
-        query: &[Word<'_>],
-        country: Option<&str>,
-        known: &[(PartyIdentifierKind, String)],
-    ) -> NameHit {
-        let listed = &self.entries[entry as usize];
-        let Best { mut outcome, score, how } = best;
-        let part = |what: String, value: f64| ScorePart { what, value };
-        let (matched, mut parts, by_identifier) = match how {
-            How::Identifier { kind, value } => {
-                (format!("{} {value}", kind.word()), vec![part(format!("{} {value}", kind.word()), score)], true)
-            }
-            How::Native { name, form } => {
-                let what = match form {
-                    NativeForm::Whole => "native-script name",
-                    NativeForm::Bare => "native-script name without its legal form",
-                    NativeForm::Brand => "brand of the native-script name",
-                };
-                (self.written(name), vec![part(what.to_owned(), score)], false)
-            }
-            How::SameLetters { name } => {
-                (self.written(name), vec![part("the same letters, spaced otherwise".to_owned(), score)], false)
-            }
-            How::Words { name, own_mark, only_sound } => {
-                let words = self.words_of(&self.names[name as usize]);
-                let alignment = Alignment::new(query, &words);
-                let mut parts = alignment.parts();
-                if only_sound {
-                    let lost = score - score / f64::from(lexicon().thresholds.by_sound);
-                    parts.push(part("read from Han characters: other names sound the same".to_owned(), lost));
-                }
-                if own_mark {
-                    parts.push(part("holds the brand that only this entry has".to_owned(), 0.0));
-                }
-                (self.written(name), parts, false)
-            }
-        };
-        if !by_identifier {
-            for (kind, theirs) in &listed.unique {
-                let mine: Vec<&String> = known.iter().filter(|(k, _)| k == kind).map(|(_, value)| value).collect();
-                let any_same = listed.unique.iter().any(|(k, value)| k == kind && mine.contains(&value));
-                if !mine.is_empty() && !any_same {
-                    outcome = NameOutcome::Possible;
-                    parts.push(part(format!("{} differs: {} here, {theirs} on the list", kind.word(), mine[0]), 0.0));
-                }
-            }
-            if let (Some(here), Some(there)) = (country, &listed.country)
-                && here != there
-            {
-                if score < 0.999 {
-                    outcome = NameOutcome::Possible;
-                }
-                parts.push(part(format!("country differs: {here} here, {there} on the list"), 0.0));
-            }
-        }
-        NameHit { list: listed.list as usize, entry: listed.entry as usize, matched, outcome, score, parts }
-    }
-
-    fn written(&self, name: u32) -> String {
-        self.names[name as usize].written.to_string()
-    }
-}
-
-fn normalised(identifiers: &[(PartyIdentifierKind, &str)]) -> Vec<(PartyIdentifierKind, String)> {
-    identifiers.iter().filter_map(|(kind, value)| Some((*kind, identifiers::normalise(*kind, value).ok()?))).collect()
-}
-
-/// Keeps the better of what was found for an entry: outcome before score, the first found if equal.
-fn better(best: &mut BTreeMap<u32, Best>, entry: u32, new: Best) {
-    match best.entry(entry) {
-        std::collections::btree_map::Entry::Vacant(slot) => {
-            slot.insert(new);
-        }
-        std::collections::btree_map::Entry::Occupied(mut slot) => {
-            let old = slot.get();
-            if new.outcome < old.outcome || (new.outcome == old.outcome && new.score > old.score) {
-                slot.insert(new);
-            }
-        }
     }
 }
 
 /// Tells whether a word says nothing of which company it is.
-fn is_ordinary(token: &Token) -> bool {
+pub(super) fn is_ordinary(token: &Token) -> bool {
     match token.class {
         Class::Brand => lexicon().ordinary.contains(token.text.as_str()),
         Class::Number => false,
@@ -546,7 +210,7 @@ fn is_ordinary(token: &Token) -> bool {
 }
 
 /// Returns what a word weighs, and whether it is rare enough to be one name's own mark.
-fn weigh(class: Class, text: &str, entries: u32, of: usize) -> (f32, bool) {
+pub(super) fn weigh(class: Class, text: &str, entries: u32, of: usize) -> (f32, bool) {
     let lexicon = lexicon();
     let weight = lexicon.weight(class);
     if class != Class::Brand {
@@ -562,7 +226,7 @@ fn weigh(class: Class, text: &str, entries: u32, of: usize) -> (f32, bool) {
     (weight, !ordinary && (1..=lexicon.thresholds.own_mark_entries).contains(&entries))
 }
 
-fn native_forms(native: &Native) -> impl Iterator<Item = (NativeForm, &str)> {
+pub(super) fn native_forms(native: &Native) -> impl Iterator<Item = (NativeForm, &str)> {
     let bare = (native.bare != native.whole).then_some((NativeForm::Bare, native.bare.as_str()));
     let brand = native.brand.as_deref().filter(|brand| **brand != native.bare).map(|brand| (NativeForm::Brand, brand));
     [Some((NativeForm::Whole, native.whole.as_str())), bare, brand].into_iter().flatten()
@@ -578,233 +242,6 @@ fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn fnv(text: &str) -> u64 {
+pub(super) fn fnv(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lists::{Basis, Entry};
-
-    fn entry(name: &str) -> Entry {
-        Entry {
-            key: name.to_owned(),
-            name: name.to_owned(),
-            aliases: Vec::new(),
-            former_names: Vec::new(),
-            native_names: Vec::new(),
-            identifiers: Vec::new(),
-            parent: None,
-            country: None,
-            listings: Vec::new(),
-            terms: crate::lists::Terms::default(),
-            cite: None,
-            basis: Basis::Secondary,
-            source: "a test".to_owned(),
-        }
-    }
-
-    fn aliased(name: &str, aliases: &[&str], native: &[&str]) -> Entry {
-        Entry {
-            aliases: aliases.iter().map(|&s| s.to_owned()).collect(),
-            native_names: native.iter().map(|&s| s.to_owned()).collect(),
-            ..entry(name)
-        }
-    }
-
-    fn list(entries: Vec<Entry>) -> List {
-        List {
-            id: "test".to_owned(),
-            title: "test".to_owned(),
-            entries,
-            snapshot: String::new(),
-            source: "test".to_owned(),
-            confirmed: None,
-            partial: false,
-        }
-    }
-
-    fn listed() -> Index {
-        Index::new(&[list(vec![
-            aliased(
-                "Hangzhou Hikvision Digital Technology Co., Ltd.",
-                &["Hikvision"],
-                &["杭州海康威视数字技术股份有限公司"],
-            ),
-            entry("Zhejiang Dahua Technology Co., Ltd."),
-            aliased("TP-Link Technologies Co., Ltd.", &["TP-Link"], &["普联技术有限公司"]),
-            entry("Quectel Wireless Solutions Co., Ltd."),
-            entry("Shanghai Zhenhua Shipping Co. Ltd."),
-            entry("ZPMC North America, Inc."),
-            aliased("China Communications Construction Company Limited", &["CCCC"], &["中国交通建设股份有限公司"]),
-            entry("CCCC Second Navigation Engineering Bureau Co., Ltd."),
-            entry("Hesai Group (a.k.a. Hesai Technology)"),
-            entry("Example Fund III L.P."),
-            entry("Shanghai Micro Electronics Equipment (Group) Co., Ltd."),
-            aliased("Huawei Technologies Co., Ltd.", &["Huawei"], &["华为技术有限公司"]),
-        ])])
-    }
-
-    fn best(index: &Index, name: &str) -> Option<(usize, NameOutcome)> {
-        index.search(name, None, &[]).first().map(|hit| (hit.entry, hit.outcome))
-    }
-
-    use NameOutcome::{Match, Possible};
-
-    #[test]
-    fn a_name_written_otherwise_is_the_same_name() {
-        let index = listed();
-        for (name, expected) in [
-            ("HANGZHOU HIKVISION DIGITAL TECHNOLOGY CO LTD", 0),
-            ("Hangzhou Hikvision Digital Technologies Company Limited", 0),
-            ("Hikvision", 0),
-            ("\u{041d}ikvision", 0),
-            ("Hik\u{200b}vision", 0),
-            ("杭州海康威视数字技术股份有限公司", 0),
-            ("杭州海康威视数字技术有限公司", 0),
-            ("TP LINK TECHNOLOGIES CO.,LTD", 2),
-            ("TPLink", 2),
-            ("Ｑｕｅｃｔｅｌ Wireless Solutions", 3),
-            ("Quectell Wireless Solutions Co., Ltd", 3),
-            ("Shanghai Zhen Hua Shipping Co., Ltd.", 4),
-            ("上海振华船运有限公司", 4),
-            ("CCCC", 6),
-            ("中國交通建設股份有限公司", 6),
-            ("Hesai Technology", 8),
-            ("Shanghai Micro Electronics Equipment Co., Ltd.", 10),
-        ] {
-            assert_eq!(best(&index, name), Some((expected, Match)), "{name}");
-        }
-    }
-
-    #[test]
-    fn another_company_of_one_brand_is_possible_and_never_a_match() {
-        let index = listed();
-        for (name, expected) in [
-            ("TP-Link Systems Inc.", 2),
-            ("Hangzhou Hikvision", 0),
-            ("Prama Hikvision India Private Limited", 0),
-            ("Dahua", 1),
-            ("Shanghai Zhenhua Heavy Industries Co., Ltd.", 4),
-            ("Huawei Marine Networks Co., Ltd.", 11),
-            ("ZPMC Europe B.V.", 5),
-            ("海康威视", 0),
-        ] {
-            assert_eq!(best(&index, name), Some((expected, Possible)), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_changed_number_place_or_country_is_never_a_match() {
-        let index = listed();
-        for name in [
-            "Example Fund IV L.P.",
-            "Example Fund 4",
-            "Example Fund L.P.",
-            "CCCC Third Navigation Engineering Bureau Co., Ltd.",
-            "Beijing Zhenhua Shipping Co. Ltd.",
-            "ZPMC South Africa, Inc.",
-            "China Communications Construction (USA) Co., Ltd.",
-            "Huawei Technologies Deutschland GmbH",
-            "Hangzhou Dahua Technology Co., Ltd.",
-        ] {
-            let hits = index.search(name, None, &[]);
-            assert!(hits.iter().all(|hit| hit.outcome != Match), "{name}: {hits:?}");
-        }
-        assert_eq!(best(&index, "Example Fund 3"), Some((9, Match)));
-    }
-
-    #[test]
-    fn what_shares_only_place_and_trade_is_not_found() {
-        let index = listed();
-        for name in [
-            "Shanghai Electric Technology Co., Ltd.",
-            "Hangzhou Digital Technology Co., Ltd.",
-            "China Construction Engineering Company Limited",
-            "Siemens AG",
-            "Wireless Solutions Co., Ltd.",
-            "Link Systems Inc.",
-            "上海电气技术有限公司",
-            "",
-            "Co., Ltd.",
-            "!!!",
-        ] {
-            assert_eq!(best(&index, name), None, "{name}: {:?}", index.search(name, None, &[]));
-        }
-    }
-
-    #[test]
-    fn ordinary_words_are_one_company_only_with_the_same_legal_form() {
-        let index = Index::new(&[list(vec![entry("Northern Shipping Limited"), entry("Golden Star Trading LLC")])]);
-        assert_eq!(best(&index, "NORTHERN SHIPPING LIMITED"), Some((0, Match)));
-        assert_eq!(best(&index, "Northern Shipping GmbH"), Some((0, Possible)));
-        assert_eq!(best(&index, "Southern Shipping Limited"), None);
-    }
-
-    #[test]
-    fn a_sound_alone_is_no_match_and_a_misspelt_legal_form_is_no_other_name() {
-        let index = Index::new(&[list(vec![entry("ZHANG, Lei"), entry("Siemens AG"), entry("LLC Iskusstvo Krasoty")])]);
-        assert_eq!(best(&index, "张雷"), Some((0, Possible)));
-        assert_eq!(best(&index, "张 雷"), Some((0, Possible)));
-        assert_eq!(best(&index, "Siemens Aktiengeselschaft"), Some((1, Match)));
-        assert_eq!(best(&index, "ANO Iskusstvo Krasoty"), Some((2, Possible)));
-    }
-
-    #[test]
-    fn another_country_leaves_a_name_possible_unless_it_is_the_same_to_the_letter() {
-        let listed = Entry { country: Some("China".to_owned()), ..entry("Quectel Wireless Solutions Co., Ltd.") };
-        let index = Index::new(&[list(vec![listed])]);
-        let outcome = |name, country| index.search(name, Some(country), &[]).first().map(|hit| hit.outcome);
-        assert_eq!(outcome("Quectell Wireless Solutions", "CN"), Some(Match));
-        assert_eq!(outcome("Quectell Wireless Solutions", "Germany"), Some(Possible));
-        assert_eq!(outcome("Quectel Wireless Solutions Co., Ltd.", "DE"), Some(Match));
-    }
-
-    #[test]
-    fn identifiers_decide_before_names_and_a_wrong_check_digit_decides_nothing() {
-        let mut hikvision = aliased("Hangzhou Hikvision Digital Technology Co., Ltd.", &[], &[]);
-        hikvision.identifiers = vec![
-            (PartyIdentifierKind::Uscc, "91330000733796106P".to_owned()),
-            (PartyIdentifierKind::MacPrefix, "04:03:12".to_owned()),
-            (PartyIdentifierKind::FccGrantee, "2ADTD".to_owned()),
-        ];
-        let index = Index::new(&[list(vec![hikvision])]);
-        let search = |name: &str, kind, value: &str| {
-            index.search(name, None, &[(kind, value)]).first().map(|hit| (hit.outcome, hit.matched.clone()))
-        };
-        let hit = search("Some Trading House", PartyIdentifierKind::Uscc, "91330000733796106p");
-        assert_eq!(hit, Some((Match, "uscc 91330000733796106P".to_owned())));
-        assert_eq!(search("Some Trading House", PartyIdentifierKind::Uscc, "91330000733796107P"), None);
-        assert!(search("", PartyIdentifierKind::MacPrefix, "04-03-12-aa-bb-cc").is_some());
-        assert!(search("", PartyIdentifierKind::MacPrefix, "04-03-13-aa-bb-cc").is_none());
-        assert!(search("", PartyIdentifierKind::FccGrantee, "2ADTDDS2CD").is_some());
-        // The same name with another party's code is for a person to look at.
-        let name = "Hangzhou Hikvision Digital Technology Co., Ltd.";
-        let other = search(name, PartyIdentifierKind::Uscc, "91110000710934369E");
-        assert_eq!(other.map(|(outcome, _)| outcome), Some(Possible));
-    }
-
-    #[test]
-    fn every_listed_name_finds_its_entry_and_its_score_adds_up() {
-        let index = listed();
-        for listed in &index.names {
-            let hits = index.search(&listed.written, None, &[]);
-            let own = hits.iter().find(|hit| hit.entry == listed.entry as usize).expect(&listed.written);
-            assert_eq!(own.outcome, Match, "{}", listed.written);
-        }
-        let hits = index.search("Hangzhou Hikvision", None, &[]);
-        let sum: f64 = hits[0].parts.iter().map(|part| part.value).sum();
-        assert!((sum - hits[0].score).abs() < 1e-5, "{sum} {:?}", hits[0]);
-    }
-
-    #[test]
-    fn hostile_names_are_answered_at_once() {
-        let index = listed();
-        for name in
-            ["a ".repeat(100_000), "Hikvision".repeat(50_000), "海".repeat(100_000), "(a.k.a. x) ".repeat(20_000)]
-        {
-            assert!(index.search(&name, None, &[]).len() <= MOST_HITS);
-        }
-    }
 }

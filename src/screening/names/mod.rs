@@ -9,6 +9,7 @@ mod compare;
 mod fold;
 mod index;
 mod lexicon;
+mod search;
 mod spelling;
 mod tokens;
 

@@ -1,0 +1,82 @@
+//! Published lists, converted into the documented CSV, read back, and every entry found by its own names.
+//!
+//! The lists are not part of the repository; without them the test says how many it skips.
+
+use std::path::PathBuf;
+
+use tallyclerk::lists::{List, ListChoice, import, load};
+use tallyclerk::screening::names::{Index, NameOutcome};
+use tallyclerk::source::{Limits, Source};
+
+const LISTS: [(&str, &str); 6] = [
+    ("dow_1260h.json", "us-1260h"),
+    ("fcc_covered.json", "us-fcc-covered"),
+    ("ofac_nscmic.json", "us-ofac-ns-cmic"),
+    ("dhs_uflpa.json", "us-uflpa"),
+    ("bis_meu.json", "us-bis-meu"),
+    ("bis_entity_list.json", "us-bis-el"),
+];
+
+fn folder() -> PathBuf {
+    std::env::var_os("TALLYCLERK_CORPUS")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from)
+        .join("lists-us-restricted")
+}
+
+/// Writes a list of the corpus as our CSV; entries of one name are one row, since the file has one period each.
+fn converted(text: &str) -> (String, usize) {
+    let json: serde_json::Value = serde_json::from_str(text).expect("the corpus is JSON");
+    let mut out = String::from("# confirmed: 2026-07-09\n# basis: secondary\nname,aliases,country\n");
+    let mut seen: Vec<String> = Vec::new();
+    let quoted =
+        |text: &str| format!("\"{}\"", text.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "\"\""));
+    for entity in json["entities"].as_array().expect("entities") {
+        let name = entity["name"].as_str().unwrap_or_default().trim();
+        let plain = name.trim_end_matches('*').split_whitespace().collect::<Vec<_>>().join(" ");
+        if plain.chars().any(char::is_alphanumeric) && !seen.contains(&plain) {
+            let aliases: Vec<&str> =
+                entity["aliases"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+            // A semicolon inside an alias would make two of it.
+            let aliases: Vec<String> = aliases.iter().map(|alias| alias.replace(';', ",")).collect();
+            let country = entity["country"].as_str().unwrap_or_default();
+            out.push_str(&format!("{},{},{}\n", quoted(name), quoted(&aliases.join("; ")), quoted(country)));
+            seen.push(plain);
+        }
+    }
+    (out, seen.len())
+}
+
+fn loaded(id: &str, csv: &str) -> List {
+    let source = Source::from_bytes(id, csv.as_bytes().to_vec(), &Limits::default()).expect("small");
+    let canonical = import(&source, id, &Limits::default()).unwrap_or_else(|error| panic!("{id}: {error}"));
+    let again = Source::from_bytes(id, canonical.clone().into_bytes(), &Limits::default()).expect("small");
+    assert_eq!(import(&again, id, &Limits::default()).as_deref(), Ok(canonical.as_str()), "{id}: canonical twice");
+    let choice = ListChoice { id: id.to_owned(), file: None, name: None };
+    load(&choice, Some(&again), &Limits::default()).unwrap_or_else(|error| panic!("{id}: {error}"))
+}
+
+#[test]
+fn every_entry_of_every_list_finds_itself() {
+    let mut skipped = 0;
+    for (file, id) in LISTS {
+        let Ok(text) = std::fs::read_to_string(folder().join(file)) else {
+            skipped += 1;
+            continue;
+        };
+        let (csv, count) = converted(&text);
+        let list = loaded(id, &csv);
+        assert_eq!(list.entries.len(), count, "{id}");
+        let index = Index::new(std::slice::from_ref(&list));
+        let mut lost = Vec::new();
+        for (number, entry) in list.entries.iter().enumerate() {
+            let hits = index.search(&entry.name, None, &[]);
+            if !hits.iter().any(|hit| hit.entry == number && hit.outcome == NameOutcome::Match) {
+                lost.push(entry.name.clone());
+            }
+        }
+        assert!(lost.is_empty(), "{id}: {} of {count} don't find themselves: {lost:#?}", lost.len());
+    }
+    if skipped > 0 {
+        println!("skipped {skipped} lists that are not here");
+    }
+}
