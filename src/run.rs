@@ -129,6 +129,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     sort(&mut findings);
 
     causes.extend(skipped_causes(&checks));
+    causes.extend(list_causes(&records));
     causes.extend(maker_causes(&context));
     causes.extend(lock_causes(lock.as_ref(), &records));
     causes.sort();
@@ -542,6 +543,40 @@ fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
     }]
 }
 
+/// A list that is partial, unconfirmed, over age or newer than the day can't support a `pass`.
+fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    for list in lists {
+        let id = &list.id;
+        let mut cause = |cause: String, resolve: &str| causes.push(Cause { cause, resolve: resolve.to_owned() });
+        if list.partial {
+            cause(
+                format!("list {id} does not hold all entries of the published list"),
+                "give the whole list as a file",
+            );
+        }
+        if let Some(stale) = &list.stale {
+            cause(
+                format!("list {id} was {stale}"),
+                "fetch the list again, or confirm it and date its `# confirmed:` line",
+            );
+        }
+        if list.confirmed.is_none() {
+            cause(format!("nobody says when list {id} was confirmed at its source"), "date its `# confirmed:` line");
+        }
+        if list.unserved > 0 {
+            cause(
+                format!(
+                    "{} entries of list {id} don't say since when they stand, and the list is newer than the day",
+                    list.unserved
+                ),
+                "give a snapshot of that day, or dates of listing",
+            );
+        }
+    }
+    causes
+}
+
 fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
     let Some(lock) = lock else { return Vec::new() };
     let used: Vec<(String, Sha256)> =
@@ -578,9 +613,9 @@ fn coverage(
             continue;
         }
         let parts = context.graph.parts(thing);
-        let has_party =
-            || parts.iter().filter_map(|part| context.component(*part)).any(|c| c.parties().next().is_some());
-        coverage.parts_screened += u64::from(screened && has_party());
+        let components = || parts.iter().filter_map(|part| context.component(*part));
+        let names_maker = components().filter_map(|c| c.manufacturer()).any(|maker| !register::is_unknown_maker(maker));
+        coverage.parts_screened += u64::from(screened && names_maker);
         coverage.parts_signed += u64::from(parts.iter().all(|part| trust.is_entitled(part.document)));
     }
     coverage

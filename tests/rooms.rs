@@ -142,6 +142,35 @@ fn branches(stream: TokenStream, at: &[String], found: &mut BTreeSet<(String, us
     }
 }
 
+/// Joins the tokens of a file without those of its `#[cfg(test)]` items: tests may ask the environment where files are.
+fn tokens_outside_tests(stream: TokenStream) -> String {
+    let mut kept = String::new();
+    let mut skips_item = false;
+    let mut tokens = stream.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let attribute = match (&token, tokens.peek()) {
+            (TokenTree::Punct(punct), Some(TokenTree::Group(group))) if punct.as_char() == '#' => {
+                Some(group.stream().to_string().replace(' ', ""))
+            }
+            _ => None,
+        };
+        if let Some(attribute) = attribute {
+            tokens.next();
+            skips_item |= attribute == "cfg(test)";
+            continue;
+        }
+        match token {
+            // An item ends with its body in braces or with a semicolon.
+            TokenTree::Group(group) if skips_item => skips_item = group.delimiter() != Delimiter::Brace,
+            TokenTree::Punct(punct) if skips_item => skips_item = punct.as_char() != ';',
+            _ if skips_item => {}
+            TokenTree::Group(group) => kept.push_str(&tokens_outside_tests(group.stream())),
+            token => kept.push_str(&token.to_string()),
+        }
+    }
+    kept
+}
+
 #[test]
 fn a_room_uses_only_the_rooms_above_it() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
@@ -185,9 +214,12 @@ fn the_graph_library_stands_in_its_room_and_unsafe_code_nowhere() {
         let uses = |word: &str| text.contains(&format!("{word}::"));
         assert!(!uses("petgraph") || module.first().is_some_and(|room| room == "graph"), "{}", file.display());
         assert!(!text.contains("expect(unsafe_code"), "{}: no exception has been made yet", file.display());
+        let stream: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        let outside_tests = tokens_outside_tests(stream);
         for outside in ["std::env::", "println!", "Timestamp::now", "SystemTime::now"] {
             let in_cli = module.is_empty() || module.first().is_some_and(|room| room == "cli");
-            assert!(in_cli || !text.contains(outside), "{}: `{outside}` belongs to the cli", file.display());
+            let found = outside_tests.contains(outside);
+            assert!(in_cli || !found, "{}: `{outside}` belongs to the cli", file.display());
         }
     }
 }
@@ -205,4 +237,15 @@ fn the_reader_of_paths_sees_through_macros_groups_and_supers() {
     assert_eq!(named("use super::super::report::X;", &["graph", "merge"]), ["report"]);
     assert_eq!(named("mod tests { use super::*; use crate::check::X; }", &["graph", "merge"]), ["check"]);
     assert_eq!(named("use super::X; pub(crate) fn f(self) {}", &["graph", "merge"]), ["graph"]);
+}
+
+#[test]
+fn only_the_items_of_tests_are_left_out() {
+    let kept = |text: &str| tokens_outside_tests(text.parse().expect("tokens"));
+    let both = "fn f() { std::env::var(x); } #[cfg(test)] mod tests { fn g() { println!() } }";
+    assert!(kept(both).contains("std::env::") && !kept(both).contains("println!"));
+    assert!(kept("#[cfg(test)] mod samples; fn f() { println!() }").contains("println!"));
+    assert!(kept("#[cfg(test)] use a::{b, c}; fn f() { println!() }").contains("println!"));
+    assert!(kept("#[cfg(feature = \"x\")] fn f() { println!() }").contains("println!"));
+    assert!(kept("fn f() { vec![std::env::args()] }").contains("std::env::"));
 }

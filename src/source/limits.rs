@@ -1,6 +1,6 @@
 //! How much of anything a run accepts before it says so and stops.
 
-/// Limits on one input; every one can be raised by a flag.
+/// Limits on one input. The command line can set the first; the library all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The largest file, in bytes, packed and unpacked. Spans are 32 bits wide, so never above 2 GiB - 1.

@@ -11,16 +11,20 @@ static RULE: Rule = Rule {
     severity: Severity::High,
     summary: "parts of a document contain each other",
     explanation: "\
-Following the column that says what a part stands in leads back to the part itself. Only tables with a parent column \
+## What it does
+Following the column that says what a part stands in leads back to the part itself. Only tables with a parent column
 can say such a thing; nested documents can not.
 
-**Why it matters.** A part is covered by the contract when the assembly around it is. With a cycle there is no telling \
-which part is inside which, so the document can not be trusted about what contains what. The cycle is broken at one \
+## Why it matters
+A part is covered by the contract when the assembly around it is. With a cycle there is no telling
+which part is inside which, so the document can not be trusted about what contains what. The cycle is broken at one
 place to read the rest.
 
-**Example.** Row 12 stands in `A-100`, which stands in `A-200`, which stands in row 12.
+## Example
+Row 12 stands in `A-100`, which stands in `A-200`, which stands in row 12.
 
-**What to do.** Ask the author for the right parents. Do not mend the table yourself: it is evidence.",
+## What to do
+Ask the author for the right parents. Do not mend the table yourself: it is evidence.",
 };
 
 static RULES: [&Rule; 1] = [&RULE];

@@ -11,17 +11,22 @@ static RULE: Rule = Rule {
     severity: Severity::Low,
     summary: "a document refers to a component that it does not hold",
     explanation: "\
-A dependency, a statement about completeness or a vulnerability names a component that stands nowhere in the document. \
+## What it does
+A dependency, a statement about completeness or a vulnerability names a component that stands nowhere in the document.
 References into other documents (`urn:cdx:…`) are meant to lead outside and are not counted.
 
-**Why it matters.** Something was cut out, renamed, or never written down. If it was cut out, the rest of the document \
+## Why it matters
+Something was cut out, renamed, or never written down. If it was cut out, the rest of the document
 may be cut too.
 
-**Example.** `dependsOn` of `plc-firmware` names `bootloader-3`, and no component has that `bom-ref`.
+## Example
+`dependsOn` of `plc-firmware` names `bootloader-3`, and no component has that `bom-ref`.
 
-**What to do.** Ask the author what the reference meant, and for a document that holds it.
+## What to do
+Ask the author what the reference meant, and for a document that holds it.
 
-**References.** CycloneDX `dependencies`, `compositions`, `vulnerabilities.affects`.",
+## References
+CycloneDX `dependencies`, `compositions`, `vulnerabilities.affects`.",
 };
 
 static RULES: [&Rule; 1] = [&RULE];

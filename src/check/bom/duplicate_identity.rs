@@ -13,23 +13,28 @@ static RULE: Rule = Rule {
     severity: Severity::Medium,
     summary: "one reference, serial number or MAC address stands on two different parts",
     explanation: "\
-Two components of one document have the same `bom-ref`; or two different parts of one account have the same serial \
+## What it does
+Two components of one document have the same `bom-ref`; or two different parts of one account have the same serial
 number, MAC address or IMEI.
 
-Two entries are *different parts* if both name a part number and the numbers differ, or else if their names differ. \
-A serial number is unique only with its maker: parts of two different named makers may share one. A part and the \
-assembly around it may share an address: the module's is the device's. Placeholders (`N/A`, `TBD`, zeros) are no \
+Two entries are *different parts* if both name a part number and the numbers differ, or else if their names differ.
+A serial number is unique only with its maker: parts of two different named makers may share one. A part and the
+assembly around it may share an address: the module's is the device's. Placeholders (`N/A`, `TBD`, zeros) are no
 identities.
 
-**Why it matters.** Whatever refers to the name could mean either part: a dependency, a waiver, a signature's subject, \
+## Why it matters
+Whatever refers to the name could mean either part: a dependency, a waiver, a signature's subject,
 an observation on the quay. A copied serial number is also how a cloned or relabelled part shows.
 
-**Why medium.** Generators of honest documents do repeat references. Both parts are kept and checked, so nothing is \
+## Why medium
+Generators of honest documents do repeat references. Both parts are kept and checked, so nothing is
 lost; but no match by that name can be relied on.
 
-**Example.** `serial:4711` stands on a PLC and, in another document of the vendor, on a switch.
+## Example
+`serial:4711` stands on a PLC and, in another document of the vendor, on a switch.
 
-**What to do.** Ask the vendor which part has the name, and compare with the plate on the crane.",
+## What to do
+Ask the vendor which part has the name, and compare with the plate on the crane.",
 };
 
 static RULES: [&Rule; 1] = [&RULE];

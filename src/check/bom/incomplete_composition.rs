@@ -11,17 +11,22 @@ static RULE: Rule = Rule {
     severity: Severity::Low,
     summary: "a document says that it is incomplete, or does not know",
     explanation: "\
-The author states of the document, or of an assembly in it, that parts are missing (`incomplete…`) or that it is not \
+## What it does
+The author states of the document, or of an assembly in it, that parts are missing (`incomplete…`) or that it is not
 known whether any are (`unknown`). `not_specified` states nothing and is not counted.
 
-**Why it matters.** The statement is honest, and it means that nobody can conclude from the document that a part is \
+## Why it matters
+The statement is honest, and it means that nobody can conclude from the document that a part is
 *not* there. What was not declared has to be looked for on the crane.
 
-**Example.** `compositions` says `incomplete_third_party_only` of the remote-access cabinet.
+## Example
+`compositions` says `incomplete_third_party_only` of the remote-access cabinet.
 
-**What to do.** Ask for the rest, or look inside: name a survey of that assembly as observed evidence.
+## What to do
+Ask for the rest, or look inside: name a survey of that assembly as observed evidence.
 
-**References.** CycloneDX `compositions.aggregate`.",
+## References
+CycloneDX `compositions.aggregate`.",
 };
 
 static RULES: [&Rule; 1] = [&RULE];

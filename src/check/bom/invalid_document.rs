@@ -12,20 +12,26 @@ static RULE: Rule = Rule {
     severity: Severity::Medium,
     summary: "a document breaks the rules of its own format",
     explanation: "\
-The document could be read, in one way only, and breaks its format's specification: a word that is not in an \
+## What it does
+The document could be read, in one way only, and breaks its format's specification: a word that is not in an
 enumeration, a field that the version does not have, a value of the wrong type, a name that two components share.
 
-**Why it matters.** Other tools may refuse the document, or drop the parts they do not understand without a word. What \
-they drop, nobody checks. A document that could be read in *two* ways (a key twice in one object) is not a finding: \
+## Why it matters
+Other tools may refuse the document, or drop the parts they do not understand without a word. What
+they drop, nobody checks. A document that could be read in *two* ways (a key twice in one object) is not a finding:
 it is refused, and the run can not pass.
 
-**Example.** `component.type can't be `firmwear``: no reader knows what kind of part this is, so checks that concern \
+## Example
+A component's `type` is `firmwear`: no reader knows what kind of part this is, so checks that concern
 firmware can not reach it.
 
-**What to do.** Send the list of violations to the author of the document and ask for a corrected one. Each names the \
-rule that is broken, the place, and the nearest correct word. `tallyclerk validate FILE` shows them all.
+## What to do
+Send the list of violations to the author of the document and ask for a corrected one. Each names the
+rule that is broken, the place, and the nearest correct word. `tallyclerk inspect FILE` shows them
+without a case.
 
-**References.** CycloneDX 1.2 to 1.7 (ECMA-424).",
+## References
+CycloneDX 1.2 to 1.7 (ECMA-424).",
 };
 
 static RULES: [&Rule; 1] = [&RULE];

@@ -13,17 +13,22 @@ static SUPPLIER: Rule = Rule {
     severity: Severity::Low,
     summary: "components name neither maker nor supplier",
     explanation: "\
+## What it does
 Components of a declared document name nobody who made, supplied, published or wrote them.
 
-**Why it matters.** A party that is not named can not be screened. A contract's acceptable makers can't be held against \
+## Why it matters
+A party that is not named can not be screened. A contract's acceptable makers can't be held against
 it either. The NTIA minimum elements (2021) ask for the supplier's name of each component.
 
-**Example.** A `device` with a name and a version, and neither `manufacturer` nor `supplier`.
+## Example
+A `device` with a name and a version, and neither `manufacturer` nor `supplier`.
 
-**What to do.** Ask the vendor to name the maker. Parts that communicate or carry firmware and name no maker also \
+## What to do
+Ask the vendor to name the maker. Parts that communicate or carry firmware and name no maker also
 leave the verdict `incomplete`.
 
-**References.** NTIA, The Minimum Elements for a Software Bill of Materials (2021).",
+## References
+NTIA, The Minimum Elements for a Software Bill of Materials (2021).",
 };
 
 static IDENTIFIER: Rule = Rule {
@@ -32,17 +37,22 @@ static IDENTIFIER: Rule = Rule {
     severity: Severity::Low,
     summary: "components have a name and no identifier",
     explanation: "\
+## What it does
 Components of a declared document have no part number, serial number, package URL, CPE, GTIN or any other identifier.
 
-**Why it matters.** They can be matched to the contract and to what was found on the quay only by name, the weakest \
+## Why it matters
+They can be matched to the contract and to what was found on the quay only by name, the weakest
 basis there is. Names are spelt in many ways, and two different parts may share one.
 
-**Example.** A component `Switch, 8 port` with a supplier and nothing else.
+## Example
+A component `Switch, 8 port` with a supplier and nothing else.
 
-**What to do.** Ask the vendor for part numbers. In CycloneDX a part number stands in the property `tallyclerk:mpn`, \
+## What to do
+Ask the vendor for part numbers. In CycloneDX a part number stands in the property `tallyclerk:mpn`,
 because the format has no field for it.
 
-**References.** NTIA, The Minimum Elements for a Software Bill of Materials (2021): other unique identifiers.",
+## References
+NTIA, The Minimum Elements for a Software Bill of Materials (2021): other unique identifiers.",
 };
 
 static HASH: Rule = Rule {
@@ -51,14 +61,18 @@ static HASH: Rule = Rule {
     severity: Severity::Low,
     summary: "software or firmware is declared without a digest",
     explanation: "\
+## What it does
 Firmware, applications, libraries and other files are declared without a digest of their content.
 
-**Why it matters.** Without a digest nobody can tell whether the file that is installed is the file that was declared. \
+## Why it matters
+Without a digest nobody can tell whether the file that is installed is the file that was declared.
 A version number is only a name.
 
-**Example.** A `firmware` component `plc-firmware 2.8.1` without `hashes`.
+## Example
+A `firmware` component `plc-firmware 2.8.1` without `hashes`.
 
-**What to do.** Ask the vendor for the SHA-256 of each file that is delivered. Hardware has no digest and is not \
+## What to do
+Ask the vendor for the SHA-256 of each file that is delivered. Hardware has no digest and is not
 concerned; neither are services.",
 };
 

@@ -17,15 +17,19 @@ static RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "a document is more than 365 days old, or dated after as-of",
     explanation: "\
-The document states when it was made, and that day is more than 365 days before the day everything is judged at \
+## What it does
+The document states when it was made, and that day is more than 365 days before the day everything is judged at
 (as-of), or after it. 365 days is the project's own choice, not a rule of law.
 
-**Why it matters.** Firmware is updated and modules are swapped. An old document tells what the crane once was. A \
+## Why it matters
+Firmware is updated and modules are swapped. An old document tells what the crane once was. A
 document dated after as-of can not have been known on that day, or a clock was wrong.
 
-**Example.** `metadata.timestamp` is 2024-03-01, as-of is 2026-06-30.
+## Example
+`metadata.timestamp` is 2024-03-01, as-of is 2026-06-30.
 
-**What to do.** Ask for a current document, or choose the as-of day that is meant. A document without a timestamp is \
+## What to do
+Ask for a current document, or choose the as-of day that is meant. A document without a timestamp is
 not judged.",
 };
 

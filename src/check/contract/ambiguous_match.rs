@@ -12,15 +12,19 @@ static RULE: Rule = Rule {
     severity: Severity::Low,
     summary: "several parts and items match equally well, and it matters which is which",
     explanation: "\
+## What it does
 Matching is an assignment up to quantity. When two solutions are as good as each other and would leave different parts or
 items without a match, one is taken so that the report is the same every time, and the tie is reported. So are links
 (`describes`) that select several parts, and groups that are too large to solve.
 
-**Why it matters.** What is settled by a coin must not look as if it had been settled by evidence.
+## Why it matters
+What is settled by a coin must not look as if it had been settled by evidence.
 
-**Example.** Two cameras, one item for one camera, and nothing but the function to match them by.
+## Example
+Two cameras, one item for one camera, and nothing but the function to match them by.
 
-**What to do.** State part numbers or serial numbers in the BOM or the contract, so that each part has one item.",
+## What to do
+State part numbers or serial numbers in the BOM or the contract, so that each part has one item.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

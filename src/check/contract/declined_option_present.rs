@@ -12,15 +12,19 @@ static RULE: Rule = Rule {
     severity: Severity::High,
     summary: "an option that the buyer declined is installed",
     explanation: "\
+## What it does
 A schedule lists options that the buyer did not take (`status = \"declined\"`, `[[declined]]`, or a status column that says
 so). A part that matches such an option is not the vendor's to install.
 
-**Why it matters.** An option that was priced and declined was considered and refused. Remote monitoring that is installed
+## Why it matters
+An option that was priced and declined was considered and refused. Remote monitoring that is installed
 after it was declined is the case that this rule was written for.
 
-**Example.** Option 7.3, remote monitoring gateway, declined; the BOM lists the gateway in the E-house.
+## Example
+Option 7.3, remote monitoring gateway, declined; the BOM lists the gateway in the E-house.
 
-**What to do.** Have it removed, or record the option as taken by a change order.",
+## What to do
+Have it removed, or record the option as taken by a change order.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

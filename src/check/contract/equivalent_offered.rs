@@ -12,14 +12,18 @@ static RULE: Rule = Rule {
     severity: Severity::Low,
     summary: "an equal of another maker was offered and is not yet approved",
     explanation: "\
+## What it does
 Where an item says \"or equal\", a part of another maker that does the item's work covers it. Until the approval is recorded
 in the item (`approval = \"…\"`), the offer is reported.
 
-**Why it matters.** \"Or equal\" is a right to offer, not a right to install: somebody must say that it is equal.
+## Why it matters
+\"Or equal\" is a right to offer, not a right to install: somebody must say that it is equal.
 
-**Example.** Item 5.2, cameras, Axis or equal; the bid lists cameras of Bosch.
+## Example
+Item 5.2, cameras, Axis or equal; the bid lists cameras of Bosch.
 
-**What to do.** Record the approval in the item, or refuse the offer by striking \"or equal\".",
+## What to do
+Record the approval in the item, or refuse the offer by striking \"or equal\".",
 };
 
 static RULES: &[&Rule] = &[&RULE];

@@ -12,16 +12,20 @@ static RULE: Rule = Rule {
     severity: Severity::High,
     summary: "nothing that is declared matches a contract item",
     explanation: "\
+## What it does
 Every item in force that is a part must be matched by at least one declared component: by part number and maker, part
 number, maker and function, maker and name, name, or function, in this order of strength. Services, documents, spares and
 lump sums are never missing. A part that stands in the item's place is `substituted-component` instead.
 
-**Why it matters.** What was paid for is not there, or the bill of materials does not tell of it: both leave a hole in
+## Why it matters
+What was paid for is not there, or the bill of materials does not tell of it: both leave a hole in
 what can be verified.
 
-**Example.** Item 3.4, anti-collision laser, SICK, 2 pieces: no declared component is one.
+## Example
+Item 3.4, anti-collision laser, SICK, 2 pieces: no declared component is one.
 
-**What to do.** Ask the vendor where it is declared; name it in the BOM by the part number of the contract.",
+## What to do
+Ask the vendor where it is declared; name it in the BOM by the part number of the contract.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

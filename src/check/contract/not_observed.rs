@@ -12,16 +12,20 @@ static RULE: Rule = Rule {
     severity: Severity::Low,
     summary: "a declared part was not seen by a survey that should have shown it",
     explanation: "\
+## What it does
 A survey's scope says which functions its method can see and which place it covered. A declared part that both cover and
 that no observation matches is reported. A method that sees only one host, bus or cabinet counts only where its location is
 stated.
 
-**Why it matters.** Either the part is not there, or it is switched off, or it stands elsewhere: each is worth a look
+## Why it matters
+Either the part is not there, or it is switched off, or it stands elsewhere: each is worth a look
 before acceptance.
 
-**Example.** The BOM lists a switch in the E-house; the network survey of the whole crane shows no such device.
+## Example
+The BOM lists a switch in the E-house; the network survey of the whole crane shows no such device.
 
-**What to do.** Look for it, or narrow the survey's scope or location to what was really covered.",
+## What to do
+Look for it, or narrow the survey's scope or location to what was really covered.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

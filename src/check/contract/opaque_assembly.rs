@@ -12,15 +12,19 @@ static RULE: Rule = Rule {
     severity: Severity::Medium,
     summary: "a contracted assembly that can hide a communicating part, and nobody looked inside",
     explanation: "\
+## What it does
 Cabinets, industrial PCs, routers and spreaders can hold a modem that no one sees from outside. A contracted one for which
 no document declares any contents, and whose inside no physical survey covered, is reported.
 
-**Why it matters.** An assembly without contents covers whatever is in it. Coverage by the contract then rests on trust
+## Why it matters
+An assembly without contents covers whatever is in it. Coverage by the contract then rests on trust
 alone.
 
-**Example.** Item 6.1, checker's cabin cabinet; the BOM has one line for it and nothing beneath.
+## Example
+Item 6.1, checker's cabin cabinet; the BOM has one line for it and nothing beneath.
 
-**What to do.** Demand a bill of materials of the assembly, or open it: survey it with `scope = [\"physical\"]` and its
+## What to do
+Demand a bill of materials of the assembly, or open it: survey it with `scope = [\"physical\"]` and its
 `location`.",
 };
 

@@ -12,16 +12,20 @@ static RULE: Rule = Rule {
     severity: Severity::High,
     summary: "a part's declared origin is one that the contract does not accept",
     explanation: "\
+## What it does
 An item may list the countries that its parts may come from (`origins`), and the contract may rule out countries
 altogether (`[prohibited] origins`). Each declared part with a stated origin is held against both. A part without a stated
 origin says nothing: it is not reported here.
 
-**Why it matters.** Origin decides tariffs, grant conditions and the port's own policy, and is what a bidder states most
+## Why it matters
+Origin decides tariffs, grant conditions and the port's own policy, and is what a bidder states most
 freely.
 
-**Example.** Item 2.1 accepts DE and US; the BOM states CN for the part that matches it.
+## Example
+Item 2.1 accepts DE and US; the BOM states CN for the part that matches it.
 
-**What to do.** Ask for a certificate of origin, demand another source, or amend the item.",
+## What to do
+Ask for a certificate of origin, demand another source, or amend the item.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

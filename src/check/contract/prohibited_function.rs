@@ -12,15 +12,19 @@ static RULE: Rule = Rule {
     severity: Severity::High,
     summary: "a function or maker that the contract rules out is present",
     explanation: "\
+## What it does
 `[prohibited]` in the contract lists functions and makers that may be nowhere on the crane, whatever any item says. Each
 declared or observed part with such a function, or of such a maker, is reported. Countries of origin that the contract
 rules out are `origin-not-permitted`.
 
-**Why it matters.** An item may grant what the contract's general terms rule out; the general terms speak last.
+## Why it matters
+An item may grant what the contract's general terms rule out; the general terms speak last.
 
-**Example.** `[prohibited] functions = [\"satellite\"]`; the BOM lists a satellite terminal in the operator's cabin.
+## Example
+`[prohibited] functions = [\"satellite\"]`; the BOM lists a satellite terminal in the operator's cabin.
 
-**What to do.** Have the part removed, or amend the contract's terms.",
+## What to do
+Have the part removed, or amend the contract's terms.",
 };
 
 static RULES: &[&Rule] = &[&RULE];
@@ -45,7 +49,7 @@ impl Check for ProhibitedFunction {
         let mut examined = 0;
         for thing in context.graph.things() {
             let settled = context.reconciliation.thing(thing);
-            if settled.is_whole || settled.not_ours.is_some() {
+            if settled.not_ours.is_some() {
                 continue;
             }
             examined += 1;

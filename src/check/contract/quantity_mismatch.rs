@@ -12,15 +12,19 @@ static RULE: Rule = Rule {
     severity: Severity::Medium,
     summary: "more or fewer parts are declared than the contract buys",
     explanation: "\
+## What it does
 The pieces that match an item are counted for one crane, over all declared documents: a line's quantity times that of the
 assemblies around it. Lines with one serial number or one MAC address are one part. Schedules that count for several cranes
 are divided first. Addresses on a network are never counted.
 
-**Why it matters.** One switch more than bought is one switch that nobody specified, configured or will patch.
+## Why it matters
+One switch more than bought is one switch that nobody specified, configured or will patch.
 
-**Example.** Item 4.1 buys 6 switches; 7 are declared.
+## Example
+Item 4.1 buys 6 switches; 7 are declared.
 
-**What to do.** Have the vendor explain the difference: remove the part, correct the BOM, or record a change order.",
+## What to do
+Have the vendor explain the difference: remove the part, correct the BOM, or record a change order.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

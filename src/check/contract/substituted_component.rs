@@ -12,15 +12,19 @@ static RULE: Rule = Rule {
     severity: Severity::High,
     summary: "a part of another maker or type stands where a contract item should",
     explanation: "\
+## What it does
 An item is short, and a declared part does the item's work but is of a maker or part number that neither the item, nor its
 alternates, nor a change order accepts. The pair is reported once, in place of a missing item and an uncontracted part.
 
-**Why it matters.** A substitution changes who made the part, what firmware it runs and which lists apply, under a line
+## Why it matters
+A substitution changes who made the part, what firmware it runs and which lists apply, under a line
 that was approved for something else.
 
-**Example.** Item 1.1 buys a Siemens CPU 1518-4 PN/DP; the BOM lists a controller of another maker in its place.
+## Example
+Item 1.1 buys a Siemens CPU 1518-4 PN/DP; the BOM lists a controller of another maker in its place.
 
-**What to do.** Demand the contracted part, or approve the replacement by a change order or as an alternate of the item.",
+## What to do
+Demand the contracted part, or approve the replacement by a change order or as an alternate of the item.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

@@ -15,16 +15,20 @@ static RULE: Rule = Rule {
     severity: Severity::Medium,
     summary: "a declared part is covered by no contract item",
     explanation: "\
+## What it does
 A declared part is covered when a contract item, an alternate or a change order in force matches it, or the nearest
 assembly that contains it. The ten thousand parts inside a contracted controller are covered by the controller. Only the
 topmost uncovered assembly is named, with the number of parts beneath. An assembly that holds covered parts is a grouping:
 its uncovered members are named instead. Software that stands loose in a document is named once a document, at low.
 
-**Why it matters.** What the contract does not list was not asked for, not reviewed, and is nobody's to maintain.
+## Why it matters
+What the contract does not list was not asked for, not reviewed, and is nobody's to maintain.
 
-**Example.** A data logger in the E-house that no item, option or change order names.
+## Example
+A data logger in the E-house that no item, option or change order names.
 
-**What to do.** Add a contract item or change order, or have the part removed.",
+## What to do
+Add a contract item or change order, or have the part removed.",
 };
 
 static RULES: &[&Rule] = &[&RULE];

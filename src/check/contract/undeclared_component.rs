@@ -12,16 +12,20 @@ static RULE: Rule = Rule {
     severity: Severity::Medium,
     summary: "a part that was observed stands in no bill of materials",
     explanation: "\
+## What it does
 Each thing that a survey saw is held against what is declared: by serial number or MAC address, exact type, part number,
 maker and function, maker and name, name, maker alone. What matches nothing and is not named under `[[not-ours]]` is
 reported. An address right beside that of a known device may be another port of it: that is said at info.
 
-**Why it matters.** A bill of materials can't show what its author left out. Only somebody who looks can.
+## Why it matters
+A bill of materials can't show what its author left out. Only somebody who looks can.
 
-**Example.** A host with the MAC address of a camera maker answers on the crane's network; no document lists a camera of
+## Example
+A host with the MAC address of a camera maker answers on the crane's network; no document lists a camera of
 that maker.
 
-**What to do.** Find it on the crane. If it is the vendor's, demand that it be declared; if it is yours, name it under
+## What to do
+Find it on the crane. If it is the vendor's, demand that it be declared; if it is yours, name it under
 `[[not-ours]]` with the reason.",
 };
 

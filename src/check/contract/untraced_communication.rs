@@ -13,20 +13,25 @@ static RULE: Rule = Rule {
     severity: Severity::High,
     summary: "a part that communicates traces to no contract item that asks for it",
     explanation: "\
+## What it does
 Every part that can carry data off the crane or through the air (cellular, satellite, WAN router, VPN gateway, remote
 access, Wi-Fi, Bluetooth, other radio) must trace to the contract: an item or change order that is this part, or one that
 covers it **and grants the function**, up to the number granted. Being inside a contracted assembly is not enough.
 
-**Why it matters.** Investigators found cellular modems on ship-to-shore cranes that no port had asked for and no
+## Why it matters
+Investigators found cellular modems on ship-to-shore cranes that no port had asked for and no
 contract listed, some with active connections to operational components.
 
-**Severity.** High for what reaches a wide-area network, medium for Wi-Fi, low for short-range radio, info for what only
+## Severity
+High for what reaches a wide-area network, medium for Wi-Fi, low for short-range radio, info for what only
 receives. When nothing but a word in a name says so, at most medium, with low confidence.
 
-**Example.** A survey's `lsusb` shows `2c7c:0125` in the spreader cabinet; no bill of materials lists it and no item grants
+## Example
+A survey's `lsusb` shows `2c7c:0125` in the spreader cabinet; no bill of materials lists it and no item grants
 `cellular` there.
 
-**What to do.** Have the part removed; or, if it is wanted, record a change order, or add the function to the item that
+## What to do
+Have the part removed; or, if it is wanted, record a change order, or add the function to the item that
 covers it (`functions = [\"cellular\"]`, with a count if more than one per piece).",
 };
 

@@ -14,7 +14,7 @@ use crate::model::{
     Account, Bom, BomBuilder, ComponentId, ComponentKind, Document, DocumentId, Format, Function, IdentifierKind,
     Reason, Role, Scope, Selector,
 };
-use crate::reconcile::Reconciliation;
+use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
 use crate::screening::{Hit, HitOutcome, How, ScreenedParty, Screening};
 use crate::source::{Limits, Place, Source};
@@ -118,11 +118,13 @@ pub(super) struct Scene {
     documents: Vec<Document>,
     functions: Vec<Vec<Vec<(Function, Reason)>>>,
     parties: Vec<ScreenedParty>,
+    reconciled: bool,
 }
 
 impl Scene {
     pub(super) fn declared(lines: impl IntoIterator<Item = Line>) -> Self {
-        let scene = Self { case: case(), documents: Vec::new(), functions: Vec::new(), parties: Vec::new() };
+        let scene =
+            Self { case: case(), documents: Vec::new(), functions: Vec::new(), parties: Vec::new(), reconciled: false };
         scene.document(Account::Declared, lines)
     }
 
@@ -154,6 +156,12 @@ impl Scene {
         self
     }
 
+    /// Holds the accounts against each other, as a run does.
+    pub(super) fn reconciled(mut self) -> Self {
+        self.reconciled = true;
+        self
+    }
+
     fn document(mut self, account: Account, lines: impl IntoIterator<Item = Line>) -> Self {
         let lines: Vec<Line> = lines.into_iter().collect();
         self.functions.push(lines.iter().map(functions).collect());
@@ -170,14 +178,27 @@ impl Scene {
     }
 
     pub(super) fn with<T>(&self, run: impl FnOnce(&Context<'_>) -> T) -> T {
+        let graph = Graph::build(&self.documents);
+        let reconciliation = if self.reconciled {
+            reconcile(&Accounts {
+                contract: None,
+                documents: &self.documents,
+                functions: &self.functions,
+                graph: &graph,
+                not_ours: &self.case.not_ours,
+                as_of: date(2026, 6, 30),
+            })
+        } else {
+            Reconciliation::default()
+        };
         run(&Context {
             case: &self.case,
             as_of: date(2026, 6, 30),
             contract: None,
             documents: &self.documents,
             functions: &self.functions,
-            graph: &Graph::build(&self.documents),
-            reconciliation: &Reconciliation::default(),
+            graph: &graph,
+            reconciliation: &reconciliation,
             ownership: &[],
             lists: &[],
             screening: &Screening::of(self.parties.clone()),

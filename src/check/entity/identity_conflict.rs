@@ -261,6 +261,16 @@ mod tests {
     }
 
     #[test]
+    fn what_reconciliation_holds_for_one_thing_is_one_thing() {
+        let scene = || {
+            Scene::declared([Line::named("camera").maker(AXIS).mpn("P1375-E")])
+                .observed([Line::named("camera").mpn("P1375-E").mac(DAHUA_MAC)])
+        };
+        assert!(run(&scene()).is_empty());
+        assert_eq!(severities(&scene().reconciled()), [Severity::High]);
+    }
+
+    #[test]
     fn an_observer_who_repeats_the_register_does_not_cover_the_conflict() {
         let scene = Scene::declared([Line::named("camera").maker(AXIS).mac(DAHUA_MAC)])
             .observed([Line::named("host").maker("Zhejiang Dahua Technology").mac(DAHUA_MAC)]);

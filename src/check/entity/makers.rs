@@ -1,7 +1,7 @@
 //! Who is said to have made a thing, and whom its identifiers name: what the checks of makers share.
 //!
 //! A thing that two accounts tell of is one thing here when they share a MAC address, or a serial number that each
-//! account has only once, or when the reconciliation matched them by more than words.
+//! account has only once, or when reconciliation holds them for one by an identifier or a name.
 
 use std::collections::BTreeMap;
 
@@ -82,11 +82,11 @@ pub(super) fn individuals(context: &Context<'_>) -> Vec<Individual> {
             join(&mut roots, *a, *b);
         }
     }
-    // What a survey saw of a declared part, by an address of any kind or its exact type, is that part.
-    for (thing, settled) in graph.things().zip(&context.reconciliation.things) {
-        for (other, tier) in &settled.counterparts {
-            if *tier <= Tier::TypeWithMaker {
-                join(&mut roots, thing, *other);
+    for thing in graph.things() {
+        let Some(settled) = context.reconciliation.things.get(thing.0 as usize) else { continue };
+        for (counterpart, tier) in &settled.counterparts {
+            if tier.is_strong() || *tier == Tier::Name {
+                join(&mut roots, thing, *counterpart);
             }
         }
     }
