@@ -11,7 +11,7 @@ use super::items::{Fit, Wanted, fit};
 use super::{Accounts, Deviation, Reconciliation, Tier};
 use crate::graph::ThingId;
 use crate::model::{Account, ContractKind, IdentifierKind, Item, Mac};
-use crate::register;
+use crate::register::{self, Reach};
 
 /// Names the deviations that are left after communication was traced.
 pub(super) fn name(
@@ -361,7 +361,7 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
             .filter(|(_, document)| {
                 document.scope.methods.iter().filter_map(|method| register::scope(method)).any(|scope| {
                     // A bus or a host shows only what hangs on it: without a location nothing is known to be missing.
-                    (!scope.local || (document.scope.location.is_some() && !has_own_bus(thing)))
+                    (!scope.local || (document.scope.location.is_some() && !has_own_bus(accounts, gathered, thing)))
                         && thing
                             .functions
                             .iter()
@@ -377,13 +377,18 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
     result.deviations.extend(found);
 }
 
-/// Tells whether a thing is an assembly with firmware of its own, such as a router or a PC, or sits in a router: it hangs
-/// on no bus of a computer beside it.
-fn has_own_bus(thing: &Facts<'_>) -> bool {
-    let is_computer = |function: &crate::model::Function| {
+/// Tells whether a thing is an assembly with firmware of its own, such as a router or a PC, or sits in what reaches far by
+/// itself: it hangs on no bus of a computer beside it.
+fn has_own_bus(accounts: &Accounts<'_>, gathered: &Gathered<'_>, thing: &Facts<'_>) -> bool {
+    let is_computer = thing.functions.iter().any(|(function, _)| {
         register::function(function.id()).is_some_and(|entry| entry.can_hide && entry.bears_firmware)
+    });
+    let reaches_far = |around: ThingId| {
+        let around = &gathered.things[around.0 as usize];
+        !around.is_whole
+            && around.functions.iter().any(|(function, _)| super::observed::reach_of(*function) == Some(Reach::Wide))
     };
-    !thing.router_words.is_empty() || thing.functions.iter().any(|(function, _)| is_computer(function))
+    is_computer || accounts.graph.ancestors(thing.thing).any(reaches_far)
 }
 
 /// Lists the addresses of declared things and of observed ones that are known, as numbers.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use super::observed::reach_of;
 use crate::graph::{Graph, ThingId};
 use crate::model::{
     Account, ComponentKind, ComponentRef, Document, Function, IdentifierKind, Mac, PartId, Quantity, Reason, Role,
@@ -37,9 +36,6 @@ pub(super) struct Facts<'a> {
     /// The words of its location and of the names around it.
     pub(super) surroundings: Vec<String>,
     pub(super) location: Option<&'a str>,
-    /// The words of the names of the device around it that reaches the world by itself, such as a router: such a device
-    /// has a bus of its own.
-    pub(super) router_words: Vec<String>,
 }
 
 impl<'a> Facts<'a> {
@@ -166,7 +162,6 @@ pub(super) fn gather<'a>(
             is_whole: whole.contains(&thing),
             surroundings,
             location: components.iter().find_map(|component| component.location()),
-            router_words: Vec::new(),
             components,
         });
     }
@@ -211,17 +206,12 @@ fn settle(graph: &Graph, all: &mut [Facts<'_>]) {
         let thing = all[n].thing;
         let mut pieces = u64::from(own[n]);
         let mut words = std::mem::take(&mut all[n].surroundings);
-        let mut router_words = Vec::new();
         for around in graph.ancestors(thing) {
             let around = around.0 as usize;
             if !all[around].is_whole {
                 pieces = pieces.saturating_mul(u64::from(own[around].max(1)));
                 words.extend(all[around].names().flat_map(place_words));
                 words.extend(all[around].location.into_iter().flat_map(place_words));
-                if all[around].functions.iter().any(|(function, _)| reach_of(*function) == Some(register::Reach::Wide))
-                {
-                    router_words.extend(all[around].names().flat_map(place_words));
-                }
             }
         }
         words.extend(all[n].location.into_iter().flat_map(place_words));
@@ -240,7 +230,6 @@ fn settle(graph: &Graph, all: &mut [Facts<'_>]) {
         };
         all[n].pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
         all[n].surroundings = words;
-        all[n].router_words = router_words;
         all[n].likely_makers = makers;
     }
 }

@@ -2,8 +2,7 @@
 //!
 //! Weak bases are not enough for what reaches the world: a cellular module that a survey sees is the declared one only
 //! by an instance's identity, by its exact type, or by maker and function at the same place. Otherwise a modem that
-//! nobody declared would hide behind one that somebody did: what hangs on a computer's bus is not the module inside a
-//! router beside it.
+//! nobody declared would hide behind one that somebody did.
 
 use std::collections::{HashMap, HashSet};
 
@@ -225,24 +224,10 @@ pub(super) fn reach_of(function: crate::model::Function) -> Option<Reach> {
 
 /// Tells whether both places are known, and the declared one lies in the surveyed one.
 fn is_at_one_place(seen: &Facts<'_>, declared: &Facts<'_>) -> bool {
-    !is_on_another_bus(seen, declared)
-        && !seen.surroundings.is_empty()
-        && seen.surroundings.iter().all(|word| declared.surroundings.contains(word))
+    !seen.surroundings.is_empty() && seen.surroundings.iter().all(|word| declared.surroundings.contains(word))
 }
 
 /// Tells whether nothing speaks against one place: one of them is unknown, or the declared one lies in the surveyed one.
 fn may_be_at_one_place(seen: &Facts<'_>, declared: &Facts<'_>) -> bool {
-    !is_on_another_bus(seen, declared)
-        && (seen.surroundings.is_empty() || declared.surroundings.is_empty() || is_at_one_place(seen, declared))
-}
-
-/// Tells whether one was seen on a bus and the other sits on a router's own, and the survey does not say that it looked
-/// at that router.
-fn is_on_another_bus(seen: &Facts<'_>, declared: &Facts<'_>) -> bool {
-    let on_bus =
-        [IdentifierKind::UsbId, IdentifierKind::PciId].into_iter().any(|kind| seen.identifiers(kind).next().is_some());
-    on_bus
-        && !declared.router_words.is_empty()
-        && !seen.surroundings.is_empty()
-        && !seen.surroundings.iter().any(|word| declared.router_words.contains(word))
+    seen.surroundings.is_empty() || declared.surroundings.is_empty() || is_at_one_place(seen, declared)
 }
