@@ -349,7 +349,12 @@ fn load_lists(case: &Case, limits: &Limits, loaded: &mut Loaded) {
             Ok(list) => loaded.lists.push(list),
             Err(error) => {
                 let ListChoice { id, .. } = choice;
-                let resolve = format!("give the list as a file: lists = [{{ id = \"{id}\", file = \"…\" }}]");
+                let resolve = match &choice.name {
+                    Some(name) => {
+                        format!("bring the published list in again: tallyclerk lists import {id} FILE -o {name}")
+                    }
+                    None => format!("give the list as a file: lists = [{{ id = \"{id}\", file = \"…\" }}]"),
+                };
                 went_without(loaded, &error, format!("list {id} could not be screened against"), &resolve);
             }
         }
@@ -536,9 +541,15 @@ fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
     if names.is_empty() {
         return Vec::new();
     }
+    let one = parts.len() == 1;
+    let s = if one { "s" } else { "" };
     let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
     vec![Cause {
-        cause: format!("nobody names the maker of {}{and_more}, which communicate or run firmware", names.join(", ")),
+        cause: format!(
+            "nobody names the maker of {}{and_more}: {} or run{s} firmware",
+            names.join(", "),
+            if one { "it communicates" } else { "they communicate" },
+        ),
         resolve: "have the vendor name the makers in the bill of materials".to_owned(),
     }]
 }

@@ -155,7 +155,7 @@ impl Source {
                 let valid = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
                 Err(Error::new(
                     ErrorKind::Malformed,
-                    Problem::new(&self.name, format!("byte {valid} is not valid UTF-8"))
+                    Problem::at(self, Place::span(valid, 1), "is not valid UTF-8 from here on")
                         .expected("text in UTF-8")
                         .help("save the file as UTF-8, or send the original"),
                 ))

@@ -553,7 +553,7 @@ impl<'j> Fill<'j> {
             ErrorKind::TooLarge,
             Problem::at(self.source, at, format!("holds more than {most} components"))
                 .expected(format!("at most {most} components"))
-                .help("raise the limit with --max-components if the document is meant to be this large"),
+                .help("ask the author for one document for each large assembly, and name them all in the case"),
         )
     }
 

@@ -246,11 +246,9 @@ impl<'j> Reading<'j> {
             return Ok(());
         }
         let most = self.deepest;
-        let mut problem = Problem::at(self.source, self.here(1), format!("is nested more than {most} levels deep"))
-            .expected(format!("at most {most} levels of objects and arrays"));
-        if most < DEEPEST {
-            problem = problem.help(format!("raise the limit with --max-depth, up to {DEEPEST}"));
-        }
+        let problem = Problem::at(self.source, self.here(1), format!("is nested more than {most} levels deep"))
+            .expected(format!("at most {most} levels of objects and arrays"))
+            .help("ask the author whether this is the document; no machine is assembled this deep");
         Err(Error::new(ErrorKind::TooLarge, problem).into())
     }
 

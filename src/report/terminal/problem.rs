@@ -38,7 +38,7 @@ pub(super) fn write_problem(problem: &Problem, page: &mut Page<'_>) -> io::Resul
         }])?;
     }
     if let Position::Line { pointer: Some(pointer), .. } = &problem.at {
-        page.note(&format!("pointer: {pointer}"))?;
+        page.note(&format!("pointer: {}", shortened(pointer)))?;
     }
     let facts = [("expected", &problem.expected), ("rule", &problem.rule), ("help", &problem.help)];
     for (label, text) in facts {
@@ -47,4 +47,31 @@ pub(super) fn write_problem(problem: &Problem, page: &mut Page<'_>) -> io::Resul
         }
     }
     Ok(())
+}
+
+/// The most characters of a pointer that a person is shown; the line and column stand above it.
+const LONGEST_POINTER: usize = 120;
+
+/// Leaves the middle out of what would fill the screen.
+fn shortened(pointer: &str) -> String {
+    let length = pointer.chars().count();
+    if length <= LONGEST_POINTER {
+        return pointer.to_owned();
+    }
+    let begin: String = pointer.chars().take(LONGEST_POINTER / 2).collect();
+    let end: String = pointer.chars().skip(length - LONGEST_POINTER / 2).collect();
+    format!("{begin}…{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pointer_into_ten_thousand_levels_leaves_room_for_the_rest() {
+        let deep = "/components/0".repeat(10_000);
+        let shown = shortened(&deep);
+        assert!(shown.chars().count() <= LONGEST_POINTER + 1 && shown.ends_with("/components/0"), "{shown}");
+        assert_eq!(shortened("/components/0/name"), "/components/0/name");
+    }
 }
