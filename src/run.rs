@@ -613,9 +613,9 @@ fn coverage(
             continue;
         }
         let parts = context.graph.parts(thing);
-        let has_party =
-            || parts.iter().filter_map(|part| context.component(*part)).any(|c| c.parties().next().is_some());
-        coverage.parts_screened += u64::from(screened && has_party());
+        let components = || parts.iter().filter_map(|part| context.component(*part));
+        let names_maker = components().filter_map(|c| c.manufacturer()).any(|maker| !register::is_unknown_maker(maker));
+        coverage.parts_screened += u64::from(screened && names_maker);
         coverage.parts_signed += u64::from(parts.iter().all(|part| trust.is_entitled(part.document)));
     }
     coverage

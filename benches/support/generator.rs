@@ -43,7 +43,7 @@ const WORDS: [&str; 16] = [
 const LICENCES: [&str; 5] = ["MIT", "Apache-2.0", "BSD-3-Clause", "GPL-2.0-only", "ISC"];
 
 /// Writes a CycloneDX 1.6 document of `count` components.
-pub fn cyclonedx(count: u64) -> String {
+pub(super) fn cyclonedx(count: u64) -> String {
     let mut out = String::with_capacity(usize::try_from(count).unwrap_or(0) * 400);
     let mut numbers = Numbers(7);
     out.push_str(

@@ -261,6 +261,11 @@ impl Run {
         self.inputs.get(usize::from(id.0)).filter(|input| input.id == id)
     }
 
+    /// Returns what the readers left in doubt, in the order of the documents.
+    pub fn notes(&self) -> impl Iterator<Item = &Problem> {
+        self.documents.iter().flat_map(|document| &document.bom.notes)
+    }
+
     /// Returns a component by its run-wide id.
     #[must_use]
     pub fn component(&self, part: PartId) -> Option<ComponentRef<'_>> {

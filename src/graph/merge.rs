@@ -1,6 +1,6 @@
 //! Which lines speak of one thing.
 //!
-//! Lines of one account are joined by equal serial number with equal maker (or one unknown), by equal MAC, and by
+//! Lines of different documents of one account are joined by equal serial number with equal maker (or one unknown), by equal MAC (a survey's lines also within one document), and by
 //! `describes`: the described component and the subject of the detailing document are one thing, and top-level
 //! components of that document lie inside it. Joins that would make a thing contain itself are left out.
 
@@ -103,9 +103,11 @@ pub(super) fn merge(documents: &[Document]) -> Graph {
 
 /// Joins lines of one account with one serial number (and no two different makers) or one MAC.
 fn join_instances(ordered: &[&Document], starts: &[u32], union: &mut Union) {
-    type LineOfMaker = (u32, Option<String>);
+    type LineOfMaker = (u32, DocumentId, Option<String>);
     let mut by_serial: HashMap<(Account, &str), Vec<LineOfMaker>> = HashMap::new();
-    let mut by_mac: HashMap<(Account, &str), u32> = HashMap::new();
+    let mut by_mac: HashMap<(Account, &str), (u32, DocumentId)> = HashMap::new();
+    // Two lines of one bill of materials are two parts, whatever they share: joining them would hide one.
+    let may_join = |account: Account, a: DocumentId, b: DocumentId| a != b || account == Account::Observed;
     for (document, start) in ordered.iter().zip(starts) {
         for component in document.bom.components() {
             let line = start + component.id().0;
@@ -115,20 +117,26 @@ fn join_instances(ordered: &[&Document], starts: &[u32], union: &mut Union) {
                         let key = (document.account, identifier.value);
                         let maker = maker_key(component);
                         let lines = by_serial.entry(key).or_default();
-                        let same = lines.iter().find(|(_, other)| match (other, &maker) {
-                            (Some(a), Some(b)) => a == b,
-                            _ => true,
+                        let same = lines.iter().find(|(_, of, other)| {
+                            may_join(document.account, *of, document.id)
+                                && match (other, &maker) {
+                                    (Some(a), Some(b)) => a == b,
+                                    _ => true,
+                                }
                         });
-                        if let Some((other, _)) = same {
+                        if let Some((other, ..)) = same {
                             union.join(*other, line);
                         }
-                        lines.push((line, maker));
+                        lines.push((line, document.id, maker));
                     }
                     IdentifierKind::Mac if Mac::parse(identifier.value).is_some_and(Mac::may_name_a_maker) => {
                         match by_mac.get(&(document.account, identifier.value)) {
-                            Some(other) => union.join(*other, line),
+                            Some((other, of)) if may_join(document.account, *of, document.id) => {
+                                union.join(*other, line)
+                            }
+                            Some(_) => {}
                             None => {
-                                by_mac.insert((document.account, identifier.value), line);
+                                by_mac.insert((document.account, identifier.value), (line, document.id));
                             }
                         }
                     }
@@ -238,6 +246,13 @@ mod tests {
         let graph = Graph::build(&[a, b, c]);
         assert_eq!(graph.things().len(), 2, "the observed one is of another account");
         assert_eq!(graph.parts(ThingId(0)).len(), 2);
+    }
+
+    #[test]
+    fn one_serial_twice_in_one_bill_of_materials_stays_two_things() {
+        let twice = [Part { serial: Some("S1"), ..part("plc") }, Part { serial: Some("S1"), ..part("modem") }];
+        assert_eq!(Graph::build(&[document(0, Account::Declared, None, &twice)]).things().len(), 2);
+        assert_eq!(Graph::build(&[document(0, Account::Observed, None, &twice)]).things().len(), 1);
     }
 
     #[test]

@@ -345,6 +345,15 @@ impl BomBuilder {
         self.bom.relationships.push(Relationship { from, to, relation, at });
     }
 
+    /// Adds many edges at once; a reader that knows all of them when it has read the last component gives them away here.
+    pub fn relate_all(&mut self, mut relationships: Vec<Relationship>) {
+        if self.bom.relationships.is_empty() {
+            self.bom.relationships = relationships;
+        } else {
+            self.bom.relationships.append(&mut relationships);
+        }
+    }
+
     /// Puts a component into an assembly that became known later (tables with a parent column).
     pub fn set_parent(&mut self, part: ComponentId, assembly: ComponentId) {
         self.bom.components[part.0 as usize].parent = assembly.0;

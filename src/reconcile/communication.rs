@@ -67,7 +67,7 @@ fn sources(
     thing: &Facts<'_>,
 ) -> Vec<(Function, u32, bool)> {
     let settled = result.thing(thing.thing);
-    if settled.is_whole || settled.not_ours.is_some() {
+    if settled.not_ours.is_some() {
         return Vec::new();
     }
     let declared = settled.counterparts.first().filter(|_| thing.account == Account::Observed).map(|(thing, _)| *thing);
@@ -112,7 +112,8 @@ fn count(accounts: &Accounts<'_>, gathered: &Gathered<'_>, thing: ThingId, funct
         let within = if child_facts.is_hardware() && sure { count(accounts, gathered, *child, function) } else { 0 };
         sum.saturating_add(within)
     });
-    facts.pieces.max(inside)
+    // A line of no pieces still tells of something.
+    facts.pieces.max(1).max(inside)
 }
 
 /// Returns what is missing for a function to be traced; takes what is granted from the pool of its item.
@@ -129,8 +130,10 @@ fn shortfall(
         |item: usize| result.items[item].grants.iter().find(|(own, _)| *own == function).map(|(_, count)| *count);
     if let Some((item, tier)) = settled.item {
         let own = per_piece(item);
-        if tier.is_strong() || own.is_some() {
-            let allowed = thing.pieces.saturating_mul(own.unwrap_or(1).max(1));
+        // A bought type may do what it does. Where several lines were joined into one thing, another line than the
+        // bought one may say so: then the item must grant it.
+        if own.is_some() || (tier.is_strong() && thing.components.len() == 1) {
+            let allowed = thing.pieces.max(1).saturating_mul(own.unwrap_or(1).max(1));
             return if count > allowed { untraced(count - allowed, allowed) } else { None };
         }
     }

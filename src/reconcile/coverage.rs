@@ -216,10 +216,10 @@ pub(super) fn cover(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &m
 }
 
 /// Matches observed things to declared ones.
-pub(super) fn match_survey(gathered: &Gathered<'_>, result: &mut Reconciliation) {
+pub(super) fn match_survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconciliation) {
     let hosts =
         observed::hosts(&gathered.things, &|n| result.things[n].not_ours.is_none() && !gathered.things[n].is_whole);
-    let assignment = observed::match_declared(gathered, &hosts);
+    let assignment = observed::match_declared(accounts.graph, gathered, &hosts);
     for (lefts, rights) in &assignment.ties {
         let things = lefts.iter().flat_map(|group| &hosts.members[*group]).map(|n| gathered.things[*n].thing);
         let declared = rights.iter().map(|n| gathered.things[*n].thing);

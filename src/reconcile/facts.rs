@@ -85,6 +85,7 @@ pub(super) fn gather<'a>(
     documents: &'a [Document],
     functions: &'a [Vec<Vec<(Function, Reason)>>],
 ) -> Gathered<'a> {
+    let whole = wholes(graph, documents);
     let mut maker_ids: HashMap<&'a str, usize> = HashMap::new();
     let mut all_makers: Vec<&'a str> = Vec::new();
     let document_at = |part: PartId| documents.binary_search_by_key(&part.document, |document| document.id).ok();
@@ -93,12 +94,10 @@ pub(super) fn gather<'a>(
         let parts = graph.parts(thing);
         let mut components = Vec::with_capacity(parts.len());
         let mut held: Vec<(Function, &Reason)> = Vec::new();
-        let mut is_subject = false;
         let mut surroundings: Vec<String> = Vec::new();
         for part in parts {
             let Some(n) = document_at(*part) else { continue };
             let component = documents[n].bom.component(part.component);
-            is_subject |= documents[n].bom.metadata.subject == Some(part.component);
             surroundings.extend(documents[n].scope.location.iter().flat_map(|location| place_words(location)));
             components.push(component);
             for (function, reason) in
@@ -160,7 +159,7 @@ pub(super) fn gather<'a>(
             likely_makers: Vec::new(),
             functions: held,
             pieces: own_pieces(&components),
-            is_whole: is_subject && graph.parent(thing).is_none(),
+            is_whole: whole.contains(&thing),
             surroundings,
             location: components.iter().find_map(|component| component.location()),
             components,
@@ -168,6 +167,25 @@ pub(super) fn gather<'a>(
     }
     settle(graph, &mut all);
     Gathered { things: all, makers: all_makers }
+}
+
+/// Returns the things that are the crane itself: the subject of the first declared document that has one with parts in
+/// it, and subjects of other documents that bear the same name. Any other document's subject is a part like others: a
+/// bill of materials of a modem makes no crane of it.
+fn wholes(graph: &Graph, documents: &[Document]) -> Vec<ThingId> {
+    let subjects: Vec<(ThingId, &str)> = documents
+        .iter()
+        .filter(|document| document.account == Account::Declared)
+        .filter_map(|document| {
+            let subject = document.bom.metadata.subject?;
+            let thing = graph.thing_of(document.part(subject))?;
+            let is_root = graph.parent(thing).is_none() && !graph.children(thing).is_empty();
+            is_root.then(|| (thing, document.bom.component(subject).name()))
+        })
+        .collect();
+    let Some((first, name)) = subjects.first().copied() else { return Vec::new() };
+    let same = subjects.iter().filter(|(thing, own)| *thing == first || (!name.is_empty() && *own == name));
+    same.map(|(thing, _)| *thing).collect()
 }
 
 /// A thing told of by several lines is counted by the line that says most.

@@ -268,7 +268,7 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Reconciliation {
     let mut result = coverage::begin(accounts, &gathered);
     let wanted = coverage::match_items(accounts, &gathered, &mut result);
     coverage::cover(accounts, &gathered, &mut result);
-    coverage::match_survey(&gathered, &mut result);
+    coverage::match_survey(accounts, &gathered, &mut result);
     coverage::match_left_over(&gathered, &wanted, &mut result);
     communication::trace(accounts, &gathered, &mut result);
     deviations::name(accounts, &gathered, &wanted, &mut result);

@@ -4,11 +4,12 @@
 //! by an instance's identity, by its exact type, or by maker and function at the same place. Otherwise a modem that
 //! nobody declared would hide behind one that somebody did.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Tier;
 use super::assign::{Assignment, Candidate, assign};
 use super::facts::{Facts, Gathered, Likeness, likeness};
+use crate::graph::{Graph, ThingId};
 use crate::model::{Account, IdentifierKind};
 use crate::register::{self, Reach};
 
@@ -41,11 +42,11 @@ pub(super) fn hosts(things: &[Facts<'_>], takes_part: &dyn Fn(usize) -> bool) ->
 }
 
 /// Matches the groups of observed things (left) to declared things (right, by their index in `things`).
-pub(super) fn match_declared(gathered: &Gathered<'_>, hosts: &Hosts) -> Assignment {
+pub(super) fn match_declared(graph: &Graph, gathered: &Gathered<'_>, hosts: &Hosts) -> Assignment {
     let things = &gathered.things;
     let declared: Vec<usize> =
         (0..things.len()).filter(|n| things[*n].account == Account::Declared && !things[*n].is_whole).collect();
-    let index = Index::new(gathered, &declared);
+    let index = Index::new(graph, gathered, &declared);
     let mut best: HashMap<(usize, usize), Tier> = HashMap::new();
     for (group, members) in hosts.members.iter().enumerate() {
         for member in members {
@@ -70,11 +71,20 @@ struct Index<'a> {
     by_maker: HashMap<usize, Vec<usize>>,
     by_name: HashMap<String, Vec<usize>>,
     makers: &'a [&'a str],
+    /// The declared things that sit inside something that reaches far by itself: no bus of another part shows them.
+    enclosed: HashSet<usize>,
 }
 
 impl<'a> Index<'a> {
-    fn new(gathered: &'a Gathered<'_>, declared: &[usize]) -> Self {
+    fn new(graph: &Graph, gathered: &'a Gathered<'_>, declared: &[usize]) -> Self {
+        let reaches_far = |thing: ThingId| {
+            let thing = &gathered.things[thing.0 as usize];
+            !thing.is_whole && thing.functions.iter().any(|(function, _)| reach_of(*function) == Some(Reach::Wide))
+        };
+        let enclosed =
+            declared.iter().copied().filter(|n| graph.ancestors(gathered.things[*n].thing).any(reaches_far)).collect();
         let mut index = Self {
+            enclosed,
             by_identifier: HashMap::new(),
             by_number: HashMap::new(),
             by_maker: HashMap::new(),
@@ -151,6 +161,9 @@ impl<'a> Index<'a> {
                     }
                 }
             }
+        }
+        if reaches_far {
+            found.retain(|(right, tier)| *tier == Tier::Instance || !self.enclosed.contains(right));
         }
         found
     }

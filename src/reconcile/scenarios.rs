@@ -448,6 +448,47 @@ fn words_that_only_look_like_radios_are_not() {
 }
 
 #[test]
+fn a_bill_of_materials_of_a_modem_makes_no_crane_of_it() {
+    let mut modem =
+        document(3, Account::Declared, &[part("LTE modem").by("Telit").does("cellular"), part("chip").inside(0)]);
+    modem.bom.metadata.subject = Some(ComponentId(0));
+    assert_eq!(settle(PLC, vec![crane(&[plc()]), modem]).said(), ["untraced LTE modem cellular 1"]);
+}
+
+#[test]
+fn a_modem_of_no_pieces_still_communicates() {
+    let mut crane = crane(&[plc(), part("LTE modem").by("Telit").does("cellular")]);
+    let source = Source::from_bytes("x", Vec::new(), &Limits::default()).expect("small");
+    let mut builder = BomBuilder::new(Arc::new(source), Format::CycloneDxJson);
+    let mut draft = builder.open(None, Place::Whole);
+    draft.name = builder.text("LTE modem");
+    draft.kind = ComponentKind::Device;
+    draft.quantity = Quantity::Pieces(0);
+    builder.close(draft);
+    crane.bom = builder.finish();
+    assert!(settle(PLC, vec![crane]).said().iter().any(|said| said.starts_with("untraced")));
+}
+
+#[test]
+fn a_modem_with_the_serial_of_a_bought_part_is_not_that_part() {
+    let modem = Part { serial: Some("SVP-1001"), ..part("Telit module") }.does("cellular");
+    let bought = Part { serial: Some("SVP-1001"), ..plc() };
+    let one = settle(PLC, vec![crane(&[bought.clone(), modem.clone()])]);
+    assert!(one.said().contains(&"untraced Telit module cellular 1".to_owned()), "{:?}", one.said());
+    let two = settle(PLC, vec![crane(&[bought]), document(3, Account::Declared, &[modem])]);
+    assert!(two.said().iter().any(|said| said.starts_with("untraced")), "{:?}", two.said());
+}
+
+#[test]
+fn a_modem_on_a_bus_is_not_the_one_inside_a_router() {
+    let inner = Part { usb: Some("2c7c:0125"), ..part("EC25").by("Quectel").does("cellular").inside(0) };
+    let declared = [part("RUT955").by("Teltonika").number("RUT955"), inner];
+    let seen = survey(&[Part { usb: Some("2c7c:0125"), ..part("EC25 LTE modem") }.by("Quectel").does("cellular")]);
+    let settled = settle(ROUTER, vec![crane(&declared), located(seen, "usb", None)]);
+    assert_eq!(settled.said(), ["untraced EC25 LTE modem cellular 1"]);
+}
+
+#[test]
 fn the_order_of_parts_changes_nothing() {
     let contract = format!("{PLC}{SWITCH}{ROUTER}");
     let parts = [switches(3), part("RUT955").by("Teltonika").number("RUT955"), part("Data logger"), plc()];

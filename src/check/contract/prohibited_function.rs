@@ -49,7 +49,7 @@ impl Check for ProhibitedFunction {
         let mut examined = 0;
         for thing in context.graph.things() {
             let settled = context.reconciliation.thing(thing);
-            if settled.is_whole || settled.not_ours.is_some() {
+            if settled.not_ours.is_some() {
                 continue;
             }
             examined += 1;

@@ -4,16 +4,15 @@
 //! a property) wait in scratch, and references between objects are resolved when the whole document is read.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use super::property;
+use super::resolve::{Dependency, Edge, PendingComposition, Reference};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::model::{
-    Aggregate, Bom, BomBuilder, ComponentId, ComponentKind, Composition, DigestAlgorithm, Draft, Format,
-    IdentifierKind, Relation, Relationship, Role, SignatureNote, Text,
+    Aggregate, Bom, BomBuilder, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Relation, Role,
+    SignatureNote, Text,
 };
 use crate::source::{Limits, Place, Source};
 
@@ -145,34 +144,12 @@ impl Aside<'_> {
     }
 }
 
-struct Reference {
-    text: Text,
-    component: Option<ComponentId>,
-    at: Place,
-}
-
-struct Edge {
-    /// Which dependency object it stands in.
-    from: u32,
-    to: Text,
-    relation: Relation,
-}
-
-struct PendingComposition {
-    aggregate: Option<Aggregate>,
-    assemblies: Vec<Text>,
-    dependencies: Vec<Text>,
-    /// It speaks of something that is no component.
-    other: bool,
-    at: Place,
-}
-
 /// The document while it is being read.
 pub(super) struct Fill<'j> {
     source: &'j Source,
-    builder: BomBuilder,
+    pub(super) builder: BomBuilder,
     limits: Limits,
-    components: u32,
+    pub(super) components: u32,
     drafts: Vec<Draft>,
     /// How many objects around the present value fill nothing.
     muted: u32,
@@ -183,11 +160,11 @@ pub(super) struct Fill<'j> {
     property: (Option<Str<'j>>, Option<(Str<'j>, Place)>),
     identity: (Option<Str<'j>>, Option<Str<'j>>),
     dependency: Option<(Text, Place)>,
-    dependencies: Vec<(Text, Place)>,
-    edges: Vec<Edge>,
-    references: Vec<Reference>,
-    links: Vec<(Text, Place)>,
-    compositions: Vec<PendingComposition>,
+    pub(super) dependencies: Vec<Dependency>,
+    pub(super) edges: Vec<Edge>,
+    pub(super) references: Vec<Reference>,
+    pub(super) links: Vec<(Text, Place)>,
+    pub(super) compositions: Vec<PendingComposition>,
     subject_parties: Vec<(Role, u32)>,
     notes_left_out: usize,
 }
@@ -344,7 +321,9 @@ impl<'j> Fill<'j> {
             }
             Slot::Dependency => {
                 // Without a `ref` (a violation) the edges lead from nowhere: an empty text resolves to nothing.
-                self.dependencies.push(self.dependency.take().unwrap_or((Text::NONE, at)));
+                let (from, at) = self.dependency.take().unwrap_or((Text::NONE, at));
+                let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
+                self.dependencies.push(Dependency { from, at, end });
             }
             _ => {}
         }
@@ -537,8 +516,7 @@ impl<'j> Fill<'j> {
 
     fn edge(&mut self, relation: Relation, to: &Str<'j>) {
         let to = self.keep(to);
-        let from = u32::try_from(self.dependencies.len()).unwrap_or(u32::MAX);
-        self.edges.push(Edge { from, to, relation });
+        self.edges.push(Edge { to, relation });
     }
 
     fn composition(&mut self, slot: Slot, text: &Str<'j>) {
@@ -579,12 +557,10 @@ impl<'j> Fill<'j> {
         )
     }
 
-    /// Resolves the references and ends the document.
-    pub(super) fn finish(mut self) -> Bom {
+    /// Resolves the references and ends the document; also returns where dependencies are told again.
+    pub(super) fn finish(mut self) -> (Bom, Vec<Place>) {
         let resolved = self.resolve();
-        for relationship in resolved.relationships {
-            self.builder.relate(relationship.from, relationship.relation, relationship.to, relationship.at);
-        }
+        self.builder.relate_all(resolved.relationships);
         for (reference, at) in resolved.duplicates {
             self.builder.duplicate_reference(&reference, at);
         }
@@ -603,80 +579,8 @@ impl<'j> Fill<'j> {
             let message = format!("and {} more values that could not be used", self.notes_left_out);
             self.builder.document().notes.push(Problem::new(self.source.name(), message));
         }
-        self.builder.finish()
+        (self.builder.finish(), resolved.repeated)
     }
-
-    fn resolve(&self) -> Resolved {
-        let mut resolved = Resolved::default();
-        let mut known: HashMap<&str, Option<ComponentId>> = HashMap::with_capacity(self.references.len());
-        for reference in &self.references {
-            match known.entry(self.builder.resolve(reference.text)) {
-                Entry::Vacant(free) => _ = free.insert(reference.component),
-                // Two workflows of one name are none of our parts; a part of the name of anything else wins it.
-                Entry::Occupied(mut taken) => match (taken.get(), reference.component) {
-                    (Some(_), Some(_)) => resolved.duplicates.push(((*taken.key()).to_owned(), reference.at)),
-                    (None, component) => _ = taken.insert(component),
-                    (Some(_), None) => {}
-                },
-            }
-        }
-        // What a reference leads to; a BOM-Link leads into another document, by design.
-        let mut lead = |text: Text, at: Place| -> Option<ComponentId> {
-            let reference = self.builder.resolve(text);
-            match known.get(reference) {
-                Some(component) => *component,
-                None => {
-                    if text.is_some() && !reference.starts_with("urn:cdx:") {
-                        resolved.dangling.push((reference.to_owned(), at));
-                    }
-                    None
-                }
-            }
-        };
-        let mut edges = self.edges.iter().peekable();
-        for (number, (from, at)) in self.dependencies.iter().enumerate() {
-            let from = lead(*from, *at);
-            while let Some(edge) = edges.next_if(|edge| edge.from as usize == number) {
-                let at = edge.to.place().unwrap_or(*at);
-                if let (to @ Some(_), from @ Some(_)) = (lead(edge.to, at), from)
-                    && let (Some(from), Some(to)) = (from, to)
-                {
-                    resolved.relationships.push(Relationship { from, to, relation: edge.relation, at });
-                }
-            }
-        }
-        for pending in &self.compositions {
-            let stated = pending.assemblies.len() + pending.dependencies.len() > 0 || pending.other;
-            let mut of: Vec<ComponentId> = Vec::new();
-            for text in &pending.assemblies {
-                of.extend(lead(*text, text.place().unwrap_or(pending.at)));
-            }
-            for text in &pending.dependencies {
-                let component = lead(*text, text.place().unwrap_or(pending.at));
-                // That what a part *depends on* is complete says nothing of what is inside it.
-                if pending.aggregate != Some(Aggregate::Complete) {
-                    of.extend(component);
-                }
-            }
-            // No component at all means the document as a whole; a statement about nothing we know is left out.
-            if let (Some(aggregate), true) = (pending.aggregate, !of.is_empty() || !stated) {
-                resolved.compositions.push(Composition { aggregate, of, at: pending.at });
-            }
-        }
-        for (link, at) in &self.links {
-            lead(*link, *at);
-        }
-        resolved
-    }
-}
-
-/// What the references of a document lead to.
-#[derive(Default)]
-struct Resolved {
-    relationships: Vec<Relationship>,
-    duplicates: Vec<(String, Place)>,
-    dangling: Vec<(String, Place)>,
-    compositions: Vec<Composition>,
 }
 
 fn aggregate(word: &str) -> Option<Aggregate> {

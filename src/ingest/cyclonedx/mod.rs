@@ -2,7 +2,8 @@
 //!
 //! [`description`] holds the format's object model as data: fields, types, words, versions, and the slot of ours that
 //! each field fills. [`read`] pulls tokens from the text and walks that description; [`fill`] puts values into the
-//! model; [`pattern`] knows the formats of texts; [`property`] knows the properties that mean something to us.
+//! model; [`resolve`] follows the references between them when all is read; [`violation`] puts into words what breaks
+//! the specification. [`pattern`] knows the formats of texts, [`property`] the properties that mean something to us.
 //!
 //! A document that can be read in one way only is read, and what breaks the specification stands in
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
@@ -12,6 +13,8 @@ mod fill;
 mod pattern;
 mod property;
 mod read;
+mod resolve;
+mod violation;
 
 use std::sync::Arc;
 

@@ -83,16 +83,18 @@ impl Pattern {
             Self::Email => version < Version::V1_4 || is_email(text),
             Self::MimeType => is_mime_type(text),
             Self::Digest => {
-                matches!(text.len(), 32 | 40 | 64 | 96 | 128) && text.bytes().all(|b| b.is_ascii_hexdigit())
+                // Without an early end the compiler looks at many digits at once.
+                matches!(text.len(), 32 | 40 | 64 | 96 | 128)
+                    && text.bytes().fold(true, |hex, b| hex & b.is_ascii_hexdigit())
             }
             Self::Version => match version {
-                Version::V1_6 => !text.is_empty() && text.chars().nth(1024).is_none(),
-                Version::V1_7 => text.len() <= 1024 || text.chars().nth(1024).is_none(),
+                Version::V1_6 => !text.is_empty() && is_at_most(text, 1024),
+                Version::V1_7 => is_at_most(text, 1024),
                 _ => true,
             },
             Self::VersionRange => {
                 let most = if version < Version::V1_6 { 1024 } else { 4096 };
-                !text.is_empty() && text.chars().nth(most).is_none()
+                !text.is_empty() && is_at_most(text, most)
             }
             Self::SpdxId => is_spdx_id(text),
             Self::Locale => is_locale(text),
@@ -140,6 +142,10 @@ impl Pattern {
             _ => &[],
         }
     }
+}
+
+fn is_at_most(text: &str, characters: usize) -> bool {
+    text.len() <= characters || text.chars().nth(characters).is_none()
 }
 
 fn is_digits(text: &str) -> bool {

@@ -9,10 +9,11 @@ use std::sync::Arc;
 
 use jiter::{Jiter, JiterError, Peek};
 
-use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Together, Version, Words};
+use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Version, Words};
 use super::fill::{Fill, Slot, Str};
 use super::pattern::Pattern;
-use crate::diagnostic::{Problem, nearest};
+use super::violation::{expected_item, expected_type, short, type_of};
+use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
 use crate::model::Bom;
@@ -21,7 +22,7 @@ use crate::source::{Limits, Place, Source};
 /// The deepest nesting that is ever accepted: what a thread's stack of two megabytes holds with room to spare.
 const DEEPEST: u32 = 512;
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
-const MANY_KEYS: usize = 16;
+pub(super) const MANY_KEYS: usize = 16;
 /// How many unknown fields are kept with their place.
 const MOST_UNKNOWN: usize = 1000;
 
@@ -87,25 +88,28 @@ impl From<Error> for Stop {
 type Walk<T> = Result<T, Stop>;
 
 /// One walk over a document.
-struct Reading<'j> {
-    source: &'j Source,
+pub(super) struct Reading<'j> {
+    pub(super) source: &'j Source,
     /// The text that is walked: without a byte order mark, which stands `base` bytes long before it.
-    text: &'j str,
-    base: usize,
-    jiter: Jiter<'j>,
-    version: Version,
-    limits: Limits,
-    deepest: u32,
-    fill: Fill<'j>,
+    pub(super) text: &'j str,
+    pub(super) base: usize,
+    pub(super) jiter: Jiter<'j>,
+    pub(super) version: Version,
+    pub(super) limits: Limits,
+    pub(super) deepest: u32,
+    pub(super) fill: Fill<'j>,
     /// Problems that make the document readable in two ways.
-    fatal: Vec<Problem>,
-    more_fatal: usize,
-    violations: Vec<Problem>,
-    more_violations: usize,
+    pub(super) fatal: Vec<Problem>,
+    pub(super) more_fatal: usize,
+    pub(super) violations: Vec<Problem>,
+    pub(super) more_violations: usize,
     /// The keys that no description names, of all objects around the present value.
-    unknown: Vec<Str<'j>>,
-    /// The items of the lists around the present value that must be unique.
-    items: Vec<Str<'j>>,
+    pub(super) unknown: Vec<Str<'j>>,
+    /// The items of the lists around the present value that must be unique: texts, and objects as they are written.
+    pub(super) items: Vec<Str<'j>>,
+    /// Licence ids that were found on the list lately.
+    pub(super) licences: [Str<'j>; 16],
+    pub(super) next_licence: usize,
 }
 
 impl<'j> Reading<'j> {
@@ -127,6 +131,8 @@ impl<'j> Reading<'j> {
             more_violations: 0,
             unknown: Vec::new(),
             items: Vec::new(),
+            licences: [const { Cow::Borrowed("") }; 16],
+            next_licence: 0,
         }
     }
 
@@ -142,7 +148,7 @@ impl<'j> Reading<'j> {
         document.spec_version = self.version.word().to_owned();
         document.violations = self.violations;
         document.more_violations = self.more_violations;
-        let mut bom = self.fill.finish();
+        let (mut bom, repeated) = self.fill.finish();
         for twice in &bom.duplicate_references {
             if bom.violations.len() >= most {
                 bom.more_violations += 1;
@@ -153,6 +159,17 @@ impl<'j> Reading<'j> {
                 Problem::at(self.source, twice.at, message)
                     .expected("a bom-ref that no other component or service has")
                     .rule(format!("CycloneDX {}, bom-ref: unique within the document", self.version)),
+            );
+        }
+        for at in repeated {
+            if bom.violations.len() >= most {
+                bom.more_violations += 1;
+                continue;
+            }
+            bom.violations.push(
+                Problem::at(self.source, at, "bom.dependencies holds the dependencies of one component twice")
+                    .expected("each item once")
+                    .rule(format!("CycloneDX {}, bom.dependencies: unique items", self.version)),
             );
         }
         Ok(bom)
@@ -215,7 +232,7 @@ impl<'j> Reading<'j> {
     }
 
     /// Returns the place where the walk stands.
-    fn here(&self, len: usize) -> Place {
+    pub(super) fn here(&self, len: usize) -> Place {
         Place::span(self.base + self.jiter.current_index(), len)
     }
 
@@ -250,9 +267,8 @@ impl<'j> Reading<'j> {
         Ok((value, Place::span(self.base + from, len)))
     }
 
-    // ---------------------------------------------------------------- objects
-
-    fn object(&mut self, object: &'static Object, slot: Slot, depth: u32) -> Walk<()> {
+    /// Reads an object; tells whether it has a reference of its own.
+    fn object(&mut self, object: &'static Object, slot: Slot, depth: u32) -> Walk<bool> {
         self.descend(depth)?;
         let shape = object.shape(self.version);
         let start = self.jiter.current_index();
@@ -286,11 +302,13 @@ impl<'j> Reading<'j> {
         if !seen.has_all(shape.required) {
             self.missing(object, shape, seen, start);
         }
-        for rule in object.rules {
-            self.together(object, shape, *rule, seen, set, start);
+        for demand in &shape.rules {
+            if !demand.holds(seen, set) {
+                self.together(object, shape, demand.rule, seen, start);
+            }
         }
         self.fill.leave(slot, whole);
-        Ok(())
+        Ok(shape.name.is_some_and(|n| seen.has(n)))
     }
 
     fn duplicate(&mut self, name: &str) {
@@ -342,88 +360,6 @@ impl<'j> Reading<'j> {
         Error::new(ErrorKind::TooLarge, problem).into()
     }
 
-    fn forbidden_field(&mut self, object: &'static Object, shape: &Shape, name: &str, at: Place) {
-        let version = self.version;
-        self.violate(at, |problem| {
-            let elsewhere = object.fields.iter().find(|field| field.name == name);
-            let rule = format!("CycloneDX {version}, {}: no other fields", object.name);
-            let near = nearest(name, shape.fields.iter().map(|field| field.name));
-            let problem = Problem { message: format!("{} has no field `{name}`", object.name), ..problem }.rule(rule);
-            match (elsewhere, near) {
-                (Some(field), _) if field.since > version => {
-                    problem.expected(format!("`specVersion` {} or newer, which has it", field.since))
-                }
-                (Some(field), _) => problem.expected(format!("`specVersion` {} or older, which has it", field.until)),
-                (None, Some(near)) => problem.expected(format!("one of its fields: did you mean `{near}`?")),
-                (None, None) => problem.expected("only fields that the specification names"),
-            }
-        });
-    }
-
-    fn missing(&mut self, object: &'static Object, shape: &Shape, seen: Seen, start: usize) {
-        let version = self.version;
-        let at = Place::span(self.base + start, 1);
-        for (n, field) in shape.fields.iter().enumerate() {
-            if shape.required.has(n) && !seen.has(n) {
-                self.violate(at, |problem| {
-                    Problem { message: format!("{} has no `{}`", object.name, field.name), ..problem }
-                        .expected(format!("`{}`, which every {} must have", field.name, object.name))
-                        .rule(format!("CycloneDX {version}, {}.{}: required", object.name, field.name))
-                });
-            }
-        }
-    }
-
-    fn together(
-        &mut self,
-        object: &'static Object,
-        shape: &Shape,
-        rule: Together,
-        seen: Seen,
-        set: Seen,
-        start: usize,
-    ) {
-        let has = |name: &str| shape.number_of(name).is_some_and(|n| seen.has(n));
-        let exists = |name: &&&str| shape.number_of(name).is_some();
-        let list = |names: &'static [&'static str]| {
-            names.iter().filter(exists).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-        };
-        let count = |names: &[&str]| names.iter().filter(|name| has(name)).count();
-        let broken = match rule {
-            Together::ExactlyOne(names) if count(names) == 0 => {
-                Some((format!("has none of {}", list(names)), format!("exactly one of {}", list(names))))
-            }
-            Together::ExactlyOne(names) if count(names) > 1 => {
-                Some((format!("has more than one of {}", list(names)), format!("exactly one of {}", list(names))))
-            }
-            Together::AtLeastOne(names) if count(names) == 0 => {
-                Some((format!("has none of {}", list(names)), format!("at least one of {}", list(names))))
-            }
-            Together::AtMostOne(names) if count(names) > 1 => {
-                Some((format!("has both of {}", list(names)), format!("at most one of {}", list(names))))
-            }
-            Together::Brings(first, others) if has(first) && count(others) < others.len() => {
-                Some((format!("has `{first}` without {}", list(others)), format!("{} beside `{first}`", list(others))))
-            }
-            Together::OnlyIfTrue(first, second)
-                if has(first) && !shape.number_of(second).is_some_and(|n| set.has(n)) =>
-            {
-                Some((format!("has `{first}` and is not `{second}`"), format!("`{second}`: true beside `{first}`")))
-            }
-            _ => None,
-        };
-        if let Some((message, expected)) = broken {
-            let version = self.version;
-            self.violate(Place::span(self.base + start, 1), |problem| {
-                Problem { message: format!("{} {message}", object.name), ..problem }
-                    .rule(format!("CycloneDX {version}, {}: {expected}", object.name))
-                    .expected(expected)
-            });
-        }
-    }
-
-    // ---------------------------------------------------------------- values
-
     fn value(&mut self, object: &'static Object, field: &'static Field, peek: Peek, depth: u32) -> Walk<()> {
         match (field.kind, peek) {
             (Kind::Text(pattern) | Kind::TextOrObject(pattern, _), Peek::String) => {
@@ -431,7 +367,7 @@ impl<'j> Reading<'j> {
             }
             (Kind::Word(words), Peek::String) => self.word_value(object, field, words),
             (Kind::Object(kind) | Kind::TextOrObject(_, kind) | Kind::ObjectOrList(kind, _), Peek::Object) => {
-                self.object(kind, field.slot, depth + 1)
+                self.object(kind, field.slot, depth + 1).map(|_| ())
             }
             (
                 Kind::Texts(_)
@@ -465,22 +401,27 @@ impl<'j> Reading<'j> {
 
     fn text_value(&mut self, object: &'static Object, field: &'static Field, pattern: Pattern) -> Walk<()> {
         let (text, at) = self.string()?;
-        if !pattern.holds(&text, self.version) {
+        if !self.holds(pattern, &text) {
             self.wrong_text(object, field, pattern, &text, at);
         }
         self.fill.text(field.slot, text, at);
         Ok(())
     }
 
-    fn wrong_text(&mut self, object: &Object, field: &Field, pattern: Pattern, text: &str, at: Place) {
-        let version = self.version;
-        self.violate(at, |problem| {
-            let near = nearest(text, pattern.words().iter().copied());
-            let did_you_mean = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
-                .expected(format!("{}{did_you_mean}", pattern.expected()))
-                .rule(format!("CycloneDX {version}, {}.{}: {}", object.name, field.name, pattern.expected()))
-        });
+    fn holds(&mut self, pattern: Pattern, text: &Str<'j>) -> bool {
+        if pattern != Pattern::SpdxId {
+            return pattern.holds(text, self.version);
+        }
+        // A document names few licences, many times each.
+        if !text.is_empty() && self.licences.iter().any(|known| known == text) {
+            return true;
+        }
+        let holds = pattern.holds(text, self.version);
+        if holds {
+            self.licences[self.next_licence] = text.clone();
+            self.next_licence = (self.next_licence + 1) % self.licences.len();
+        }
+        holds
     }
 
     fn word_value(&mut self, object: &'static Object, field: &'static Field, words: Words) -> Walk<()> {
@@ -490,22 +431,6 @@ impl<'j> Reading<'j> {
         }
         self.fill.text(field.slot, text, at);
         Ok(())
-    }
-
-    fn wrong_word(&mut self, object: &Object, field: &Field, words: Words, text: &str, at: Place) {
-        let version = self.version;
-        self.violate(at, |problem| {
-            let possible: Vec<&str> = description::words_of(words, version).collect();
-            let later = words.iter().find(|(_, words)| words.contains(&text)).map(|(since, _)| *since);
-            let expected = match (later, nearest(text, possible.iter().copied())) {
-                (Some(since), _) => format!("a word of {version}; `{text}` came with {since}"),
-                (None, Some(near)) => format!("one of {}; did you mean `{near}`?", possible.join(", ")),
-                (None, None) => format!("one of {}", possible.join(", ")),
-            };
-            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
-                .expected(expected)
-                .rule(format!("CycloneDX {version}, {}.{}: enumeration", object.name, field.name))
-        });
     }
 
     fn number(&mut self, peek: Peek) -> Walk<(&'j str, Place)> {
@@ -531,37 +456,6 @@ impl<'j> Reading<'j> {
         }
         Ok(())
     }
-
-    fn out_of_range(&mut self, object: &Object, field: &Field, text: &str, at: Place, expected: String) {
-        let version = self.version;
-        self.violate(at, |problem| {
-            Problem { message: format!("{}.{} can't be {}", object.name, field.name, short(text)), ..problem }
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
-                .expected(expected)
-        });
-    }
-
-    fn wrong_type(&mut self, object: &Object, field: &Field, peek: Peek, expected: &str) {
-        let version = self.version;
-        let at = self.here(1);
-        self.violate(at, |problem| {
-            Problem { message: format!("{}.{} is {}", object.name, field.name, type_of(peek)), ..problem }
-                .expected(expected)
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
-        });
-    }
-
-    /// Notes a violation of the specification; beyond the limit it is only counted, and nothing is put into words.
-    fn violate(&mut self, at: Place, say: impl FnOnce(Problem) -> Problem) {
-        if self.violations.len() < self.limits.max_problems {
-            let problem = say(Problem::at(self.source, at, ""));
-            self.violations.push(problem);
-        } else {
-            self.more_violations += 1;
-        }
-    }
-
-    // ---------------------------------------------------------------- lists
 
     fn list(&mut self, object: &'static Object, field: &'static Field, depth: u32) -> Walk<()> {
         self.descend(depth)?;
@@ -590,9 +484,17 @@ impl<'j> Reading<'j> {
                 }
                 (Kind::Objects(kind) | Kind::ObjectOrList(_, kind) | Kind::Mixed(_, kind), Peek::Object) => {
                     let from = self.jiter.current_index();
-                    self.object(kind, field.slot, depth + 1)?;
+                    let named = self.object(kind, field.slot, depth + 1)?;
+                    let all: &'j str = self.text;
+                    let text = &all[from..self.jiter.current_index()];
+                    // Two parts of one reference, and a part's dependencies told twice, are found when references are
+                    // resolved, which is cheaper.
+                    let resolved = field.slot == Slot::Dependency
+                        || named && matches!(field.slot, Slot::Component | Slot::Service);
+                    if unique && !resolved {
+                        self.items.push(Cow::Borrowed(text));
+                    }
                     if field.list == ListRule::LoneExpression {
-                        let text = &self.text[from..self.jiter.current_index()];
                         expressions += usize::from(text.contains("\"expression\""));
                     }
                 }
@@ -610,45 +512,6 @@ impl<'j> Reading<'j> {
         self.whole_list(object, field, (count, expressions), start);
         Ok(())
     }
-
-    fn repeated(&mut self, object: &Object, field: &Field, first_item: usize, start: usize) {
-        let items = &self.items[first_item..];
-        let repeated = if items.len() <= MANY_KEYS {
-            items.iter().enumerate().find(|(n, item)| items[..*n].contains(item)).map(|(_, item)| item.clone())
-        } else {
-            let mut known = HashSet::with_capacity(items.len());
-            let position = (0..items.len()).find(|n| !known.insert(items[*n].as_ref()));
-            position.map(|n| items[n].clone())
-        };
-        if let Some(item) = repeated {
-            let version = self.version;
-            self.violate(Place::span(self.base + start, 1), |problem| {
-                let message = format!("{}.{} names `{}` twice", object.name, field.name, short(&item));
-                Problem { message, ..problem }
-                    .expected("each item once")
-                    .rule(format!("CycloneDX {version}, {}.{}: unique items", object.name, field.name))
-            });
-        }
-    }
-
-    fn whole_list(&mut self, object: &Object, field: &Field, (count, expressions): (usize, usize), start: usize) {
-        let version = self.version;
-        let lone = matches!(version, Version::V1_5 | Version::V1_6);
-        let (message, expected) = match field.list {
-            ListRule::NotEmpty if count == 0 => ("is empty", "at least one item"),
-            ListRule::LoneExpression if lone && expressions > 0 && count > 1 => {
-                ("has an expression beside other licences", "either licences, or one expression alone")
-            }
-            _ => return,
-        };
-        self.violate(Place::span(self.base + start, 1), |problem| {
-            Problem { message: format!("{}.{} {message}", object.name, field.name), ..problem }
-                .expected(expected)
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
-        });
-    }
-
-    // ---------------------------------------------------------------- anything else
 
     /// Steps over a value of any kind; keys must be unique here too, since nobody else looks.
     fn any(&mut self, peek: Peek, depth: u32) -> Walk<()> {
@@ -731,47 +594,4 @@ fn integer(text: &str) -> Option<i64> {
     let value = text.parse::<f64>().ok()?;
     #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 53 bits")]
     (value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
-}
-
-fn short(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
-fn type_of(peek: Peek) -> &'static str {
-    match peek {
-        Peek::Null => "null",
-        Peek::True | Peek::False => "true or false",
-        Peek::String => "text",
-        Peek::Array => "an array",
-        Peek::Object => "an object",
-        _ => "a number",
-    }
-}
-
-fn expected_type(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Text(_) | Kind::Word(_) => "text",
-        Kind::Flag => "true or false",
-        Kind::Integer(..) => "an integer",
-        Kind::Number(..) => "a number",
-        Kind::Object(_) => "an object",
-        Kind::TextOrObject(..) => "text or an object",
-        Kind::ObjectOrList(..) => "an object or an array of objects",
-        Kind::Texts(_) | Kind::WordList(_) => "an array of texts",
-        Kind::Integers(..) => "an array of integers",
-        Kind::Objects(_) => "an array of objects",
-        Kind::Mixed(..) => "an array of texts and objects",
-    }
-}
-
-fn expected_item(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Texts(_) | Kind::WordList(_) => "texts only",
-        Kind::Integers(..) => "integers only",
-        Kind::Mixed(..) => "texts and objects only",
-        _ => "objects only",
-    }
 }

@@ -27,10 +27,31 @@ pub(super) fn asides(run: &Run, places: &Places<'_>, page: &mut Page<'_>) -> io:
         }
         page.gap()?;
     }
+    notes(run, page)?;
     waived(run, page)?;
     not_ours(run, places, page)?;
     checks_not_run(run, page)?;
     lists(run, page)
+}
+
+/// The most notes of readers that are shown; the JSON report holds all.
+const MOST_NOTES: usize = 10;
+
+fn notes(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
+    let all = run.notes().count();
+    if all == 0 {
+        return Ok(());
+    }
+    page.paragraph("left in doubt while reading:", STRONG, "", 0)?;
+    for note in run.notes().take(MOST_NOTES) {
+        let help = note.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
+        let text = format!("{}: {}{help}", place_text(&note.file, &note.at), note.message);
+        page.paragraph("  ", ASIDE, &text, 6)?;
+    }
+    if all > MOST_NOTES {
+        page.paragraph("  ", ASIDE, &format!("and {} more", all - MOST_NOTES), 6)?;
+    }
+    page.gap()
 }
 
 fn waived(run: &Run, page: &mut Page<'_>) -> io::Result<()> {

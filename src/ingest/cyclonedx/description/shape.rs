@@ -3,7 +3,7 @@
 use std::mem::ManuallyDrop;
 use std::sync::OnceLock;
 
-use super::{Field, Object, Version};
+use super::{Field, Object, Together, Version};
 
 /// How many places the table of names has: a power of two, well above the most fields of any object.
 const PLACES: usize = 128;
@@ -27,9 +27,50 @@ pub(in crate::ingest::cyclonedx) struct Shape {
     pub(in crate::ingest::cyclonedx) fields: Vec<&'static Field>,
     /// Which of them the version demands.
     pub(in crate::ingest::cyclonedx) required: Seen,
+    /// The field by which other objects name it, if it has one.
+    pub(in crate::ingest::cyclonedx) name: Option<usize>,
     /// Whether the version lets it hold other fields.
     pub(in crate::ingest::cyclonedx) open: bool,
+    /// What is demanded of several fields together, ready to be held against what was seen.
+    pub(in crate::ingest::cyclonedx) rules: Vec<Demand>,
     places: [u8; PLACES],
+    /// The first bytes of each field's name, so that most keys are told apart without a call.
+    heads: Vec<u64>,
+}
+
+/// What is demanded of several fields, by their numbers.
+pub(in crate::ingest::cyclonedx) struct Demand {
+    pub(in crate::ingest::cyclonedx) rule: Together,
+    /// The field that the others hang on, if the rule has one and the version has it.
+    first: Option<usize>,
+    others: Seen,
+}
+
+impl Demand {
+    fn of(rule: Together, shape: &Shape) -> Self {
+        let (first, names) = match &rule {
+            Together::ExactlyOne(names) | Together::AtLeastOne(names) | Together::AtMostOne(names) => (None, *names),
+            Together::Brings(first, names) => (shape.find(first.as_bytes()), *names),
+            Together::OnlyIfTrue(first, second) => (shape.find(first.as_bytes()), std::slice::from_ref(second)),
+        };
+        let mut others = Seen::default();
+        for n in names.iter().filter_map(|name| shape.find(name.as_bytes())) {
+            others.insert(n);
+        }
+        Self { rule, first, others }
+    }
+
+    /// Tells whether the fields that were seen, and those of them that are true, satisfy it.
+    pub(in crate::ingest::cyclonedx) fn holds(&self, seen: Seen, set: Seen) -> bool {
+        let count = (seen.0 & self.others.0).count_ones();
+        match self.rule {
+            Together::ExactlyOne(_) => count == 1,
+            Together::AtLeastOne(_) => count > 0,
+            Together::AtMostOne(_) => count <= 1,
+            Together::Brings(..) => !self.first.is_some_and(|n| seen.has(n)) || seen.has_all(self.others),
+            Together::OnlyIfTrue(..) => !self.first.is_some_and(|n| seen.has(n)) || set.has_all(self.others),
+        }
+    }
 }
 
 /// A set of fields of one object, by their number in [`Shape::fields`].
@@ -78,33 +119,46 @@ impl Shape {
                 required.insert(n);
             }
         }
-        Self { fields, required, open: object.open.in_version(version), places }
+        let heads = fields.iter().map(|field| head_of(field.name.as_bytes())).collect();
+        let open = object.open.in_version(version);
+        let mut shape = Self { fields, required, name: None, open, rules: Vec::new(), places, heads };
+        shape.name = shape.find(b"bom-ref");
+        shape.rules = object.rules.iter().map(|rule| Demand::of(*rule, &shape)).collect();
+        shape
     }
 
     /// Returns the number of the field with this name.
     pub(in crate::ingest::cyclonedx) fn find(&self, name: &[u8]) -> Option<usize> {
-        let mut at = place_of(name);
+        let head = head_of(name);
+        let mut at = place_of_head(head, name.len());
         loop {
-            let n = self.places[at];
-            if n == FREE {
-                return None;
-            }
-            if self.fields[n as usize].name.as_bytes() == name {
-                return Some(n as usize);
+            let n = self.places[at] as usize;
+            let known = self.heads.get(n)?;
+            if *known == head {
+                let field = self.fields[n].name.as_bytes();
+                if field.len() == name.len() && (name.len() <= 8 || field[8..] == name[8..]) {
+                    return Some(n);
+                }
             }
             at = (at + 1) % PLACES;
         }
     }
-
-    /// Returns the number of the field with this name, for rules.
-    pub(in crate::ingest::cyclonedx) fn number_of(&self, name: &str) -> Option<usize> {
-        self.find(name.as_bytes())
-    }
 }
 
-/// Tells a name's place from its length, first, middle and last byte: names of one object differ in these.
+/// Returns the first eight bytes of a name as a number; shorter names are filled with zeros.
+fn head_of(name: &[u8]) -> u64 {
+    if let Some(head) = name.first_chunk::<8>() {
+        return u64::from_le_bytes(*head);
+    }
+    name.iter().rev().fold(0, |head, byte| (head << 8) | u64::from(*byte))
+}
+
 fn place_of(name: &[u8]) -> usize {
-    let (Some(first), Some(last)) = (name.first(), name.last()) else { return 0 };
-    let middle = name[name.len() / 2];
-    (name.len() * 5 + usize::from(*first) * 3 + usize::from(*last) * 11 + usize::from(middle) * 17) % PLACES
+    place_of_head(head_of(name), name.len())
+}
+
+/// Tells a name's place from its first bytes and its length.
+fn place_of_head(head: u64, len: usize) -> usize {
+    let mixed = (head ^ (len as u64)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    usize::try_from(mixed >> 57).unwrap_or(0) % PLACES
 }

@@ -53,6 +53,8 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// How many more problems there are than `problems` shows.
     pub more_problems: usize,
+    /// What the readers left in doubt: skipped sheets and lines, a part number that a spreadsheet turned into a date.
+    pub notes: Vec<Problem>,
 }
 
 /// The program that wrote a report.
@@ -468,6 +470,7 @@ impl Report {
                 .collect(),
             problems: run.problems.iter().map(Problem::of).collect(),
             more_problems: 0,
+            notes: run.notes().map(Problem::of).collect(),
         }
     }
 
@@ -499,6 +502,7 @@ impl Report {
             not_ours: Vec::new(),
             problems: error.problems().iter().map(Problem::of).collect(),
             more_problems: error.unshown(),
+            notes: Vec::new(),
         }
     }
 }

@@ -1,0 +1,137 @@
+//! References between the objects of a document, resolved when all of it is read: edges, compositions, what leads
+//! nowhere, what is told twice.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::fill::Fill;
+use crate::model::{Aggregate, ComponentId, Composition, Relation, Relationship, Text};
+use crate::source::Place;
+
+/// What the references of a document lead to.
+#[derive(Default)]
+pub(super) struct Resolved {
+    pub(super) relationships: Vec<Relationship>,
+    pub(super) duplicates: Vec<(String, Place)>,
+    pub(super) dangling: Vec<(String, Place)>,
+    pub(super) compositions: Vec<Composition>,
+    /// Where the same dependencies of one component are told again.
+    pub(super) repeated: Vec<Place>,
+}
+
+pub(super) struct Reference {
+    pub(super) text: Text,
+    pub(super) component: Option<ComponentId>,
+    pub(super) at: Place,
+}
+
+/// One object of `dependencies`.
+pub(super) struct Dependency {
+    pub(super) from: Text,
+    pub(super) at: Place,
+    /// Where its edges end; they begin where those of the object before end.
+    pub(super) end: u32,
+}
+
+pub(super) struct Edge {
+    pub(super) to: Text,
+    pub(super) relation: Relation,
+}
+
+pub(super) struct PendingComposition {
+    pub(super) aggregate: Option<Aggregate>,
+    pub(super) assemblies: Vec<Text>,
+    pub(super) dependencies: Vec<Text>,
+    /// It speaks of something that is no component.
+    pub(super) other: bool,
+    pub(super) at: Place,
+}
+
+impl Fill<'_> {
+    pub(super) fn resolve(&self) -> Resolved {
+        let mut resolved = Resolved::default();
+        let mut repeated = Vec::new();
+        let mut known: HashMap<&str, Option<ComponentId>> = HashMap::with_capacity(self.references.len());
+        for reference in &self.references {
+            match known.entry(self.builder.resolve(reference.text)) {
+                Entry::Vacant(free) => _ = free.insert(reference.component),
+                // Two workflows of one name are none of our parts; a part of the name of anything else wins it.
+                Entry::Occupied(mut taken) => match (taken.get(), reference.component) {
+                    (Some(_), Some(_)) => resolved.duplicates.push(((*taken.key()).to_owned(), reference.at)),
+                    (None, component) => _ = taken.insert(component),
+                    (Some(_), None) => {}
+                },
+            }
+        }
+        // What a reference leads to; a BOM-Link leads into another document, by design.
+        let mut lead = |text: Text, at: Place| -> Option<ComponentId> {
+            let reference = self.builder.resolve(text);
+            match known.get(reference) {
+                Some(component) => *component,
+                None => {
+                    if text.is_some() && !reference.starts_with("urn:cdx:") {
+                        resolved.dangling.push((reference.to_owned(), at));
+                    }
+                    None
+                }
+            }
+        };
+        resolved.relationships.reserve_exact(self.edges.len());
+        // The object in which a component's dependencies were told last.
+        let mut told: Vec<u32> = vec![u32::MAX; self.components as usize];
+        let mut start = 0;
+        for (number, dependency) in self.dependencies.iter().enumerate() {
+            let from = lead(dependency.from, dependency.at);
+            let edges = &self.edges[start..dependency.end as usize];
+            start = dependency.end as usize;
+            if let Some(last) = from.and_then(|from| told.get_mut(from.0 as usize)) {
+                let before = self.edges_of(std::mem::replace(last, u32::try_from(number).unwrap_or(u32::MAX)));
+                if before.is_some_and(|before| self.are_same(before, edges)) {
+                    repeated.push(dependency.at);
+                }
+            }
+            for edge in edges {
+                let at = edge.to.place().unwrap_or(dependency.at);
+                if let (Some(to), Some(from)) = (lead(edge.to, at), from) {
+                    resolved.relationships.push(Relationship { from, to, relation: edge.relation, at });
+                }
+            }
+        }
+        for pending in &self.compositions {
+            let stated = pending.assemblies.len() + pending.dependencies.len() > 0 || pending.other;
+            let mut of: Vec<ComponentId> = Vec::new();
+            for text in &pending.assemblies {
+                of.extend(lead(*text, text.place().unwrap_or(pending.at)));
+            }
+            for text in &pending.dependencies {
+                let component = lead(*text, text.place().unwrap_or(pending.at));
+                // That what a part *depends on* is complete says nothing of what is inside it.
+                if pending.aggregate != Some(Aggregate::Complete) {
+                    of.extend(component);
+                }
+            }
+            // No component at all means the document as a whole; a statement about nothing we know is left out.
+            if let (Some(aggregate), true) = (pending.aggregate, !of.is_empty() || !stated) {
+                resolved.compositions.push(Composition { aggregate, of, at: pending.at });
+            }
+        }
+        for (link, at) in &self.links {
+            lead(*link, *at);
+        }
+        resolved.repeated = repeated;
+        resolved
+    }
+
+    fn edges_of(&self, dependency: u32) -> Option<&[Edge]> {
+        let end = self.dependencies.get(dependency as usize)?.end as usize;
+        let start = dependency.checked_sub(1).map_or(0, |before| self.dependencies[before as usize].end as usize);
+        self.edges.get(start..end)
+    }
+
+    fn are_same(&self, a: &[Edge], b: &[Edge]) -> bool {
+        a.len() == b.len()
+            && a.iter()
+                .zip(b)
+                .all(|(a, b)| a.relation == b.relation && self.builder.resolve(a.to) == self.builder.resolve(b.to))
+    }
+}
