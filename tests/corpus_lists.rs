@@ -2,8 +2,12 @@
 //!
 //! The lists are not part of the repository; without them the test says how many it skips.
 
+#[path = "corpus_lists/converted.rs"]
+mod converted;
+
 use std::path::PathBuf;
 
+use converted::converted;
 use tallyclerk::lists::{List, ListChoice, import, load};
 use tallyclerk::screening::names::{Index, NameOutcome};
 use tallyclerk::source::{Limits, Source};
@@ -21,29 +25,6 @@ fn folder() -> PathBuf {
     std::env::var_os("TALLYCLERK_CORPUS")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from)
         .join("lists-us-restricted")
-}
-
-/// Writes a list of the corpus as our CSV; entries of one name are one row, since the file has one period each.
-fn converted(text: &str) -> (String, usize) {
-    let json: serde_json::Value = serde_json::from_str(text).expect("the corpus is JSON");
-    let mut out = String::from("# confirmed: 2026-07-09\n# basis: secondary\nname,aliases,country\n");
-    let mut seen: Vec<String> = Vec::new();
-    let quoted =
-        |text: &str| format!("\"{}\"", text.split_whitespace().collect::<Vec<_>>().join(" ").replace('"', "\"\""));
-    for entity in json["entities"].as_array().expect("entities") {
-        let name = entity["name"].as_str().unwrap_or_default().trim();
-        let plain = name.trim_end_matches('*').split_whitespace().collect::<Vec<_>>().join(" ");
-        if plain.chars().any(char::is_alphanumeric) && !seen.contains(&plain) {
-            let aliases: Vec<&str> =
-                entity["aliases"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
-            // A semicolon inside an alias would make two of it.
-            let aliases: Vec<String> = aliases.iter().map(|alias| alias.replace(';', ",")).collect();
-            let country = entity["country"].as_str().unwrap_or_default();
-            out.push_str(&format!("{},{},{}\n", quoted(name), quoted(&aliases.join("; ")), quoted(country)));
-            seen.push(plain);
-        }
-    }
-    (out, seen.len())
 }
 
 fn loaded(id: &str, csv: &str) -> List {

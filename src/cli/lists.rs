@@ -178,7 +178,7 @@ fn show_lists(arguments: &Show, streams: &mut Streams) -> Result<u8, Error> {
     streams.write(|out, look| {
         if json {
             let lists = chosen.iter().map(|list| ShownList::of(list, one)).collect();
-            serde_json::to_writer_pretty(&mut *out, &Shown { version: 1, tool: Tool::this(), lists })?;
+            crate::source::write_json(&mut *out, &Shown { version: 1, tool: Tool::this(), lists })?;
             return writeln!(out);
         }
         let shown: Vec<ShownList> = chosen.iter().map(|list| ShownList::of(list, one)).collect();

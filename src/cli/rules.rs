@@ -65,7 +65,7 @@ pub(super) fn run(arguments: &Rules, streams: &mut Streams) -> Result<u8, Error>
                     explanation: rule.explanation,
                 })
                 .collect();
-            serde_json::to_writer_pretty(&mut *out, &Catalogue { version: 1, tool: Tool::this(), rules })?;
+            crate::source::write_json(&mut *out, &Catalogue { version: 1, tool: Tool::this(), rules })?;
             return writeln!(out);
         }
         if let (Some(_), [rule]) = (&arguments.rule, chosen.as_slice()) {

@@ -89,7 +89,7 @@ pub fn write(network: &Network, documents: &[Document], out: &mut dyn io::Write)
         })
         .collect();
     let tool = Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") };
-    serde_json::to_writer_pretty(&mut *out, &Written { version: 1, tool, nodes, edges })?;
+    crate::source::write_json(&mut *out, &Written { version: 1, tool, nodes, edges })?;
     writeln!(out)
 }
 

@@ -6,6 +6,7 @@
 
 mod digest;
 mod grid;
+mod json;
 mod limits;
 mod place;
 mod position;
@@ -13,6 +14,7 @@ mod progress;
 
 pub use digest::{Sha256, Sha256Writer};
 pub use grid::{Cell, Grid, Merged, Sheet, column_letters};
+pub use json::write_json;
 pub use limits::Limits;
 pub use place::Place;
 pub use position::{Excerpt, Position, excerpt_of, position_of, positions_of};

@@ -96,7 +96,7 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams) -> Result<u8, Erro
     if json_wanted {
         let written = summary::Written::of(&documents, found.as_ref(), failed.as_ref());
         streams.write(|out, _| {
-            serde_json::to_writer_pretty(&mut *out, &written)?;
+            crate::source::write_json(&mut *out, &written)?;
             writeln!(out)
         })?;
     } else if let Some(found) = &found {

@@ -31,7 +31,7 @@ impl Report for Json {
 }
 
 fn write(report: &v1::Report, out: &mut dyn io::Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, report)?;
+    crate::source::write_json(&mut *out, report)?;
     writeln!(out)
 }
 
