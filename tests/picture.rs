@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The case that the README's first command checks.
-const CASE: &str = "testdata/cases/pier-8";
+const CASE: &str = "testdata/cases/pier-7";
 const PICTURE: &str = "docs/report.svg";
 
 /// The width of the terminal that is drawn, in characters.
