@@ -119,6 +119,7 @@ fn join_instances(ordered: &[&Document], starts: &[u32], union: &mut Union) {
                         let lines = by_serial.entry(key).or_default();
                         let same = lines.iter().find(|(_, of, other)| {
                             may_join(document.account, *of, document.id)
+                                && (*of != document.id || !line_has_number(component))
                                 && match (other, &maker) {
                                     (Some(a), Some(b)) => a == b,
                                     _ => true,
@@ -145,6 +146,11 @@ fn join_instances(ordered: &[&Document], starts: &[u32], union: &mut Union) {
             }
         }
     }
+}
+
+/// Tells whether a line names its type: then it is a thing of its own beside others of its document.
+fn line_has_number(component: ComponentRef<'_>) -> bool {
+    component.identifier(IdentifierKind::Mpn).is_some()
 }
 
 fn maker_key(component: ComponentRef<'_>) -> Option<String> {

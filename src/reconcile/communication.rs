@@ -1,6 +1,8 @@
 //! Whatever communicates needs more than coverage: an item that is it, or one that covers it and grants the function.
 //!
-//! Every function with a reach is traced on its own, up to the number that is granted. A part inside a part with the
+//! Being a bought part is not enough by itself: its item must state the function, or make it evident by its part number
+//! or, when it states nothing, by its own words. Every function with a reach is traced on its own, up to the number that
+//! is granted for the pieces bought. A part inside a part with the
 //! same function is that part's doing; several of them inside one count for as many.
 
 use std::collections::BTreeMap;
@@ -9,7 +11,7 @@ use super::facts::{Facts, Gathered};
 use super::observed::reach_of;
 use super::{Accounts, Deviation, ItemResult, Reconciliation};
 use crate::graph::ThingId;
-use crate::model::{Account, Function};
+use crate::model::{Account, Function, ItemKind};
 use crate::register::Reach;
 
 /// Traces everything that communicates and adds what can't be traced.
@@ -75,11 +77,10 @@ fn sources(
         .functions
         .iter()
         .filter(|(function, _)| reach_of(*function).is_some())
-        .filter(|(function, reason)| {
+        .filter(|(function, keyword_only)| {
             // Only a survey's hard evidence adds to what is declared of the same thing.
-            declared.is_none_or(|declared| {
-                !reason.keyword_only && !has_within_or_around(accounts, gathered, declared, *function)
-            })
+            declared
+                .is_none_or(|declared| !keyword_only && !has_within_or_around(accounts, gathered, declared, *function))
         })
         .filter(|(function, _)| {
             !accounts.graph.ancestors(thing.thing).any(|around| {
@@ -87,7 +88,11 @@ fn sources(
                 !around.is_whole && around.has_function(*function)
             })
         })
-        .map(|(function, reason)| (*function, count(accounts, gathered, thing.thing, *function), reason.keyword_only))
+        .map(|(function, keyword_only)| {
+            let inside = sure_inside(accounts, gathered, thing.thing, *function);
+            // A line of no pieces still tells of something; parts inside that are sure make a mere word sure.
+            (*function, thing.pieces.max(1).max(inside), *keyword_only && inside == 0)
+        })
         .collect()
 }
 
@@ -103,17 +108,15 @@ fn has_within_or_around(accounts: &Accounts<'_>, gathered: &Gathered<'_>, thing:
     accounts.graph.ancestors(thing).any(|around| !gathered.things[around.0 as usize].is_whole && has(around))
 }
 
-/// Counts how many bearers of a function a thing stands for: its own pieces, or more if more sit inside it.
-fn count(accounts: &Accounts<'_>, gathered: &Gathered<'_>, thing: ThingId, function: Function) -> u32 {
-    let facts = &gathered.things[thing.0 as usize];
-    let inside = accounts.graph.children(thing).iter().fold(0u32, |sum, child| {
-        let child_facts = &gathered.things[child.0 as usize];
-        let sure = child_facts.functions.iter().any(|(f, reason)| *f == function && !reason.keyword_only);
-        let within = if child_facts.is_hardware() && sure { count(accounts, gathered, *child, function) } else { 0 };
-        sum.saturating_add(within)
-    });
-    // A line of no pieces still tells of something.
-    facts.pieces.max(1).max(inside)
+/// Counts the pieces inside a thing that surely have a function; of several around each other the outermost, or more if
+/// more sit inside it.
+fn sure_inside(accounts: &Accounts<'_>, gathered: &Gathered<'_>, thing: ThingId, function: Function) -> u32 {
+    accounts.graph.children(thing).iter().fold(0u32, |sum, child| {
+        let facts = &gathered.things[child.0 as usize];
+        let is_sure = facts.is_hardware() && facts.functions.contains(&(function, false));
+        let own = if is_sure { facts.pieces.max(1) } else { 0 };
+        sum.saturating_add(own.max(sure_inside(accounts, gathered, *child, function)))
+    })
 }
 
 /// Returns what is missing for a function to be traced; takes what is granted from the pool of its item.
@@ -128,17 +131,10 @@ fn shortfall(
     let untraced = |beyond, granted| Some(Untraced { function, keyword_only: false, beyond, granted });
     let per_piece =
         |item: usize| result.items[item].grants.iter().find(|(own, _)| *own == function).map(|(_, count)| *count);
-    if let Some((item, tier)) = settled.item {
-        let own = per_piece(item);
-        // A bought type may do what it does. Where several lines were joined into one thing, another line than the
-        // bought one may say so: then the item must grant it.
-        if own.is_some() || (tier.is_strong() && thing.components.len() == 1) {
-            let allowed = thing.pieces.max(1).saturating_mul(own.unwrap_or(1).max(1));
-            return if count > allowed { untraced(count - allowed, allowed) } else { None };
-        }
-    }
     let Some(item) = settled.covered_by else { return untraced(count, 0) };
-    let Some(per_piece) = per_piece(item) else { return untraced(count, 0) };
+    // A spare is delivered loose: it grants nothing to what is fitted.
+    let granting = Some(item).filter(|item| result.items[*item].item.kind != ItemKind::Spare);
+    let Some(per_piece) = granting.and_then(per_piece) else { return untraced(count, 0) };
     let total = per_piece.saturating_mul(pieces_of(&result.items[item]));
     let left = granted.entry((item, function)).or_insert(total);
     let taken = count.min(*left);

@@ -91,6 +91,7 @@ pub(super) fn match_items<'a>(
         .map(|wanted| if wanted.item.kind == ItemKind::LumpSum { None } else { wanted.item.quantity })
         .collect();
     let candidates = without_nested(accounts, candidates);
+    let candidates = without_granted_inside(accounts, gathered, &wanted, candidates);
     let assignment = assign(&pieces, &room, &candidates);
     note_ties(&assignment, gathered, &wanted, result);
     for m in &assignment.matches {
@@ -108,7 +109,54 @@ pub(super) fn match_items<'a>(
         }
     }
     excess(accounts, gathered, &candidates, &assignment, &equivalent, result);
+    if parts_listed > 1 {
+        match_whole(gathered, &wanted, result);
+    }
     wanted
+}
+
+/// Lets an item that buys the whole subject be there: it is met by the subject, and covers nothing by it.
+fn match_whole(gathered: &Gathered<'_>, wanted: &[Wanted<'_>], result: &mut Reconciliation) {
+    for thing in gathered.things.iter().filter(|thing| thing.is_whole && thing.account == Account::Declared) {
+        let met = wanted.iter().enumerate().find_map(|(n, wanted)| match fit(wanted, thing) {
+            Fit::Match(tier) if result.items[n].matches.is_empty() && wanted.item.kind.is_part() => Some((n, tier)),
+            _ => None,
+        });
+        if let Some((n, tier)) = met {
+            let pieces = result.items[n].item.quantity.unwrap_or(1).min(1);
+            result.items[n].matches.push(ItemMatch { thing: thing.thing, tier, pieces, equivalent: false });
+        }
+    }
+}
+
+/// Leaves out what communicates inside a part that another item buys by number and that grants just that: the module in
+/// a bought router is not the module that was bought beside it.
+fn without_granted_inside(
+    accounts: &Accounts<'_>,
+    gathered: &Gathered<'_>,
+    wanted: &[Wanted<'_>],
+    candidates: Vec<Candidate>,
+) -> Vec<Candidate> {
+    let strong: Vec<(usize, usize)> =
+        candidates.iter().filter(|c| c.tier.is_strong()).map(|c| (c.left, c.right)).collect();
+    candidates
+        .into_iter()
+        .filter(|candidate| {
+            let thing = &gathered.things[candidate.left];
+            let mut reaching = thing.functions.iter().filter(|(f, _)| observed::reach_of(*f).is_some()).peekable();
+            if reaching.peek().is_none() {
+                return true;
+            }
+            let functions: Vec<_> = reaching.map(|(function, _)| *function).collect();
+            !accounts.graph.ancestors(thing.thing).any(|around| {
+                strong.iter().any(|(left, right)| {
+                    *left == around.0 as usize
+                        && *right != candidate.right
+                        && functions.iter().all(|f| wanted[*right].grants.iter().any(|(granted, _)| granted == f))
+                })
+            })
+        })
+        .collect()
 }
 
 /// Leaves out candidates that lie inside a candidate of the same item on as good a basis: a kit and its own contents

@@ -61,6 +61,8 @@ fn declined(
             .enumerate()
             .filter_map(|(n, option)| match fit(option, thing) {
                 Fit::Match(tier) | Fit::Equivalent(tier) => Some((tier, n)),
+                // The option's number under another maker's name is the option all the same.
+                Fit::Substitute(Tier::PartNumber) => Some((Tier::PartNumber, n)),
                 // A function is enough to recognise an option by, whoever makes it.
                 Fit::Substitute(Tier::MakerAndFunction | Tier::Function) if option.item.part_number.is_none() => {
                     Some((Tier::Function, n))
@@ -71,6 +73,10 @@ fn declined(
         let Some((tier, n)) = best else { continue };
         // What was bought on as good a basis is not the option.
         if settled.item.is_some_and(|(_, own)| own <= tier) {
+            continue;
+        }
+        // What communicates inside a bought part that grants just that is that part's own.
+        if settled.item.is_none() && is_granted_around(result, thing) {
             continue;
         }
         // By name or function alone, something inside a bought assembly is that assembly's part.
@@ -89,6 +95,15 @@ fn declined(
             result.deviations.push(Deviation::DeclinedOption { thing, declined, tier });
         }
     }
+}
+
+/// Tells whether a thing communicates, and the item that covers it grants all that it does.
+fn is_granted_around(result: &Reconciliation, thing: &Facts<'_>) -> bool {
+    let settled = result.thing(thing.thing);
+    let Some(item) = settled.covered_by else { return false };
+    let mut reaching = thing.functions.iter().filter(|(f, _)| super::observed::reach_of(*f).is_some()).peekable();
+    reaching.peek().is_some()
+        && reaching.all(|(function, _)| result.items[item].grants.iter().any(|(granted, _)| granted == function))
 }
 
 fn is_seen_of_another(thing: &Facts<'_>, result: &Reconciliation) -> bool {
@@ -365,7 +380,7 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
                         && thing
                             .functions
                             .iter()
-                            .any(|(function, reason)| !reason.keyword_only && scope.functions.contains(function))
+                            .any(|(function, keyword_only)| !keyword_only && scope.functions.contains(function))
                 }) && covers_place(document.scope.location.as_deref(), thing)
             })
             .map(|(n, _)| n)

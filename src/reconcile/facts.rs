@@ -28,7 +28,8 @@ pub(super) struct Facts<'a> {
     pub(super) description_words: Vec<Vec<String>>,
     /// Makers that only a MAC prefix names; weaker than a statement.
     pub(super) likely_makers: Vec<String>,
-    pub(super) functions: Vec<(Function, &'a Reason)>,
+    /// What it does, and whether only keywords say so.
+    pub(super) functions: Vec<(Function, bool)>,
     /// Pieces for one subject: its own times those of the assemblies around it.
     pub(super) pieces: u32,
     /// Whether it is the subject of a document and lies in nothing: the crane itself.
@@ -79,6 +80,25 @@ impl Gathered<'_> {
     }
 }
 
+/// Adds a function; what is sure replaces what only a keyword says.
+fn hold(held: &mut Vec<(Function, bool)>, function: Function, keyword_only: bool) {
+    match held.iter_mut().find(|(own, _)| *own == function) {
+        Some((_, weak)) => *weak &= keyword_only,
+        None => held.push((function, keyword_only)),
+    }
+}
+
+/// Lets every thing that bears an item's part number do what that item says it does, whoever tells of it.
+pub(super) fn inherit_from_items(gathered: &mut Gathered<'_>, items: &[(Vec<String>, Vec<Function>)]) {
+    for thing in &mut gathered.things {
+        for (numbers, functions) in items {
+            if thing.numbers.iter().any(|own| numbers.contains(own)) {
+                functions.iter().for_each(|function| hold(&mut thing.functions, *function, false));
+            }
+        }
+    }
+}
+
 /// Gathers the facts of every thing.
 pub(super) fn gather<'a>(
     graph: &'a Graph,
@@ -93,7 +113,7 @@ pub(super) fn gather<'a>(
     for thing in graph.things() {
         let parts = graph.parts(thing);
         let mut components = Vec::with_capacity(parts.len());
-        let mut held: Vec<(Function, &Reason)> = Vec::new();
+        let mut held: Vec<(Function, bool)> = Vec::new();
         let mut surroundings: Vec<String> = Vec::new();
         for part in parts {
             let Some(n) = document_at(*part) else { continue };
@@ -103,11 +123,7 @@ pub(super) fn gather<'a>(
             for (function, reason) in
                 functions.get(n).and_then(|of| of.get(part.component.0 as usize)).into_iter().flatten()
             {
-                match held.iter_mut().find(|(own, _)| own == function) {
-                    Some((_, old)) if old.keyword_only && !reason.keyword_only => *old = reason,
-                    Some(_) => {}
-                    None => held.push((*function, reason)),
-                }
+                hold(&mut held, *function, reason.keyword_only);
             }
         }
         let mut makers: Vec<&str> = Vec::new();

@@ -44,6 +44,14 @@ impl<'a> Wanted<'a> {
                 grants.push((*function, 1));
             }
         }
+        // What a buyer names in words is what they bought, when they state nothing more exact.
+        if item.functions.is_empty() {
+            for function in register::functions_named(&item.description) {
+                if !grants.iter().any(|(granted, _)| *granted == function) {
+                    grants.push((function, 1));
+                }
+            }
+        }
         let number = |part_number: &str, makers: &[&str]| Number {
             key: register::part_number_key(makers.first().copied(), part_number),
             makers: (!makers.is_empty()).then(|| gathered.accepted(makers)),
@@ -67,6 +75,14 @@ impl<'a> Wanted<'a> {
             maker_open: all_makers.is_empty(),
             words: tokens(&item.description),
         }
+    }
+}
+
+impl Wanted<'_> {
+    /// Returns the part numbers that stand for it, as they are compared, and what it says that they do.
+    pub(super) fn type_functions(&self) -> (Vec<String>, Vec<Function>) {
+        let numbers = self.numbers.iter().map(|number| number.key.clone()).collect();
+        (numbers, self.item.functions.iter().map(|granted| granted.function).collect())
     }
 }
 

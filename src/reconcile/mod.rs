@@ -264,7 +264,15 @@ impl Reconciliation {
 /// Holds the accounts against each other.
 #[must_use]
 pub fn reconcile(accounts: &Accounts<'_>) -> Reconciliation {
-    let gathered = facts::gather(accounts.graph, accounts.documents, accounts.functions);
+    let mut gathered = facts::gather(accounts.graph, accounts.documents, accounts.functions);
+    if let Some(contract) = accounts.contract {
+        let types: Vec<_> = contract
+            .items_in_force(accounts.as_of)
+            .map(|item| items::Wanted::new(item, &gathered).type_functions())
+            .collect();
+        facts::inherit_from_items(&mut gathered, &types);
+    }
+    let gathered = gathered;
     let mut result = coverage::begin(accounts, &gathered);
     let wanted = coverage::match_items(accounts, &gathered, &mut result);
     coverage::cover(accounts, &gathered, &mut result);

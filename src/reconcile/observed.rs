@@ -10,7 +10,7 @@ use super::Tier;
 use super::assign::{Assignment, Candidate, assign};
 use super::facts::{Facts, Gathered, Likeness, likeness};
 use crate::graph::{Graph, ThingId};
-use crate::model::{Account, IdentifierKind};
+use crate::model::{Account, IdentifierKind, Mac};
 use crate::register::{self, Reach};
 
 /// The observed things that are one host, and what they were matched to.
@@ -27,7 +27,16 @@ pub(super) fn hosts(things: &[Facts<'_>], takes_part: &dyn Fn(usize) -> bool) ->
         if thing.account != Account::Observed || !takes_part(n) {
             continue;
         }
-        let names: Vec<String> = thing.identifiers(IdentifierKind::Hostname).map(str::to_lowercase).collect();
+        // A line that says more of itself than a scan could is a thing of its own, whatever name it bears.
+        let is_host = thing.makers.is_empty()
+            && thing.numbers.is_empty()
+            && thing.identifiers(IdentifierKind::Imei).next().is_none()
+            && thing.identifiers(IdentifierKind::Serial).next().is_none();
+        let names: Vec<String> = if is_host {
+            thing.identifiers(IdentifierKind::Hostname).map(str::to_lowercase).collect()
+        } else {
+            Vec::new()
+        };
         let known = names.iter().find_map(|name| by_name.get(name).copied());
         let group = known.unwrap_or_else(|| {
             members.push(Vec::new());
@@ -49,8 +58,13 @@ pub(super) fn match_declared(graph: &Graph, gathered: &Gathered<'_>, hosts: &Hos
     let index = Index::new(graph, gathered, &declared);
     let mut best: HashMap<(usize, usize), Tier> = HashMap::new();
     for (group, members) in hosts.members.iter().enumerate() {
+        let seen: Vec<&Facts<'_>> = members.iter().map(|member| &things[*member]).collect();
         for member in members {
             for (right, tier) in index.candidates(things, &things[*member]) {
+                // Words don't make one thing of two that each state another address.
+                if !tier.is_strong() && addresses_differ(&seen, &things[right]) {
+                    continue;
+                }
                 let held = best.entry((group, right)).or_insert(tier);
                 *held = (*held).min(tier);
             }
@@ -216,6 +230,17 @@ fn is_networked(thing: &Facts<'_>) -> bool {
             .iter()
             .any(|(function, _)| register::function(function.id()).is_some_and(|f| f.bears_firmware))
         && !thing.functions.iter().any(|(function, _)| reach_of(*function) == Some(Reach::Wide))
+}
+
+/// Tells whether both sides state MAC addresses and none of one is, or lies beside, one of the other.
+fn addresses_differ(seen: &[&Facts<'_>], declared: &Facts<'_>) -> bool {
+    let numbers = |thing: &Facts<'_>| -> Vec<u64> {
+        let macs = thing.identifiers(IdentifierKind::Mac).filter_map(Mac::parse);
+        macs.map(|mac| mac.octets().iter().fold(0, |number, octet| (number << 8) | u64::from(*octet))).collect()
+    };
+    let seen: Vec<u64> = seen.iter().flat_map(|thing| numbers(thing)).collect();
+    let declared = numbers(declared);
+    !seen.is_empty() && !declared.is_empty() && !seen.iter().any(|a| declared.iter().any(|b| a.abs_diff(*b) <= 4))
 }
 
 pub(super) fn reach_of(function: crate::model::Function) -> Option<Reach> {

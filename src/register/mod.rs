@@ -11,6 +11,7 @@ mod functions;
 mod infer;
 mod keywords;
 mod makers;
+mod named;
 mod oui;
 mod part_numbers;
 mod scopes;
@@ -25,6 +26,7 @@ pub use infer::{USB_INTERFACE, infer, item_functions};
 pub use makers::{
     is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, may_be_one_brand, same_maker,
 };
+pub use named::functions_named;
 pub use oui::oui;
 pub use part_numbers::{part_number_key, same_part_number};
 pub use scopes::{ScopeEntry, scope, scopes};
