@@ -17,6 +17,42 @@
 //! 11. [`check`]: everything above into findings.
 //! 12. [`run`]: the only file that knows the order; [`report`]: finished results into bytes.
 //! 13. [`cli`]: the process: arguments, clock, streams, exit codes.
+//!
+//! # Example
+//!
+//! A case is run from its folder to a verdict:
+//!
+//! ```
+//! use std::path::Path;
+//!
+//! use tallyclerk::case::{self, LoadOptions};
+//! use tallyclerk::check;
+//! use tallyclerk::finding::{AsOfSource, Severity, Verdict};
+//! use tallyclerk::run::{self, RunOptions};
+//! use tallyclerk::source::{Limits, NoProgress};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let rules: Vec<&str> = check::rules().map(|rule| rule.id).collect();
+//! let options = LoadOptions { known_rules: &rules, ..LoadOptions::default() };
+//! let case = case::load(Path::new("testdata/cases/pier-8"), &options)?;
+//! let run = run::check(
+//!     &case,
+//!     &RunOptions {
+//!         as_of: (case.as_of.ok_or("the case states its day")?, AsOfSource::Case),
+//!         fail_on: None,
+//!         limits: Limits::default(),
+//!         jobs: None,
+//!         progress: &NoProgress,
+//!     },
+//! )?;
+//!
+//! assert_eq!(run.verdict, Verdict::Pass);
+//! assert!(run.findings.iter().all(|finding| finding.severity == Severity::Info));
+//! // Nothing found means something only beside what was looked at.
+//! assert_eq!(run.coverage.parts_screened, run.coverage.parts);
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod case;
 pub mod check;

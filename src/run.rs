@@ -497,10 +497,12 @@ fn merge_equal(findings: Vec<Finding>) -> Vec<Finding> {
     merged
 }
 
+/// Sorts worst first; of one severity in the order of the checks, so that what communicates comes before what is short.
 fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let key = |f: &Finding| (std::cmp::Reverse(f.severity), f.rule.group, f.rule.id, f.subject.identity());
-        key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message))
+    let order: BTreeMap<&str, usize> = check::rules().enumerate().map(|(n, rule)| (rule.id, n)).collect();
+    findings.sort_by_cached_key(|finding| {
+        let of_rule = order.get(finding.rule.id).copied();
+        (std::cmp::Reverse(finding.severity), of_rule, finding.subject.identity(), finding.message.clone())
     });
 }
 

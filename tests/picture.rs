@@ -1,19 +1,22 @@
 //! The README's picture: the terminal report of a sample crane, drawn from a run and kept fresh.
 //!
-//! `UPDATE=1` draws it anew. The picture holds the beginning of the report and its end; three dots stand for the rest.
+//! `UPDATE=1` draws it anew. The picture holds what fits of the report's entries, and its end; dots stand for
+//! the rest.
 
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
 /// The case that the README's first command checks.
-const CASE: &str = "testdata/cases/pier-8";
+const CASE: &str = "testdata/cases/pier-7";
 const PICTURE: &str = "docs/report.svg";
 
 /// The width of the terminal that is drawn, in characters.
 const COLUMNS: usize = 100;
-/// The most lines of the beginning; an entry is shown whole or not at all.
-const MOST_AT_BEGINNING: usize = 30;
+/// The most lines of entries above the verdict; an entry is shown whole or not at all.
+const MOST_ABOVE_VERDICT: usize = 30;
+/// The rule whose first entry is shown before others: the case that this was made for.
+const STORY: &str = "untraced-communication";
 
 const FONT_SIZE: usize = 13;
 const LINE_HEIGHT: usize = 18;
@@ -71,7 +74,8 @@ fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// Takes the beginning and the end of a report, with dots between them.
+/// Takes what fits of a report's entries, the one that the README speaks of above all, and its end. Dots stand for the
+/// rest.
 fn cut(report: &str) -> Vec<String> {
     let lines: Vec<&str> = report.trim_end().lines().collect();
     let verdict = lines
@@ -80,21 +84,33 @@ fn cut(report: &str) -> Vec<String> {
         .expect("a report ends with its verdict");
     let blocks: Vec<&[&str]> =
         lines[..verdict].split(|line| line.is_empty()).filter(|block| !block.is_empty()).collect();
-    let mut kept: Vec<String> = Vec::new();
-    let mut shown = 0;
-    for block in &blocks {
-        if kept.len() + block.len() + 1 > MOST_AT_BEGINNING {
-            break;
+    let story = blocks.iter().position(|block| without_look(block[0]).contains(STORY));
+    let mut left = MOST_ABOVE_VERDICT;
+    let mut kept = vec![false; blocks.len()];
+    // The title, the story, then the other entries in their order.
+    for n in std::iter::once(0).chain(story).chain(1..blocks.len()) {
+        let height = blocks[n].len() + 1;
+        if !kept[n] && height <= left && (n == 0 || is_entry(blocks[n])) {
+            kept[n] = true;
+            left -= height;
         }
-        kept.extend(block.iter().map(|line| (*line).to_owned()));
-        kept.push(String::new());
-        shown += 1;
     }
-    if shown < blocks.len() {
-        kept.extend(["\u{1b}[2m  ⋮\u{1b}[0m".to_owned(), String::new()]);
+    let mut shown: Vec<String> = Vec::new();
+    for (n, block) in blocks.iter().enumerate() {
+        if kept[n] {
+            shown.extend(block.iter().map(|line| (*line).to_owned()));
+            shown.push(String::new());
+        } else if n == 0 || kept[n - 1] {
+            shown.extend(["\u{1b}[2m  ⋮\u{1b}[0m".to_owned(), String::new()]);
+        }
     }
-    kept.extend(lines[verdict..].iter().map(|line| (*line).to_owned()));
-    kept
+    shown.extend(lines[verdict..].iter().map(|line| (*line).to_owned()));
+    shown
+}
+
+fn is_entry(block: &[&str]) -> bool {
+    let severities = ["critical: ", "high: ", "medium: ", "low: "];
+    severities.iter().any(|severity| without_look(block[0]).starts_with(severity))
 }
 
 /// Draws lines as a picture that is readable on a light page and on a dark one.
@@ -167,12 +183,20 @@ fn what_a_document_says_can_t_leave_its_line_of_the_picture() {
 }
 
 #[test]
-fn the_beginning_ends_with_a_whole_entry_and_the_end_is_whole() {
-    let entry = "high: a\n  --> b\n  = c\n\n".repeat(30);
-    let kept = cut(&format!("the case\n\n{entry}verdict: fail\nlooked at:\n  1 of 1\n"));
-    assert_eq!(kept[..3], ["the case", "", "high: a"]);
-    let dots = kept.iter().position(|line| line.contains('⋮')).expect("something was left out");
-    assert_eq!(kept[dots - 2..dots], ["  = c", ""]);
-    assert!(dots <= MOST_AT_BEGINNING);
-    assert_eq!(kept[dots + 2..], ["verdict: fail", "looked at:", "  1 of 1"]);
+fn entries_are_shown_whole_the_story_among_them_and_the_end_is_whole() {
+    let entry = |rule: &str| format!("high: {rule}: x\n  --> b\n  = c\n\n");
+    let report = format!(
+        "the case\n\n{}{}verdict: fail\nlooked at:\n  1 of 1\n",
+        entry("missing-item").repeat(20),
+        entry(STORY) + "lists screened against:\n  us-889\n\n"
+    );
+    let shown = cut(&report);
+    assert_eq!(shown[..3], ["the case", "", "high: missing-item: x"]);
+    let dots = shown.iter().position(|line| line.contains('⋮')).expect("something was left out");
+    assert_eq!(shown[dots - 2..dots], ["  = c", ""]);
+    assert!(dots <= MOST_ABOVE_VERDICT);
+    let story = ["high: untraced-communication: x", "  --> b", "  = c", ""];
+    assert_eq!(shown[dots + 2..dots + 6], story);
+    assert!(!shown.iter().any(|line| line.contains("us-889")));
+    assert_eq!(shown[dots + 8..], ["verdict: fail", "looked at:", "  1 of 1"]);
 }

@@ -1,7 +1,8 @@
 //! How a reader fills a [`Bom`]: open a component, describe it, close it; nested ones in between.
 
-use std::collections::HashMap;
 use std::sync::Arc;
+
+use ahash::AHashMap;
 
 use super::bom::{Run, StoredComponent, StoredDigest, StoredIdentifier, StoredParty};
 use super::{
@@ -121,7 +122,7 @@ impl Draft {
 #[derive(Debug)]
 pub struct BomBuilder {
     bom: Bom,
-    parties_by_name: HashMap<String, u32>,
+    parties_by_name: AHashMap<String, u32>,
     spare: Vec<Draft>,
 }
 
@@ -154,7 +155,7 @@ impl BomBuilder {
             unknown_fields: Vec::new(),
             notes: Vec::new(),
         };
-        Self { bom, parties_by_name: HashMap::new(), spare: Vec::new() }
+        Self { bom, parties_by_name: AHashMap::new(), spare: Vec::new() }
     }
 
     /// Gives access to the public statements of the document: metadata, spec version, violations, notes.

@@ -2,14 +2,14 @@
 //!
 //! In words, phase by phase:
 //!
-//! 1. **Facts.** What all lines say of one thing is gathered ([`facts`]): makers, numbers, names, functions, pieces.
-//! 2. **Items.** Each contract item in force is held against each declared thing ([`items`]); an assignment up to
-//!    quantity ([`assign`]) settles who is what, so that no strong basis is given up for a weak one.
-//! 3. **Coverage.** A thing is covered if an item matches it, or the nearest assembly around it ([`coverage`]). The item
+//! 1. **Facts.** What all lines say of one thing is gathered (`facts`): makers, numbers, names, functions, pieces.
+//! 2. **Items.** Each contract item in force is held against each declared thing (`items`); an assignment up to
+//!    quantity (`assign`) settles who is what, so that no strong basis is given up for a weak one.
+//! 3. **Coverage.** A thing is covered if an item matches it, or the nearest assembly around it (`coverage`). The item
 //!    that buys the whole subject covers nothing by itself when the contract lists parts.
-//! 4. **Survey.** Observed things are held against declared ones ([`observed`]); what is left over is held against items.
-//! 5. **Communication.** Whatever communicates must be matched, or be granted by what covers it ([`communication`]).
-//! 6. **Deviations.** What remains is named once, by its strongest name ([`deviations`]): untraced communication, then
+//! 4. **Survey.** Observed things are held against declared ones (`observed`); what is left over is held against items.
+//! 5. **Communication.** Whatever communicates must be matched, or be granted by what covers it (`communication`).
+//! 6. **Deviations.** What remains is named once, by its strongest name (`deviations`): untraced communication, then
 //!    declined options, substitutions, quantities, uncontracted parts.
 //!
 //! Nothing here is a finding: the checks of the `contract` group say what it means.

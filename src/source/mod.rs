@@ -273,6 +273,6 @@ mod tests {
     fn text_that_is_not_utf8_names_the_first_wrong_byte() {
         let source = Source::from_bytes("x", b"abc\xff".to_vec(), &Limits::default()).expect("small");
         let error = source.expect_text().expect_err("0xff is no UTF-8");
-        assert_eq!(error.problems()[0].at, Position::Line { line: 1, column: 4, pointer: None });
+        assert_eq!(error.problems()[0].at.to_string(), "1:4");
     }
 }

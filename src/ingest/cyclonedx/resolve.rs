@@ -1,8 +1,9 @@
 //! References between the objects of a document, resolved when all of it is read: edges, compositions, what leads
 //! nowhere, what is told twice.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+
+use ahash::AHashMap;
 
 use super::fill::Fill;
 use crate::model::{Aggregate, ComponentId, Composition, Relation, Relationship, Text};
@@ -51,7 +52,7 @@ impl Fill<'_> {
     pub(super) fn resolve(&self) -> Resolved {
         let mut resolved = Resolved::default();
         let mut repeated = Vec::new();
-        let mut known: HashMap<&str, Option<ComponentId>> = HashMap::with_capacity(self.references.len());
+        let mut known: AHashMap<&str, Option<ComponentId>> = AHashMap::with_capacity(self.references.len());
         for reference in &self.references {
             match known.entry(self.builder.resolve(reference.text)) {
                 Entry::Vacant(free) => _ = free.insert(reference.component),
