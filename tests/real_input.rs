@@ -18,7 +18,11 @@ const SAMPLE: usize = 20;
 fn corpus(what: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("TALLYCLERK_CORPUS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
-    folder.join(what).exists().then_some(folder)
+    let found = folder.join(what).exists().then_some(folder);
+    if found.is_none() {
+        println!("skipped: {what} is not here; 1 test did not run");
+    }
+    found
 }
 
 fn tallyclerk(arguments: &[&str]) -> Output {
@@ -32,10 +36,7 @@ fn json(output: &Output) -> Value {
 
 #[test]
 fn inspect_reads_what_its_authors_say_is_right() {
-    let Some(corpus) = corpus("EXPECTED.tsv") else {
-        println!("skipped: EXPECTED.tsv is not here; 1 test did not run");
-        return;
-    };
+    let Some(corpus) = corpus("EXPECTED.tsv") else { return };
     let table = std::fs::read_to_string(corpus.join("EXPECTED.tsv")).expect("it can be read");
     let accepted: Vec<PathBuf> = table
         .lines()
@@ -173,10 +174,7 @@ fn said(report: &Value) -> Vec<String> {
 
 #[test]
 fn a_real_board_a_real_scan_and_a_contract_run_to_a_verdict() {
-    let Some(corpus) = corpus("nmap-xml") else {
-        println!("skipped: nmap-xml is not here; 1 test did not run");
-        return;
-    };
+    let Some(corpus) = corpus("nmap-xml") else { return };
     let folder = case(&corpus, "Example Boards Ltd.", "\"us-889\"");
     let (report, exit) = check(folder.path());
     assert_eq!((report["verdict"].as_str(), exit), (Some("fail"), Some(1)));
@@ -200,10 +198,7 @@ fn a_real_board_a_real_scan_and_a_contract_run_to_a_verdict() {
 
 #[test]
 fn published_lists_screen_a_real_case() {
-    let Some(corpus) = corpus("lists-us-restricted") else {
-        println!("skipped: lists-us-restricted is not here; 1 test did not run");
-        return;
-    };
+    let Some(corpus) = corpus("lists-us-restricted") else { return };
     let lists = [("dow_1260h.json", "us-1260h"), ("bis_entity_list.json", "us-bis-el"), ("dhs_uflpa.json", "us-uflpa")];
     let choices: Vec<String> =
         lists.iter().map(|(_, id)| format!("{{ id = \"{id}\", file = \"{id}.csv\" }}")).collect();
