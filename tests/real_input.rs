@@ -2,6 +2,8 @@
 //!
 //! The documents are not part of the repository; without them each test says that it is skipped.
 
+#![expect(clippy::print_stdout, reason = "a skip is said aloud")]
+
 #[path = "corpus_lists/converted.rs"]
 mod converted;
 
