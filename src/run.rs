@@ -131,6 +131,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));
     causes.extend(maker_causes(&context));
+    causes.extend(screening_causes(&context, &screening));
     causes.extend(lock_causes(lock.as_ref(), &records));
     causes.sort();
     causes.dedup();
@@ -586,6 +587,28 @@ fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
                 "give a snapshot of that day, or dates of listing",
             );
         }
+    }
+    causes
+}
+
+/// What screening could not judge: hits that hang on an unstated buyer, and parts of which nobody names a maker.
+fn screening_causes(context: &Context<'_>, screening: &Screening) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    let hits = screening.parties_hit().count();
+    if context.case.buyer.kind.is_none() && hits > 0 {
+        let parties = if hits == 1 { "1 party on a list".to_owned() } else { format!("{hits} parties on lists") };
+        causes.push(Cause {
+            cause: format!("the case does not state who buys, and what {parties} means hangs on that"),
+            resolve: "state [buyer] kind and jurisdiction, and [[funding]], in the case".to_owned(),
+        });
+    }
+    let coverage = &context.reconciliation.coverage;
+    if context.has(Account::Declared) && coverage.parts > 0 && coverage.parts_with_maker == 0 {
+        causes.push(Cause {
+            cause: "no declared part names its maker, so nobody was screened".to_owned(),
+            resolve: "have the vendor name the makers; in a table, map their column: columns.manufacturer = \"…\""
+                .to_owned(),
+        });
     }
     causes
 }

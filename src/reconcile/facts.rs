@@ -90,7 +90,7 @@ fn hold(held: &mut Vec<(Function, bool)>, function: Function, keyword_only: bool
 
 /// Lets every thing that bears an item's part number do what that item says it does, whoever tells of it.
 pub(super) fn inherit_from_items(gathered: &mut Gathered<'_>, items: &[(Vec<String>, Vec<Function>)]) {
-    for thing in &mut gathered.things {
+    for thing in gathered.things.iter_mut().filter(|thing| !thing.is_whole) {
         for (numbers, functions) in items {
             if thing.numbers.iter().any(|own| numbers.contains(own)) {
                 functions.iter().for_each(|function| hold(&mut thing.functions, *function, false));
