@@ -15,8 +15,10 @@ static RULE: Rule = Rule {
     explanation: "\
 ## What it does
 Every part that can carry data off the crane or through the air (cellular, satellite, WAN router, VPN gateway, remote
-access, Wi-Fi, Bluetooth, other radio) must trace to the contract: an item or change order that is this part, or one that
-covers it **and grants the function**, up to the number granted. Being inside a contracted assembly is not enough.
+access, Wi-Fi, Bluetooth, other radio) must trace to an item or change order that is this part or covers it, **and that
+grants the function**: it states it in `functions`, or its part number makes it evident, or, when it states none, its own
+description names it. Granted is what is granted for the pieces bought, and no more. Being a bought part, or inside a
+contracted assembly, is not enough; a spare is delivered loose and grants nothing.
 
 ## Why it matters
 Investigators found cellular modems on ship-to-shore cranes that no port had asked for and no
