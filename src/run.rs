@@ -25,7 +25,7 @@ use crate::model::{Account, Contract, Document, DocumentId, Function, OwnershipE
 use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
 use crate::screening::{self, Screening};
-use crate::source::{Limits, Progress, Sha256, Source};
+use crate::source::{Limits, Position, Progress, Sha256, Source};
 use crate::trust::{self, ArtifactInput, EvidenceInput, FileRole, Trust, TrustInput};
 
 /// The threshold from which findings fail when neither flag nor case states one.
@@ -128,6 +128,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     }
     sort(&mut findings);
 
+    causes.extend(documents.iter().filter_map(unread_cause));
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));
     causes.extend(maker_causes(&context));
@@ -277,6 +278,10 @@ fn load_evidence(
         })
         .collect();
     options.progress.end();
+    let same = duplicates(&read);
+    if let Some(error) = Error::from_problems(ErrorKind::InvalidCase, same, options.limits.max_problems) {
+        errors.push(error);
+    }
     let mut documents = Vec::new();
     for (entry, bom) in read {
         match bom {
@@ -306,9 +311,48 @@ fn load_evidence(
     documents
 }
 
+/// Finds the same content in two places: a part would count twice, or a declaration be its own confirmation.
+///
+/// Two sheets of one workbook are two documents, and so is one document that details two components.
+fn duplicates(read: &[(&EvidenceEntry, Result<crate::model::Bom, Error>)]) -> Vec<Problem> {
+    let sheet = |entry: &EvidenceEntry| entry.columns.as_ref().and_then(|columns| columns.sheet.clone());
+    let counted: Vec<_> = read
+        .iter()
+        .filter(|(entry, _)| matches!(entry.account, Account::Declared | Account::Observed))
+        .filter_map(|(entry, bom)| Some((*entry, bom.as_ref().ok()?.source())))
+        .collect();
+    let mut seen: BTreeMap<Sha256, Vec<&EvidenceEntry>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (entry, source) in counted {
+        let unpacked = Sha256::of(source.bytes());
+        let others = seen.entry(unpacked).or_default();
+        let twin = others.iter().find(|other| {
+            let of_sheets = sheet(entry).is_some() && sheet(other).is_some() && sheet(entry) != sheet(other);
+            let of_components = entry.account == other.account && entry.describes != other.describes;
+            !(of_sheets || of_components)
+        });
+        if let Some(twin) = twin {
+            let (one, other) = (twin.account.word(), entry.account.word());
+            let problem = if one == other {
+                Problem::new(&entry.name, format!("holds the same bytes as {}: both are {one}", twin.name))
+                    .expected("each document once, since its parts would count twice")
+                    .help("leave one of them out of the case")
+            } else {
+                let message = format!("is {other} and holds the same bytes as {}, which is {one}", twin.name);
+                Problem::new(&entry.name, message)
+                    .expected("what was observed to come from an observation, not from what it is held against")
+                    .help(format!("name the file as {one} or as {other}, whichever it is"))
+            };
+            problems.push(problem);
+        }
+        others.push(entry);
+    }
+    problems
+}
+
 fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) {
     for (path, name) in &case.screening.ownership {
-        let read = Source::load(path, name, limits).and_then(|source| {
+        let read = Source::load(path, name, limits).and_then(Source::in_utf8).and_then(|source| {
             let source = Arc::new(source);
             let (sha256, size) = (*source.sha256(), source.size());
             let id = push_input(
@@ -336,7 +380,7 @@ fn load_lists(case: &Case, limits: &Limits, loaded: &mut Loaded) {
         let read = match (&choice.file, &choice.name) {
             (Some(path), name) => {
                 let name = name.clone().unwrap_or_else(|| path.display().to_string());
-                Source::load(path, &name, limits).and_then(|source| {
+                Source::load(path, &name, limits).and_then(Source::in_utf8).and_then(|source| {
                     let source = Arc::new(source);
                     let (sha256, size) = (*source.sha256(), source.size());
                     let kept = Some(Arc::clone(&source));
@@ -505,6 +549,17 @@ fn sort(findings: &mut [Finding]) {
         let of_rule = order.get(finding.rule.id).copied();
         (std::cmp::Reverse(finding.severity), of_rule, finding.subject.identity(), finding.message.clone())
     });
+}
+
+/// What a reader could not read may hold the very part that would be found.
+fn unread_cause(document: &Document) -> Option<Cause> {
+    let (first, rest) = document.bom.unread.split_first()?;
+    let at = if first.at == Position::Whole { String::new() } else { format!(":{}", first.at) };
+    let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+    Some(Cause {
+        cause: format!("{}{at}: {}{more}", first.file, first.message),
+        resolve: first.help.clone().unwrap_or_else(|| "have the document sent again, whole and plain".to_owned()),
+    })
 }
 
 /// A required check that could not run is a cause; checks that lack the same thing are one cause.

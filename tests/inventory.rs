@@ -151,7 +151,7 @@ fn a_host_keeps_its_addresses_names_and_open_ports() {
 fn a_scan_that_was_edited_or_stopped_says_so() {
     let fewer = SCAN.replace("hosts up=\"3\"", "hosts up=\"4\"");
     let notes = |text: &str| -> Vec<String> {
-        read_bytes(text.as_bytes(), None).expect("sound").notes.iter().map(|note| note.message.clone()).collect()
+        read_bytes(text.as_bytes(), None).expect("sound").unread.iter().map(|note| note.message.clone()).collect()
     };
     assert!(notes(&fewer).iter().any(|note| note.contains("says that 4 hosts are up and holds 3")));
     let stopped = SCAN.replace("exit=\"success\"", "exit=\"error\"");
@@ -258,7 +258,7 @@ fn mapped_json_objects_become_components() {
         assert_eq!((plc.name(), plc.manufacturer(), plc.quantity().pieces()), ("PLC ä", Some("Siemens"), 2));
         assert_eq!(plc.identifier(IdentifierKind::Mac).map(|id| id.value), Some("00:0e:8c:00:00:01"));
         assert_eq!(rack.parent().map(|parent| parent.name()), Some("PLC ä"));
-        assert_eq!((lost.parent().is_none(), bom.dangling.len(), bom.notes.len()), (true, 1, 1));
+        assert_eq!((lost.parent().is_none(), bom.dangling.len(), bom.unread.len()), (true, 1, 1));
         let mac = plc.identifier(IdentifierKind::Mac).expect("there");
         assert!(bom.source().position(mac.at).to_string().starts_with("1:"));
     }

@@ -26,7 +26,7 @@ fn value<'a>(part: ComponentRef<'a>, kind: IdentifierKind) -> Option<&'a str> {
 }
 
 fn notes(bom: &Bom) -> String {
-    bom.notes.iter().map(|note| format!("{note}\n")).collect()
+    bom.unread.iter().chain(&bom.notes).map(|note| format!("{note}\n")).collect()
 }
 
 /// A workbook of one sheet, each cell as typed: numbers as numbers.

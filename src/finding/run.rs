@@ -261,9 +261,10 @@ impl Run {
         self.inputs.get(usize::from(id.0)).filter(|input| input.id == id)
     }
 
-    /// Returns what the readers left in doubt, in the order of the documents.
+    /// Returns what the readers could not read, then what they remark, each in the order of the documents.
     pub fn notes(&self) -> impl Iterator<Item = &Problem> {
-        self.documents.iter().flat_map(|document| &document.bom.notes)
+        let unread = self.documents.iter().flat_map(|document| &document.bom.unread);
+        unread.chain(self.documents.iter().flat_map(|document| &document.bom.notes))
     }
 
     /// Returns a component by its run-wide id.

@@ -246,8 +246,10 @@ pub struct Bom {
     pub more_violations: usize,
     /// Fields that the format does not know, by JSON Pointer or column name, with their place.
     pub unknown_fields: Vec<(String, Place)>,
-    /// What a reader had to leave in doubt: a part number that a spreadsheet turned into a date, a skipped sheet.
+    /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
     pub notes: Vec<Problem>,
+    /// What could not be read and may hold parts, or how many: no verdict over the document can be `pass` then.
+    pub unread: Vec<Problem>,
 }
 
 impl Bom {

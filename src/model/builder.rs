@@ -154,6 +154,7 @@ impl BomBuilder {
             more_violations: 0,
             unknown_fields: Vec::new(),
             notes: Vec::new(),
+            unread: Vec::new(),
         };
         Self { bom, parties_by_name: AHashMap::new(), spare: Vec::new() }
     }

@@ -233,7 +233,7 @@ impl Summary {
             unknown_fields: unknown(document),
             violations: bom.violations.iter().map(Problem::of).collect(),
             more_violations: bom.more_violations,
-            notes: bom.notes.iter().map(Problem::of).collect(),
+            notes: bom.unread.iter().chain(&bom.notes).map(Problem::of).collect(),
         }
     }
 }

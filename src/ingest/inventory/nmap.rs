@@ -373,7 +373,7 @@ fn build(source: &Arc<Source>, scan: Scan<'_>) -> Bom {
     document.metadata.tools.extend(scan.tool);
     let up: Vec<Host<'_>> = scan.hosts.into_iter().filter(|host| host.is_up).collect();
     if !scan.is_finished {
-        document.notes.push(
+        document.unread.push(
             Problem::new(source.name(), "does not say that the scan finished, so hosts may be missing")
                 .help("scan again and let it finish"),
         );
@@ -382,10 +382,10 @@ fn build(source: &Arc<Source>, scan: Scan<'_>) -> Bom {
         && stated as usize != up.len()
     {
         let message = format!("says that {stated} hosts are up and holds {}", up.len());
-        document.notes.push(
-            Problem::at(source, at, message)
-                .help("scan again without --open, and send the output unedited, so that no host is left out"),
-        );
+        let problem = Problem::at(source, at, message)
+            .help("scan again without --open, and send the output unedited, so that no host is left out");
+        // A host too many was added by hand, and is compared like the others; one too few is missing.
+        if stated as usize > up.len() { document.unread.push(problem) } else { document.notes.push(problem) }
     }
     for host in merge(source, &mut builder, up) {
         component(&mut builder, &host);

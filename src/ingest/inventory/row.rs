@@ -170,7 +170,7 @@ fn describe(source: &Source, builder: &mut BomBuilder, draft: &mut Draft, row: &
     for (field, kind) in IDENTIFIERS {
         if let Some((value, at)) = row.cell(field) {
             if kind == IdentifierKind::Mac && Mac::parse(value).is_none() {
-                builder.document().notes.push(
+                builder.document().unread.push(
                     Problem::at(source, at, format!("`{value}` is no MAC address and is left out"))
                         .expected("six pairs of hex digits, such as 00:1e:42:aa:bb:cc"),
                 );

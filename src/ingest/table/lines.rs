@@ -149,6 +149,11 @@ impl<'g> Table<'g> {
         if nothing { "" } else { text }
     }
 
+    /// Returns the first text of a row that may name a part.
+    pub(super) fn first_text(&self, row: usize) -> &'g str {
+        IDENTITY.iter().map(|field| self.text(row, *field)).find(|text| !text.is_empty()).unwrap_or("")
+    }
+
     /// Tells whether one quantity stands merged over this row and others above it.
     pub(super) fn shares_quantity(&self, row: usize) -> bool {
         let col = self.header.columns.get(&Field::Quantity);
@@ -265,11 +270,18 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         for field in IDENTIFIERS {
             let (cell, at) = table.cell(row, field);
             if let (Cell::Error(text), Some(says)) = (cell, damage(cell)) {
-                remarks.add(at, text, says, "send the file with its values, not only its formulas");
+                remarks.unread(at, text, says, "send the file with its values, not only its formulas");
             }
         }
         let help = "if it is a part, give it a name or a part number";
-        remarks.add(place, subject(), "begins a row in which nothing names a part; it was left out", help);
+        let says = "begins a row in which nothing names a part; it was left out";
+        let filled = table.header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
+        if filled > 1 {
+            remarks.unread(place, subject(), says, help);
+        } else {
+            let says = "stands in a row in which nothing else does; it was left out";
+            remarks.add(place, subject(), says, help);
+        }
         return None;
     }
     if table.is_heading(row) {
@@ -279,8 +291,7 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
     }
     let fitted = table.is_fitted(row);
     if !fitted {
-        let name = IDENTITY.iter().map(|field| table.text(row, *field)).find(|text| !text.is_empty()).unwrap_or("");
-        remarks.add(place, name, "is marked as not fitted; it was not counted as a part", "");
+        remarks.add(place, table.first_text(row), "is marked as not fitted; it was not counted as a part", "");
     }
     Some(fitted)
 }

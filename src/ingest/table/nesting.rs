@@ -31,9 +31,17 @@ pub(super) fn by_levels(levels: &[Option<u32>]) -> Vec<Link> {
     links
 }
 
-/// Reads a level: `2`, `..2`, `L2`, `Level 2`.
+/// The words that may stand before the number of a level.
+const LEVEL_WORDS: [&str; 9] = ["", "l", "lv", "lvl", "level", "ebene", "stufe", "层", "层级"];
+
+/// Reads a level: `2`, `..2`, `L2`, `Level 2`. Other words before a number make it another thing: `LTE-4`.
 pub(super) fn level_of(text: &str) -> Option<u32> {
-    let digits = text.trim_start_matches(|c: char| !c.is_ascii_digit()).trim_end();
+    let (before, digits) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    let word: String = before.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    if !LEVEL_WORDS.contains(&word.as_str()) {
+        return None;
+    }
+    let digits = digits.trim_end();
     let digits = digits.strip_suffix(".0").unwrap_or(digits);
     digits.parse().ok().filter(|level| *level <= 64)
 }
@@ -102,8 +110,8 @@ mod tests {
         let links = [Link::Top, Link::In(0), Link::In(1), Link::In(0), Link::Top, Link::In(3), Link::Top];
         assert_eq!(by_levels(&levels), links);
         assert_eq!(
-            [level_of("..2"), level_of("L2"), level_of("2.0"), level_of("x"), level_of("999")],
-            [Some(2), Some(2), Some(2), None, None]
+            [level_of("..2"), level_of("L2"), level_of("2.0"), level_of("x"), level_of("999"), level_of("LTE-4")],
+            [Some(2), Some(2), Some(2), None, None, None]
         );
     }
 

@@ -70,7 +70,7 @@ pub(super) fn read(
     }
     note_duplicate_keys(&mut builder, &tables, &lines);
     let mut bom = builder.finish();
-    bom.notes = remarks.into_notes();
+    (bom.notes, bom.unread) = remarks.into_notes_and_unread();
     Ok(bom)
 }
 
@@ -115,12 +115,12 @@ fn links(tables: &[Table<'_>], lines: &[Line], remarks: &mut Remarks<'_>) -> Vec
         let found = if has_level && !nesting::are_positions(levels.iter().copied()) {
             for (line, level) in of_table.iter().zip(&levels).filter(|(_, level)| nesting::level_of(level).is_none()) {
                 let at = table.cell(line.row, Field::Level).1;
-                remarks.add(
-                    at,
-                    level,
-                    "is no level; the line was taken for one at the top",
-                    "state a number, 0 or 1 for the top",
-                );
+                let help = "state a number, 0 or 1 for the top; put another table on a sheet or in a file of its own";
+                if level.is_empty() {
+                    remarks.add(at, level, "a line states no level; it was taken for one at the top", help);
+                } else {
+                    remarks.unread(at, level, "is no level, so the line may not be one of this table", help);
+                }
             }
             nesting::by_levels(&levels.iter().map(|level| nesting::level_of(level)).collect::<Vec<_>>())
         } else {
@@ -275,16 +275,23 @@ fn quantity_of(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Quan
     let (cell, at) = table.cell(row, Field::Quantity);
     if cell.is_empty() && table.shares_quantity(row) {
         let says = "has its quantity merged with the row above; none was taken for it";
-        remarks.add(at, table.text(row, Field::Name), says, "state a quantity for each part");
+        remarks.unread(at, table.text(row, Field::Name), says, "state a quantity for each part");
         return Quantity::Unstated;
     }
     let reading = quantity::read(cell, table.text(row, Field::Unit));
+    let counts = table.header.columns.contains_key(&Field::Quantity);
+    // A serial number and an address name one piece.
+    let is_one = [Field::Serial, Field::Mac, Field::Imei].iter().any(|field| !table.text(row, *field).is_empty());
+    if reading.doubt.is_none() && reading.quantity == Quantity::Unstated && counts && !is_one {
+        let name = table.first_text(row);
+        remarks.unread(at, name, "states no quantity, so it was taken for one", "state a quantity for each part");
+    }
     if let Some(doubt) = reading.doubt {
         let text = match doubt {
             quantity::Doubt::UnknownUnit => format!("{} {}", cell.text(), table.text(row, Field::Unit)),
             _ => cell.text().to_owned(),
         };
-        remarks.add(at, text.trim(), doubt.words(), "state a plain number, and the unit in its own column");
+        remarks.unread(at, text.trim(), doubt.words(), "state a plain number, and the unit in its own column");
     }
     reading.quantity
 }
@@ -325,7 +332,7 @@ fn identify(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row:
         if Mac::parse(part).is_some() {
             builder.identify(draft, IdentifierKind::Mac, part, at);
         } else {
-            remarks.add(
+            remarks.unread(
                 at,
                 part,
                 "is no MAC address; it was not used as one",
@@ -338,7 +345,7 @@ fn identify(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row:
     if !usb.is_empty() {
         match usb_id(usb) {
             Some(id) => builder.identify(draft, IdentifierKind::UsbId, &id, at),
-            None => remarks.add(
+            None => remarks.unread(
                 at,
                 usb,
                 "is no USB id; it was not used as one",
@@ -353,7 +360,7 @@ fn identify(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row:
             draft.digest(DigestAlgorithm::Sha256, text);
         } else {
             let at = table.cell(row, Field::Sha256).1;
-            remarks.add(at, digest, "is no SHA-256 digest; it was not used as one", "write 64 hex digits");
+            remarks.unread(at, digest, "is no SHA-256 digest; it was not used as one", "write 64 hex digits");
         }
     }
 }

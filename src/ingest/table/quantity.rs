@@ -1,5 +1,7 @@
 //! How many a line stands for: `2`, `2 pcs`, `2,0`, `2 Stk`, `1 lot`, `3.5 m`. What can be read in two ways is not read.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::words::{WORDS, plain};
 use crate::model::Quantity;
 use crate::source::Cell;
@@ -32,7 +34,7 @@ impl Doubt {
         match self {
             Self::TwoWays => "can be read in two ways (thousands or decimals), so no quantity was taken",
             Self::Fraction => "is not a whole number of pieces, so it was not counted",
-            Self::UnknownUnit => "has a unit that is not known; it was counted in pieces",
+            Self::UnknownUnit => "has a unit that is not known; it was counted in pieces, which it may not be",
             Self::Unreadable => "can't be read as a quantity, so none was taken",
         }
     }
@@ -52,11 +54,19 @@ pub(super) fn read(cell: &Cell, unit: &str) -> Reading {
     if text.len() < 9 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return counted(text.parse().unwrap_or(f64::NAN), unit);
     }
+    let western;
+    let text = if text.is_ascii() {
+        text
+    } else {
+        western = western_digits(text);
+        western.trim()
+    };
     let text = text.trim_start_matches(['x', 'X', '×']).trim_start();
     let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\''))).unwrap_or(text.len());
     let (number, rest) = text.split_at(end);
     let number = number.trim_end_matches(['.', ',']);
-    let unit = if rest.trim().is_empty() { unit } else { rest.trim() };
+    let rest = rest.trim();
+    let unit = if rest.is_empty() { unit } else { rest };
     if number.is_empty() {
         let doubt = (!is_measure(text)).then_some(Doubt::Unreadable);
         let quantity = if doubt.is_none() { Quantity::NotCountable } else { Quantity::Unstated };
@@ -64,9 +74,28 @@ pub(super) fn read(cell: &Cell, unit: &str) -> Reading {
     }
     match value_of(number) {
         _ if is_measure(unit) => sure(Quantity::NotCountable),
+        // `2;3`, `1e3`, `2 or 3`: what stands behind the number is no unit.
+        _ if !is_unit(rest) => Reading { quantity: Quantity::Unstated, doubt: Some(Doubt::Unreadable) },
         Ok(value) => counted(value, unit),
         Err(doubt) => Reading { quantity: Quantity::Unstated, doubt: Some(doubt) },
     }
+}
+
+/// Tells whether what stands behind a number may be a unit: nothing, or words without a digit.
+fn is_unit(rest: &str) -> bool {
+    rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '[' | '×')) && !rest.contains(char::is_numeric)
+        || rest.is_empty()
+}
+
+/// Writes the digits of other scripts and widths as ASCII digits.
+fn western_digits(text: &str) -> String {
+    // The zeros of decimal digits (general category Nd) that keyboards of the trade can type; nine others follow each.
+    const ZEROS: [u32; 8] = [0x0660, 0x06f0, 0x0966, 0x09e6, 0x0ae6, 0x0be6, 0x0e50, 0x17e0];
+    let western = |c: char| {
+        let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|digit| *digit < 10));
+        digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
+    };
+    text.nfkc().map(western).collect()
 }
 
 fn counted(value: f64, unit: &str) -> Reading {
@@ -150,6 +179,11 @@ mod tests {
             ("12", "h", NotCountable),
             ("3,250", "kg", NotCountable),
             ("lump sum", "", NotCountable),
+            ("２", "", Pieces(2)),
+            ("٢", "", Pieces(2)),
+            ("१२ pcs", "", Pieces(12)),
+            ("2 sets", "", Pieces(2)),
+            ("3 m²", "", NotCountable),
             ("", "", Unstated),
             ("-", "", Unstated),
         ] {
@@ -165,6 +199,11 @@ mod tests {
         assert_eq!(text("-3", "").doubt, Some(Doubt::Unreadable));
         assert_eq!(text("see note", "").doubt, Some(Doubt::Unreadable));
         assert_eq!(text("99999999999999", "").doubt, Some(Doubt::Unreadable));
+        for stated in ["2;3", "1e3", "=8+8", "12345678901234567890", "2-3", "2 or 3", "2?", "½", "2003-03-01"] {
+            let expected = Reading { quantity: Quantity::Unstated, doubt: Some(Doubt::Unreadable) };
+            assert_eq!(text(stated, ""), expected, "{stated}");
+        }
+        assert_eq!(text("2.000", "").doubt, Some(Doubt::TwoWays));
         assert_eq!(text("2", "Gebinde").doubt, Some(Doubt::UnknownUnit));
         assert_eq!(text("2", "Gebinde").quantity, Quantity::Pieces(2));
         let number = Cell::Number { value: f64::NAN, text: "NaN".to_owned() };

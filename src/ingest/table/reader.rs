@@ -114,8 +114,15 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     let mapped = options.columns.is_some();
     let mut notes = Vec::new();
     let headers = chosen(source, grid, headers, mapped, &mut notes)?;
-    notes.extend(notes_of(source, grid, &headers, format, mapped));
+    notes.extend(notes_of(source, grid, &headers, format));
+    let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
+    let mut unread = Vec::new();
+    for (problem, may_hold_parts) in skipped(source, grid, &headers, mapped, sheet_is_stated) {
+        if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
+    }
     let mut bom = parts::read(source, grid, headers, &sought, format, options)?;
+    unread.append(&mut bom.unread);
+    bom.unread = unread;
     notes.append(&mut bom.notes);
     bom.notes = notes;
     if bom.is_empty() {
@@ -208,7 +215,7 @@ fn placement_lists(source: &Source, grid: &Grid) -> Option<Error> {
     Some(Error::new(ErrorKind::Malformed, problem))
 }
 
-fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], format: Format, mapped: bool) -> Vec<Problem> {
+fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], format: Format) -> Vec<Problem> {
     let mut notes: Vec<Problem> = grid.notes.iter().map(|note| Problem::new(source.name(), note)).collect();
     let name = source.name().to_ascii_lowercase();
     if format == Format::Csv && [".xls", ".xlsx", ".xlsm", ".ods"].iter().any(|end| name.ends_with(end)) {
@@ -218,28 +225,59 @@ fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], format: For
         notes.push(Problem::new(source.name(), "is named like delimited text but is a workbook; it was read as that"));
     }
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
-    for (n, sheet) in grid.sheets.iter().enumerate() {
-        let name = plain(&sheet.name);
-        let told = !mapped && (WORDS.history_sheets.contains(&name) || WORDS.not_fitted.contains(&name));
-        let empty = sheet.rows.iter().all(|row| row.iter().all(Cell::is_empty));
-        if !(read.contains(&n) || empty || told) {
-            let message = format!("sheet `{}` has no header of a parts list; it was not read", sheet.name);
-            notes.push(Problem::at(source, Place::cell(n, 0, usize::from(Place::ROW)), message));
-        }
-    }
     if read.len() > 1 {
         let names: Vec<String> = read.iter().map(|n| format!("`{}`", grid.sheets[*n].name)).collect();
         let message = format!("holds parts on {} sheets, which were all read: {}", read.len(), names.join(", "));
         let help = "name one in the case (sheet = \"…\") if they list the same parts twice";
         notes.push(Problem::new(source.name(), message).help(help));
     }
+    notes
+}
+
+/// Says which sheets, and which tables beside a parts list, were not read, and whether they may hold parts: a second
+/// table whose header is in other words is read by nobody.
+fn skipped(
+    source: &Source,
+    grid: &Grid,
+    headers: &[Header<Field>],
+    mapped: bool,
+    sheet_is_stated: bool,
+) -> Vec<(Problem, bool)> {
+    let mut skipped = Vec::new();
+    let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
+    for (n, sheet) in grid.sheets.iter().enumerate().filter(|(n, _)| !read.contains(n)) {
+        let name = plain(&sheet.name);
+        let told = !mapped && (WORDS.history_sheets.contains(&name) || WORDS.not_fitted.contains(&name));
+        let empty = sheet.rows.iter().all(|row| row.iter().all(Cell::is_empty));
+        if empty || told {
+            continue;
+        }
+        let placements = (0..sheet.rows.len().min(30)).any(|row| says_placement(sheet, row));
+        let known = sheet_is_stated || placements || WORDS.legend_sheets.contains(&name);
+        let reason = match sheet_is_stated {
+            true => "is not the one that the case names; it was not read",
+            false => "has no header of a parts list; it was not read",
+        };
+        let place = Place::cell(n, 0, usize::from(Place::ROW));
+        let problem = Problem::at(source, place, format!("sheet `{}` {reason}", sheet.name));
+        let help = "if it lists parts, give it a header; if not, name the sheet that does in the case (sheet = \"…\")";
+        skipped.push((problem.help(help), !known && is_table(sheet, 0, 0)));
+    }
     for header in headers {
         if let Some(col) = header.beside {
+            let sheet = &grid.sheets[header.sheet];
             let place = Place::cell(header.sheet, header.row, col);
-            let text = grid.sheets[header.sheet].cell(header.row, col).text();
+            let text = sheet.cell(header.row, col).text();
             let message = format!("another table stands beside the parts list, from `{text}` on; it was not read");
-            notes.push(Problem::at(source, place, message).help("put it on a sheet of its own if it lists parts"));
+            let help = "put it on a sheet of its own if it lists parts, and leave it out if not";
+            skipped.push((Problem::at(source, place, message).help(help), is_table(sheet, header.row, col)));
         }
     }
-    notes
+    skipped
+}
+
+/// Tells whether at least two rows, from this one and column on, have several filled cells: a header and a line.
+fn is_table(sheet: &Sheet, row: usize, col: usize) -> bool {
+    let filled = |row: &&Vec<Cell>| row.iter().skip(col).filter(|cell| !cell.is_empty()).count() > 1;
+    sheet.rows.iter().skip(row).filter(filled).count() > 1
 }

@@ -19,6 +19,7 @@ struct Remark {
     subject: String,
     others: Vec<Place>,
     unnamed: usize,
+    unread: bool,
 }
 
 impl<'a> Remarks<'a> {
@@ -26,8 +27,17 @@ impl<'a> Remarks<'a> {
         Self { source, kinds: Vec::new() }
     }
 
-    /// Notes that `subject`, a text of the table, `says` something at a place.
+    /// Notes that `subject`, a text of the table, `says` something at a place; no part is missed by it.
     pub(super) fn add(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str) {
+        self.push(place, subject, says, help, false);
+    }
+
+    /// Notes that `subject` could not be read, and so may hide a part, how many there are, or which one it is.
+    pub(super) fn unread(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str) {
+        self.push(place, subject, says, help, true);
+    }
+
+    fn push(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str, unread: bool) {
         match self.kinds.iter_mut().find(|kind| kind.says == says) {
             Some(kind) if kind.others.len() < NAMED => kind.others.push(place),
             Some(kind) => kind.unnamed += 1,
@@ -38,15 +48,17 @@ impl<'a> Remarks<'a> {
                 subject: subject.chars().take(80).collect(),
                 others: Vec::new(),
                 unnamed: 0,
+                unread,
             }),
         }
     }
 
-    /// Returns the notes, each at its first place.
-    pub(super) fn into_notes(self) -> Vec<Problem> {
+    /// Returns what was remarked and what could not be read, each at its first place.
+    pub(super) fn into_notes_and_unread(self) -> (Vec<Problem>, Vec<Problem>) {
         let source = self.source;
         let note = |kind: Remark| {
-            let mut message = format!("`{}` {}", kind.subject, kind.says);
+            let subject = if kind.subject.is_empty() { String::new() } else { format!("`{}` ", kind.subject) };
+            let mut message = format!("{subject}{}", kind.says);
             if !kind.others.is_empty() {
                 let named: Vec<String> = kind.others.iter().map(|place| source.position(*place).to_string()).collect();
                 let more = if kind.unnamed > 0 { format!(" and {} more", kind.unnamed) } else { String::new() };
@@ -55,6 +67,7 @@ impl<'a> Remarks<'a> {
             let problem = Problem::at(source, kind.first, message);
             if kind.help.is_empty() { problem } else { problem.help(kind.help) }
         };
-        self.kinds.into_iter().map(note).collect()
+        let (unread, notes): (Vec<Remark>, Vec<Remark>) = self.kinds.into_iter().partition(|kind| kind.unread);
+        (notes.into_iter().map(note).collect(), unread.into_iter().map(note).collect())
     }
 }

@@ -27,6 +27,7 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         &mut words.totals,
         &mut words.placement,
         &mut words.history_sheets,
+        &mut words.legend_sheets,
     ];
     for list in lists {
         *list = list.iter().map(|word| plain(word)).collect();
@@ -48,6 +49,7 @@ pub(super) struct Words {
     pub(super) totals: BTreeSet<String>,
     pub(super) placement: BTreeSet<String>,
     pub(super) history_sheets: BTreeSet<String>,
+    pub(super) legend_sheets: BTreeSet<String>,
 }
 
 impl Words {

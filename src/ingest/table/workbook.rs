@@ -310,7 +310,7 @@ fn read_ods(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
         calamine::OdsError::Password => encrypted(source),
         cause => damaged(source, Kind::Ods, cause),
     })?;
-    fill_ranges(workbook, source, limits, |_, _| Vec::new())
+    fill_ranges(workbook, Kind::Ods, source, limits, |_, _| Vec::new())
 }
 
 fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
@@ -322,11 +322,14 @@ fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
         calamine::XlsError::Password => encrypted(source),
         cause => damaged(source, Kind::Xls, cause),
     })?;
-    fill_ranges(workbook, source, limits, |workbook, name| workbook.merge_cells_by_sheet_name(name).unwrap_or_default())
+    fill_ranges(workbook, Kind::Xls, source, limits, |workbook, name| {
+        workbook.merge_cells_by_sheet_name(name).unwrap_or_default()
+    })
 }
 
 fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
     mut workbook: R,
+    kind: Kind,
     source: &Source,
     limits: &Limits,
     merged: impl Fn(&R, &str) -> Vec<Dimensions>,
@@ -337,7 +340,10 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
             continue;
         }
         filler.sheet(&sheet.name, sheet.visible)?;
-        let Ok(range) = workbook.worksheet_range(&sheet.name) else { continue };
+        // A sheet that can't be decoded may hold the parts that matter: the workbook is refused, not read without it.
+        let range = workbook
+            .worksheet_range(&sheet.name)
+            .map_err(|_| damaged(source, kind, format_args!("its sheet `{}` can't be decoded", sheet.name)))?;
         let (top, left) = range.start().unwrap_or((0, 0));
         for (row, col, value) in range.used_cells() {
             let (row, col) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(col).unwrap_or(u32::MAX));
