@@ -198,6 +198,37 @@ fn options_count_as_bought_only_when_somebody_says_so() {
 }
 
 #[test]
+fn an_option_in_the_description_counts_as_bought_only_when_it_says_so() {
+    let head = "No,Description,Maker,Part no,Qty\n1,PLC,Siemens,S7,1\n";
+    let second = |row: &str| statuses(&sound(&format!("{head}{row}\n")))[1].1;
+    assert_eq!(second("2,Option: remote monitoring (not taken),Fjordtek,FJ-1,1"), ItemStatus::Declined);
+    assert_eq!(second("2,Fernüberwachung – nicht beauftragt,Fjordtek,FJ-1,1"), ItemStatus::Declined);
+    assert_eq!(second("2,Remote monitoring (option taken),Fjordtek,FJ-1,1"), ItemStatus::OptionTaken);
+    assert_eq!(second("2,PLC with option card,Fjordtek,FJ-1,1"), ItemStatus::Base);
+    for (row, cell) in [
+        ("2,Optional: remote monitoring,Fjordtek,FJ-1,1", "B3: "),
+        ("2,远程监控（可选）,Fjordtek,FJ-1,1", "B3: "),
+        ("Option 2,Remote monitoring,Fjordtek,FJ-1,1", "A3: "),
+        ("2,Remote monitoring,Fjordtek,FJ-1,1 (option)", "E3: "),
+    ] {
+        let error = refusal(&format!("{head}{row}\n"));
+        assert!(error.contains(cell) && error.contains("nobody says whether it was taken"), "{row}: {error}");
+    }
+    for heading in ["Provisional items", "Provisional sums", "Alternatives", "Eventualpositionen", "Bedarfspositionen"]
+    {
+        let error = refusal(&format!("{head},{heading},,,\n2,Camera,Fjordtek,FJ-1,1\n"));
+        assert!(error.contains(&format!("it stands below options, under `{heading}`")), "{error}");
+    }
+    // A heading decides for a row that only calls itself an option; contradictions are errors.
+    let taken = format!("{head},Options accepted,,,\n2,Option: camera,Fjordtek,FJ-1,1\n");
+    assert_eq!(statuses(&sound(&taken))[1].1, ItemStatus::OptionTaken);
+    let error = refusal(&taken.replace("Option: camera", "Option: camera (not taken)"));
+    assert!(error.contains("said in two ways: by `Options accepted`, and by `not taken`"), "{error}");
+    let error = refusal("No,Description,Qty,Status\n1,Camera (not taken),1,Base\n");
+    assert!(error.contains("D2: whether the item is bought is said in two ways"), "{error}");
+}
+
+#[test]
 fn every_mistake_of_a_schedule_is_named_at_its_cell() {
     let error = refusal(
         "No,Description,Makers,Part No,Qty,Unit,Kind,Functions,Origin\n\

@@ -6,6 +6,7 @@
 mod basis;
 mod cells;
 mod columns;
+mod options;
 mod schedule;
 mod statement;
 mod words;

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::basis::{self, Basis};
 use super::cells::{self, Count};
 use super::columns::{self, Column};
+use super::options::{self, Wording};
 use super::words::{self, StatusWord};
 use crate::case::ContractEntry;
 use crate::case::reading::Reading;
@@ -314,29 +315,15 @@ impl Rows<'_, '_> {
         readable
     }
 
-    /// Settles whether the item was bought: by its cell, else by the heading above.
+    /// Settles whether the item was bought: by its cell, else by the heading above, else by its own words.
     fn status(&mut self, row: usize) -> Option<ItemStatus> {
         let text = self.text(row, Column::Status).to_owned();
         let at = self.place(row, Column::Status);
         if text.is_empty() {
-            let Some(heading) = &self.heading else { return Some(ItemStatus::Base) };
-            return match heading.status {
-                None => Some(ItemStatus::Base),
-                Some(StatusWord::Said(status)) => Some(status),
-                Some(StatusWord::Undecided) => {
-                    let message = format!(
-                        "whether the item is bought is not said: it stands below options, under `{}`",
-                        heading.text
-                    );
-                    self.reading
-                        .note(at, message)
-                        .help("add a status column with base, option taken or option not taken");
-                    None
-                }
-            };
+            return self.status_unstated(row);
         }
         match words::status(&text) {
-            Some(StatusWord::Said(status)) => Some(status),
+            Some(StatusWord::Said(status)) => self.agrees_with_wording(row, status, &text, at),
             Some(StatusWord::Undecided) => {
                 self.reading
                     .note(at, format!("`{text}` doesn't say whether the option was taken"))
@@ -350,6 +337,58 @@ impl Rows<'_, '_> {
                 None
             }
         }
+    }
+
+    /// Settles whether an item without a status of its own was bought.
+    fn status_unstated(&mut self, row: usize) -> Option<ItemStatus> {
+        let heading = self.heading.clone();
+        let above = heading.as_ref().and_then(|heading| heading.status);
+        if let (Some(StatusWord::Said(status)), Some(heading)) = (above, &heading) {
+            let at = self.place(row, Column::Description);
+            return self.agrees_with_wording(row, status, &heading.text, at);
+        }
+        let (at, message) = match (self.wording(row), heading) {
+            (Some((Wording { status: StatusWord::Said(status), .. }, _)), _) => return Some(status),
+            (Some((wording, column)), _) => (
+                self.place(row, column),
+                format!(
+                    "whether the item is bought is not said: `{}` makes it an option, and nobody says whether it was \
+                     taken",
+                    wording.words
+                ),
+            ),
+            (None, Some(heading)) if above.is_some() => (
+                self.place(row, Column::Status),
+                format!("whether the item is bought is not said: it stands below options, under `{}`", heading.text),
+            ),
+            (None, _) => return Some(ItemStatus::Base),
+        };
+        self.reading.note(at, message).help("add a status column with base, option taken or option not taken");
+        None
+    }
+
+    /// What the row's own words say of whether it was bought, with the column that they stand in.
+    fn wording(&self, row: usize) -> Option<(Wording, Column)> {
+        let counted = self.basis.and_then(|basis| basis.column);
+        let columns = [Some(Column::Description), Some(Column::Id), counted, Some(Column::Unit)];
+        columns
+            .into_iter()
+            .flatten()
+            .filter(|column| self.text(row, *column).len() <= LONGEST_CELL)
+            .find_map(|column| Some((options::wording(self.text(row, column))?, column)))
+    }
+
+    /// What is stated and what the row says of itself must not contradict each other.
+    fn agrees_with_wording(&mut self, row: usize, stated: ItemStatus, by: &str, at: Place) -> Option<ItemStatus> {
+        if let Some((Wording { status: StatusWord::Said(said), words }, _)) = self.wording(row)
+            && said.is_bought() != stated.is_bought()
+        {
+            self.reading
+                .note(at, format!("whether the item is bought is said in two ways: by `{by}`, and by `{words}`"))
+                .help("mend one of them");
+            return None;
+        }
+        Some(stated)
     }
 
     fn kind(&mut self, row: usize) -> Option<ItemKind> {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{ITEM_KINDS, STATUSES};
+use super::{ITEM_KINDS, STATUSES, options};
 use crate::model::{ItemKind, ItemStatus};
 
 type Sections = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -38,7 +38,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     words
 });
 
-fn list(section: &str, key: &str) -> &'static [String] {
+/// Returns the words of one list of the data file.
+pub(super) fn list(section: &str, key: &str) -> &'static [String] {
     WORDS.lists.get(&(section.to_owned(), key.to_owned())).map_or(&[], Vec::as_slice)
 }
 
@@ -177,6 +178,8 @@ pub(super) fn heading(text: &str) -> HeadingWords {
         let decided = STATUSES_IN_HEADINGS.iter().find(|(phrase, _)| said.contains(phrase)).map(|(_, status)| *status);
         decided.map_or(StatusWord::Undecided, StatusWord::Said)
     });
+    // `Remote access (optional)` names the thing first.
+    let status = status.or_else(|| options::wording(text).map(|wording| wording.status));
     HeadingWords { status, kind: WORDS.kinds.get(&said).copied().filter(|kind| *kind != ItemKind::Part) }
 }
 
@@ -251,7 +254,10 @@ mod tests {
         let of = |text| heading(text).status;
         assert_eq!(of("C. OPTIONS NOT TAKEN"), Some(StatusWord::Said(ItemStatus::Declined)));
         assert_eq!(of("Options accepted"), Some(StatusWord::Said(ItemStatus::OptionTaken)));
-        assert_eq!(of("3 Options"), Some(StatusWord::Undecided));
+        for text in ["3 Options", "Provisional sums", "Alternatives", "Eventualpositionen", "Remote access (optional)"]
+        {
+            assert_eq!(of(text), Some(StatusWord::Undecided), "{text}");
+        }
         assert_eq!(of("incl. option card"), None);
         assert_eq!(of("Electrical equipment"), None);
         assert_eq!(heading("Section 4: Spare parts").kind, Some(ItemKind::Spare));

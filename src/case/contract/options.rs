@@ -1,0 +1,172 @@
+//! What the prose of a row says of whether it was bought: `Option: remote monitoring (not taken)`.
+//!
+//! Schedules without a status column say it where there is room. An option that is read as bought would cover what
+//! nobody ordered, so a row that calls itself an option must say what became of it: plainly, in words of their own
+//! between brackets, colons and commas. `If accepted` and `taken?` decide nothing.
+
+use super::words::{StatusWord, fold, list, plain};
+use crate::model::ItemStatus;
+
+/// What a text says of whether the thing it describes was bought.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wording {
+    /// What became of it.
+    pub(super) status: StatusWord,
+    /// The words that say so.
+    pub(super) words: String,
+}
+
+/// Before a decision, these make it none: `not declined`, `unless declined`, `taken or not taken`.
+const HEDGES: [&str; 12] =
+    ["not", "nicht", "if", "unless", "until", "when", "where", "or", "oder", "falls", "wenn", "sofern"];
+
+/// Behind `option` they make the name of a part.
+const PARTS: [&str; 7] = ["card", "cards", "board", "boards", "slot", "slots", "karte"];
+
+/// Reads a text; `None` if it speaks of no option.
+pub(super) fn wording(text: &str) -> Option<Wording> {
+    let is_break = |c: char| "()[]{}<>:;,.|/\n\r–—、。【】".contains(c);
+    let folded = fold(text).replace(" - ", "\n");
+    // The number of an option is its name: `Option 3 not taken`.
+    let unnumbered = |text: &str| {
+        let plain = plain(text);
+        plain.split(' ').filter(|word| word.parse::<u32>().is_err()).collect::<Vec<_>>().join(" ")
+    };
+    let segments: Vec<String> = folded.split(is_break).map(unnumbered).filter(|segment| !segment.is_empty()).collect();
+    let whole = plain(text);
+    let words: Vec<&str> = whole.split(' ').collect();
+    let among = |key: &str| segments.iter().find(|segment| list("described", key).contains(segment));
+
+    let option = option_word(&words, &segments);
+    let refused = list("described", "refused").iter().find_map(|phrase| Some((phrase, before(&words, phrase)?)));
+    let hedged = text.contains(['?', '？']) || refused.is_some_and(|(_, word)| HEDGES.contains(&word));
+    let Some(word) = option.or_else(|| refused.map(|(phrase, _)| phrase.clone())) else {
+        let struck = among("struck")?.clone();
+        return Some(Wording { status: StatusWord::Said(ItemStatus::Deleted), words: struck });
+    };
+    let han_refusal =
+        || list("described", "declined").iter().find(|word| is_han(word) && whole.contains(word.as_str()));
+    let declined = refused.map(|(phrase, _)| phrase).or_else(|| among("declined")).or_else(han_refusal);
+    let struck = among("struck");
+    let said = match (among("taken"), declined, struck) {
+        _ if hedged => None,
+        (Some(words), None, None) => Some((ItemStatus::OptionTaken, words)),
+        (None, Some(words), _) => Some((ItemStatus::Declined, words)),
+        (None, None, Some(words)) => Some((ItemStatus::Deleted, words)),
+        _ => None,
+    };
+    Some(match said {
+        Some((status, words)) => Wording { status: StatusWord::Said(status), words: words.clone() },
+        None => Wording { status: StatusWord::Undecided, words: word },
+    })
+}
+
+/// Finds the word by which a text calls its thing an option.
+fn option_word(words: &[&str], segments: &[String]) -> Option<String> {
+    let anywhere = list("described", "anywhere").iter().find(|wanted| {
+        let at =
+            words.iter().position(|word| if is_han(wanted) { word.contains(wanted.as_str()) } else { word == wanted });
+        at.is_some_and(|at| at == 0 || !matches!(words[at - 1], "non" | "not" | "nicht"))
+    });
+    if let Some(word) = anywhere {
+        return Some(word.clone());
+    }
+    let calls = |word: &str| list("described", "calling").iter().any(|known| known == word);
+    // Numbering in front says nothing: `1.2 Option: camera`.
+    let mut lead = words.iter().skip_while(|word| word.chars().count() == 1 || word.parse::<u32>().is_ok());
+    if let Some(first) = lead.next().filter(|word| calls(word))
+        && !lead.next().is_some_and(|next| PARTS.contains(next))
+    {
+        return Some((*first).to_owned());
+    }
+    // `Camera (option B)`, `Camera, option taken`, `Remote monitoring option`; but not `or approved alternative`.
+    segments.iter().find_map(|segment| {
+        let mut parts = segment.split(' ');
+        let first = parts.next().filter(|word| calls(word));
+        let alone = first.filter(|_| parts.all(|part| part.chars().count() == 1));
+        let decided =
+            first.filter(|_| ["taken", "declined"].iter().any(|key| list("described", key).contains(segment)));
+        let last = segment.rsplit(' ').next().filter(|word| word.starts_with("option") && calls(word));
+        alone.or(decided).or(last).map(str::to_owned)
+    })
+}
+
+/// Returns the word before a phrase; blank if it comes first, `None` if it isn't there.
+fn before<'w>(words: &[&'w str], phrase: &str) -> Option<&'w str> {
+    let wanted: Vec<&str> = phrase.split(' ').collect();
+    let at = words.windows(wanted.len()).position(|window| window == wanted)?;
+    Some(at.checked_sub(1).map_or("", |at| words[at]))
+}
+
+fn is_han(word: &str) -> bool {
+    word.starts_with(|c: char| c > '\u{2fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Option<StatusWord> {
+        wording(text).map(|wording| wording.status)
+    }
+
+    #[test]
+    fn an_option_in_prose_is_bought_only_if_it_plainly_says_so() {
+        use ItemStatus::{Declined, Deleted, OptionTaken};
+        for (text, expected) in [
+            ("Option: remote monitoring (not taken)", Declined),
+            ("Remote monitoring – declined", Declined),
+            ("Remote monitoring, option not accepted", Declined),
+            ("Option 3 not taken: remote monitoring", Declined),
+            ("Fernüberwachung (nicht beauftragt)", Declined),
+            ("远程监控（选配，未选）", Declined),
+            ("选配未选 远程监控", Declined),
+            ("Remote monitoring (option taken)", OptionTaken),
+            ("Option 2 (accepted): camera", OptionTaken),
+            ("Optional: camera - taken", OptionTaken),
+            ("Camera (cancelled)", Deleted),
+            ("Optional camera, gestrichen", Deleted),
+        ] {
+            assert_eq!(said(text), Some(StatusWord::Said(expected)), "{text}");
+        }
+        for text in [
+            "Option: remote monitoring",
+            "1.2 Option remote monitoring",
+            "Optional: remote monitoring",
+            "Remote monitoring (option)",
+            "Remote monitoring (Option B)",
+            "Remote monitoring option",
+            "Optional remote monitoring for accepted loads",
+            "Option No. 3: camera",
+            "Option: camera, if accepted",
+            "Option taken? camera",
+            "Option: camera (taken / not taken)",
+            "Option: camera, not declined",
+            "Camera, unless declined",
+            "Provisional camera",
+            "Alternative 1: camera",
+            "Kamera (Eventualposition)",
+            "Bedarfsposition Kamera",
+            "摄像机（可选）",
+            "选配摄像机",
+        ] {
+            assert_eq!(said(text), Some(StatusWord::Undecided), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_only_named_after_an_option_is_none() {
+        for text in [
+            "Main PLC",
+            "Drive incl. option card",
+            "Option board CAN",
+            "PLC Siemens or approved alternative",
+            "Earthing switch, non-optional",
+            "Contact, NO",
+            "Loads accepted",
+            "",
+        ] {
+            assert_eq!(said(text), None, "{text}");
+        }
+    }
+}
