@@ -80,11 +80,12 @@ fn cut(report: &str) -> Vec<String> {
     let lines: Vec<&str> = report.trim_end().lines().collect();
     let verdict = lines
         .iter()
-        .position(|line| without_look(line).starts_with("verdict: "))
+        .rposition(|line| without_look(line).starts_with("verdict: "))
         .expect("a report ends with its verdict");
     let blocks: Vec<&[&str]> =
         lines[..verdict].split(|line| line.is_empty()).filter(|block| !block.is_empty()).collect();
-    let story = blocks.iter().position(|block| without_look(block[0]).contains(STORY));
+    let is_story = |block: &&[&str]| is_entry(block) && without_look(block[0]).contains(STORY);
+    let story = blocks.iter().position(is_story);
     let mut left = MOST_ABOVE_VERDICT;
     let mut kept = vec![false; blocks.len()];
     // The title, the story, then the other entries in their order.
@@ -186,12 +187,14 @@ fn what_a_document_says_can_t_leave_its_line_of_the_picture() {
 fn entries_are_shown_whole_the_story_among_them_and_the_end_is_whole() {
     let entry = |rule: &str| format!("high: {rule}: x\n  --> b\n  = c\n\n");
     let report = format!(
-        "the case\n\n{}{}verdict: fail\nlooked at:\n  1 of 1\n",
+        "the case\nverdict: fail\n  high  {STORY}  x\n\n{}{}verdict: fail\nlooked at:\n  1 of 1\n",
         entry("missing-item").repeat(20),
         entry(STORY) + "lists screened against:\n  us-889\n\n"
     );
     let shown = cut(&report);
-    assert_eq!(shown[..3], ["the case", "", "high: missing-item: x"]);
+    let title = ["the case", "verdict: fail", "  high  untraced-communication  x", ""];
+    assert_eq!(shown[..4], title);
+    assert_eq!(shown[4], "high: missing-item: x");
     let dots = shown.iter().position(|line| line.contains('⋮')).expect("something was left out");
     assert_eq!(shown[dots - 2..dots], ["  = c", ""]);
     assert!(dots <= MOST_ABOVE_VERDICT);

@@ -28,7 +28,7 @@ pub(super) struct Arguments {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(super) struct Shared {
-    /// Say less: the verdict and its reasons, and no progress
+    /// Say less: the verdict, what it rests on and what was looked at, and no progress
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
     /// Say everything: findings for information, every place, every score

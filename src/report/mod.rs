@@ -26,7 +26,7 @@ pub struct Look {
 /// How much a report for people says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Detail {
-    /// The verdict and its reasons.
+    /// The verdict, what it rests on, and the denominators.
     Conclusion,
     /// Everything worth a person's time; the rest as counts.
     #[default]

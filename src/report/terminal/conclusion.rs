@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::citation::{place_text, short};
-use super::layout::{ASIDE, Page, STRONG, style_of, style_of_verdict};
+use super::layout::{ASIDE, Page, Row, STRONG, style_of, style_of_verdict};
 use super::problem::write_problem;
-use crate::finding::{AsOfSource, Coverage, Outcome, Run, Severity, Verdict};
+use crate::finding::{AsOfSource, Coverage, Finding, Outcome, Run, Severity, Verdict};
+use crate::report::Detail;
 use crate::report::places::Places;
 
 /// Writes what was checked, and for whom it is marked.
@@ -15,8 +16,52 @@ pub(super) fn heading(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
         page.paragraph("", STRONG, marking, 0)?;
     }
     let subject = if run.case.subject.is_empty() { String::new() } else { format!(": {}", run.case.subject) };
-    page.paragraph(&run.case.id, STRONG, &subject, 4)?;
-    page.gap()
+    page.paragraph(&run.case.id, STRONG, &subject, 4)
+}
+
+/// Writes the verdict in one line and, in a line each, what it rests on: the findings at or above the threshold.
+pub(super) fn verdict(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
+    let failing = failing(run).count() as u64;
+    let verdict = match run.verdict {
+        Verdict::Fail => {
+            format!("{} at or above {}", counted(failing, "finding", "findings"), run.fail_on)
+        }
+        Verdict::Incomplete => {
+            format!("nothing found at or above {}, but not everything that was due could be judged", run.fail_on)
+        }
+        Verdict::Pass => format!("nothing found at or above {}; every check that was due has run", run.fail_on),
+    };
+    page.paragraph(&format!("verdict: {}", run.verdict), style_of_verdict(run.verdict), &format!(": {verdict}"), 4)
+}
+
+/// The most headlines that stand beside the verdict; more would push it off the screen.
+const MOST_HEADLINES: usize = 20;
+
+/// Writes the findings at or above the threshold, each in one line that is cut to the width.
+pub(super) fn headlines(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
+    let all = failing(run).count();
+    let mut shown: Vec<&Finding> = failing(run).collect();
+    // Stable, as the entries are ordered.
+    shown.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    shown.truncate(MOST_HEADLINES);
+    let rows: Vec<Row<'_>> = shown
+        .iter()
+        .map(|finding| Row {
+            first: finding.severity.word(),
+            style: style_of(finding.severity),
+            second: finding.rule.id,
+            rest: &finding.message,
+        })
+        .collect();
+    page.rows(&rows)?;
+    if all > MOST_HEADLINES {
+        page.paragraph("  ", ASIDE, &format!("and {} more", all - MOST_HEADLINES), 6)?;
+    }
+    Ok(())
+}
+
+fn failing(run: &Run) -> impl Iterator<Item = &Finding> {
+    run.findings.iter().filter(|finding| finding.waived_by.is_none() && finding.severity >= run.fail_on)
 }
 
 /// Writes what a reader must know beside the findings: waived ones, things not ours, checks that did not run, lists.
@@ -129,18 +174,11 @@ fn lists(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// Writes the verdict, its reasons, the denominators and the day.
-pub(super) fn write(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
-    let failing = run.findings.iter().filter(|f| f.waived_by.is_none() && f.severity >= run.fail_on).count() as u64;
-    let verdict = match run.verdict {
-        Verdict::Fail => {
-            format!("{} at or above {}", counted(failing, "finding", "findings"), run.fail_on)
-        }
-        Verdict::Incomplete => {
-            format!("nothing found at or above {}, but not everything that was due could be judged", run.fail_on)
-        }
-        Verdict::Pass => format!("nothing found at or above {}; every check that was due has run", run.fail_on),
-    };
-    page.paragraph(&format!("verdict: {}", run.verdict), style_of_verdict(run.verdict), &format!(": {verdict}"), 4)?;
+pub(super) fn write(run: &Run, detail: Detail, page: &mut Page<'_>) -> io::Result<()> {
+    verdict(run, page)?;
+    if detail == Detail::Conclusion {
+        headlines(run, page)?;
+    }
     causes(run, page, "  ")?;
     page.paragraph("findings: ", STRONG, &tally(run), 4)?;
     let (counts, none) = denominators(&run.coverage, run.case.contract_noun);

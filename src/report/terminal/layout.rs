@@ -94,6 +94,28 @@ impl<'o> Page<'o> {
         Ok(())
     }
 
+    /// Writes rows of two short words and a text in columns; each keeps to one line, and the text is cut to it.
+    pub(super) fn rows(&mut self, rows: &[Row<'_>]) -> io::Result<()> {
+        let first = rows.iter().map(|row| row.first.width()).max().unwrap_or(0);
+        let second = rows.iter().map(|row| row.second.width()).max().unwrap_or(0);
+        for row in rows {
+            let text = visible(row.rest);
+            let taken = 2 + first + 2 + second + 2;
+            // On a narrow page the columns would leave nothing for what matters.
+            let line = if taken + LEAST_TEXT <= self.width {
+                let fill = second - row.second.width() + 2;
+                format!("{}{:fill$}{text}", row.second, "")
+            } else {
+                format!("{}: {text}", row.second)
+            };
+            let fill = first - row.first.width() + 2;
+            let line = cut(&line, self.width - 2 - first - 2);
+            let word = self.painted(row.first, row.style);
+            writeln!(self.out, "{}", format!("  {word}{:fill$}{line}", "").trim_end())?;
+        }
+        Ok(())
+    }
+
     /// Writes `  = label: text`, wrapped.
     pub(super) fn note(&mut self, text: &str) -> io::Result<()> {
         self.paragraph("  = ", ASIDE, text, 4)
@@ -102,6 +124,21 @@ impl<'o> Page<'o> {
     fn painted(&self, text: &str, style: Style) -> String {
         if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
+}
+
+/// The fewest columns that the text of a row is worth a column of its own for.
+const LEAST_TEXT: usize = 24;
+
+/// One line of a table: two short words of our own, and a text that may be cut.
+pub(super) struct Row<'t> {
+    /// The first word.
+    pub(super) first: &'t str,
+    /// How it looks.
+    pub(super) style: Style,
+    /// The second word.
+    pub(super) second: &'t str,
+    /// The text, of whatever origin.
+    pub(super) rest: &'t str,
 }
 
 /// A place with what it shows.

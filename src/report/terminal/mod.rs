@@ -1,5 +1,5 @@
-//! The report for people: one entry a subject, worst first, each with its evidence and what to do; then the verdict,
-//! its reasons and its denominators.
+//! The report for people: the verdict and what it rests on, in a line each; one entry a subject, worst first, each with
+//! its evidence and what to do; then the verdict again, with its reasons and its denominators.
 
 mod citation;
 mod conclusion;
@@ -34,10 +34,13 @@ impl Report for Terminal {
         if look.detail > Detail::Conclusion {
             let places = Places::of(run, run.findings.iter().flat_map(|finding| &finding.evidence));
             conclusion::heading(run, &mut page)?;
+            conclusion::verdict(run, &mut page)?;
+            conclusion::headlines(run, &mut page)?;
+            page.gap()?;
             entries::write(run, &places, look, &mut page)?;
             conclusion::asides(run, &places, &mut page)?;
         }
-        conclusion::write(run, &mut page)
+        conclusion::write(run, look.detail, &mut page)
     }
 
     fn write_error(&self, error: &Error, out: &mut dyn io::Write, look: &Look) -> io::Result<()> {
@@ -119,7 +122,7 @@ mod tests {
     #[test]
     fn it_ends_with_verdict_reasons_and_denominators() {
         let report = text(&samples::failing(), at(100));
-        let end = report.split("verdict: ").nth(1).expect("there is a verdict");
+        let end = report.rsplit("verdict: ").next().expect("there is a verdict");
         let expected = "\
 fail: 2 findings at or above high
   incomplete: us-1260h was last confirmed 400 days before 2026-06-30
@@ -137,6 +140,40 @@ nothing to count: communicating parts, assemblies that can hide a part, observed
 judged as of: 2026-06-30 (from the case)
 ";
         assert_eq!(end, expected);
+    }
+
+    #[test]
+    fn it_begins_with_the_verdict_and_what_it_rests_on_in_a_line_each() {
+        let expected = "\
+STS-12: Ship-to-shore crane 12, Pier J, with its shore equipment
+verdict: fail: 2 findings at or above high
+  high  untraced-communication  LTE module EC25\\u{1b}[31m-AF in the spreader ca…
+  high  missing-item            1 anemometer bought, none declared
+
+high: untraced-communication: ";
+        let report = text(&samples::failing(), at(80));
+        assert!(report.contains(expected), "{report}");
+        let narrow = text(&samples::failing(), at(40));
+        assert!(narrow.contains("\n  high  untraced-communication: LTE mod…\n"), "{narrow}");
+    }
+
+    #[test]
+    fn a_quiet_report_says_what_the_verdict_rests_on_and_no_entry() {
+        let report = text(&samples::failing(), Look { detail: Detail::Conclusion, ..at(80) });
+        assert!(report.starts_with("verdict: fail: 2 findings at or above high\n  high  untraced-"), "{report}");
+        assert!(report.contains("\n  high  missing-item            1 anemometer bought, none declared\n"), "{report}");
+        assert!(report.contains("  incomplete: us-1260h"), "{report}");
+        assert!(!report.contains("-->") && !report.contains("medium:"), "{report}");
+    }
+
+    #[test]
+    fn a_thousand_failing_findings_leave_the_verdict_on_the_screen() {
+        let mut run = samples::failing();
+        let one = run.findings[1].clone();
+        run.findings.extend(std::iter::repeat_n(one, 100));
+        let report = text(&run, at(80));
+        let (top, _) = report.split_once("\n\n").expect("a gap follows");
+        assert!(top.lines().count() < 25 && top.ends_with("\n  and 82 more"), "{top}");
     }
 
     #[test]
