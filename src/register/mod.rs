@@ -13,6 +13,7 @@ mod keywords;
 mod makers;
 mod oui;
 mod part_numbers;
+mod purl;
 mod scopes;
 mod usb;
 mod words;
