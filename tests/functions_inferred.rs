@@ -230,6 +230,76 @@ fn identifiers_families_and_statements_are_firm() {
 }
 
 #[test]
+fn what_bears_a_hardware_identifier_is_hardware_whatever_it_is_called() {
+    use IdentifierKind::{Cpe, FccId, Imei, Mac, Mpn, PciId, Purl, Serial, Sku, UsbId};
+    let mut wrong = Vec::new();
+    for kind in [
+        ComponentKind::Library,
+        ComponentKind::Data,
+        ComponentKind::File,
+        ComponentKind::Framework,
+        ComponentKind::Container,
+        ComponentKind::Platform,
+        ComponentKind::OperatingSystem,
+        ComponentKind::MachineLearningModel,
+        ComponentKind::CryptographicAsset,
+        ComponentKind::Application,
+        ComponentKind::Firmware,
+        ComponentKind::DeviceDriver,
+    ] {
+        let base = Part { kind: Some(kind), ..named("Unit A1") };
+        for (part, expected) in [
+            (Part { ids: &[(Imei, "490154203237518")], ..base }, "cellular!"),
+            (Part { ids: &[(UsbId, "2c7c:0125")], ..base }, "cellular!"),
+            (Part { ids: &[(PciId, "8086:24fd")], ..base }, "bluetooth! wifi!"),
+            (Part { ids: &[(FccId, "XMR201707BG96")], ..base }, "cellular!"),
+            (Part { ids: &[(Mac, "c4:a6:4e:00:00:01")], ..base }, "cellular!"),
+            (Part { name: "LTE modem", ids: &[(Serial, "A100")], ..base }, "cellular?"),
+            (Part { maker: "Quectel", ids: &[(Mpn, "EC25-AF")], ..base }, "cellular!"),
+            (Part { maker: "Quectel", ids: &[(Sku, "EC25-AF")], ..base }, "cellular!"),
+            (Part { ids: &[(Cpe, "cpe:2.3:h:quectel:ec25:-:*:*:*:*:*:*:*")], ..base }, "cellular!"),
+            (Part { ids: &[(Purl, "pkg:generic/quectel/ec25@1")], ..base }, "cellular!"),
+            (Part { ids: &[(Purl, "pkg:generic/unit@1?mpn=EC25-AF")], ..base }, "cellular!"),
+            (Part { stated: "LTE modem", ..base }, "cellular!"),
+            (Part { name: "router", ids: &[(Purl, "pkg:npm/router@2")], ..base }, ""),
+            (Part { name: "ec25", ids: &[(Purl, "pkg:cargo/ec25@0.1.0")], ..base }, ""),
+        ] {
+            let found = inferred(part);
+            // The name of firmware alone is read for radios and routers, weakly.
+            let expected = match part.kind {
+                Some(ComponentKind::Firmware | ComponentKind::DeviceDriver) if part.name == "router" => "wan-router?",
+                _ => expected,
+            };
+            if found != expected {
+                wrong.push(format!("{kind:?} {} {:?}: {found}, expected {expected}", part.name, part.ids));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_relabelled_part_is_known_by_its_number() {
+    use IdentifierKind::{Cpe, Mpn, Purl, Sku};
+    let elbe = Part { maker: "Elbe", ..named("Unit A1") };
+    for (part, expected) in [
+        (Part { ids: &[(Mpn, "EC25-AF")], ..elbe }, "cellular!"),
+        (Part { ids: &[(Mpn, "SIM7600G-H")], ..elbe }, "cellular!"),
+        (Part { ids: &[(Mpn, "EC25AFFA-512-STD")], ..elbe }, "cellular!"),
+        (Part { ids: &[(Sku, "EC25AFFA-512-STD")], ..elbe }, "cellular!"),
+        (Part { name: "SIM7600G-H", ..elbe }, "cellular!"),
+        (Part { ids: &[(Purl, "pkg:generic/elbe/x?mpn=SIM7600G-H")], ..elbe }, "cellular!"),
+        (Part { ids: &[(Cpe, "cpe:2.3:o:quectel:ec25_firmware:1:*:*:*:*:*:*:*")], ..elbe }, "cellular!"),
+        (Part { ids: &[(Cpe, "cpe:2.3:a:quectel:ec25:1:*:*:*:*:*:*:*")], ..elbe }, "cellular!"),
+        (Part { ids: &[(Mpn, "RUTX08")], ..elbe }, "wan-router?"),
+        (Part { ids: &[(Mpn, "EC25")], ..elbe }, ""),
+        (Part { name: "Test bench for SIM7600G-H", ..elbe }, "cellular?"),
+    ] {
+        assert_eq!(inferred(part), expected, "{} {:?}", part.name, part.ids);
+    }
+}
+
+#[test]
 fn an_item_grants_what_its_order_code_is() {
     let functions = |maker, part| {
         let mut ids: Vec<&str> = item_functions(maker, part).iter().map(|(function, _)| function.id()).collect();

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::makers::MakerName;
 use super::{function, maker_key};
@@ -17,6 +18,8 @@ struct Written {
     functions: Vec<String>,
     #[serde(default)]
     distinctive: bool,
+    #[serde(default)]
+    unmistakable: bool,
     parts: Vec<String>,
 }
 
@@ -36,6 +39,7 @@ pub(super) struct Family {
     pub(super) title: &'static str,
     pub(super) functions: Vec<Function>,
     distinctive: bool,
+    unmistakable: bool,
 }
 
 /// A family that a text fits.
@@ -44,6 +48,17 @@ pub(super) struct Fit {
     pub(super) family: &'static Family,
     /// The type is of the family's kind, but its maker is stated to be another.
     pub(super) other_maker: bool,
+    /// The text begins with the type.
+    at_start: bool,
+}
+
+impl Fit {
+    /// Tells whether the fit is a mere likeness: a type of the family's kind under another maker's name.
+    ///
+    /// A text that begins with a number no other maker uses is the family's part under another label.
+    pub(super) fn is_weak(&self) -> bool {
+        self.other_maker && !(self.at_start && self.family.unmistakable)
+    }
 }
 
 struct Pattern {
@@ -78,7 +93,8 @@ static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
                 .iter()
                 .map(|id| function(id).expect("the built-in families have functions of the list").function)
                 .collect(),
-            distinctive: written.distinctive,
+            distinctive: written.distinctive || written.unmistakable,
+            unmistakable: written.unmistakable,
         });
     }
     table
@@ -114,10 +130,10 @@ pub(super) fn family_of(maker: Option<&MakerName>, text: &str) -> Option<Fit> {
                 None => family.distinctive || format!(" {} ", maker_key(text)).contains(&family.maker_words),
             };
             if named {
-                return Some(Fit { family, other_maker: false });
+                return Some(Fit { family, other_maker: false, at_start: start == 0 });
             }
             if maker.is_some() && family.distinctive && second_best.is_none() {
-                second_best = Some(Fit { family, other_maker: true });
+                second_best = Some(Fit { family, other_maker: true, at_start: start == 0 });
             }
         }
     }
@@ -137,7 +153,7 @@ impl Plain {
     fn of(text: &str) -> Self {
         let mut plain = Self { chars: Vec::new(), begins: Vec::new() };
         let mut in_word = false;
-        for ch in text.chars().take(Self::LONGEST) {
+        for ch in text.nfkc().take(Self::LONGEST) {
             if ch.is_ascii_alphanumeric() {
                 plain.chars.push(ch.to_ascii_uppercase() as u8);
                 plain.begins.push(!in_word);
@@ -216,5 +232,11 @@ mod tests {
     fn a_relabelled_type_keeps_its_family_and_says_so() {
         assert_eq!(title(Some("Acme Controls"), "RUT955"), Some(("cellular router", true)));
         assert_eq!(title(Some("Acme Controls"), "DS-2CD2143G2-I"), Some(("camera", true)));
+        let is_weak = |text| family_of(MakerName::of("Elbe").as_ref(), text).map(|fit| fit.is_weak());
+        for number in ["EC25-AF", "SIM7600G-H", "EC25AFFA-512-STD", "ＥＣ２５-ＡＦ"] {
+            assert_eq!(is_weak(number), Some(false), "{number}");
+        }
+        assert_eq!(is_weak("Test bench for SIM7600G-H"), Some(true));
+        assert_eq!(is_weak("DS-2CD2143G2-I"), Some(true));
     }
 }

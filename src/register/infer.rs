@@ -13,6 +13,7 @@ use super::keywords::{
     software_named,
 };
 use super::makers::MakerName;
+use super::purl::Purl;
 use super::words::Word;
 use super::{
     RegisterRow, fcc_grantee, fcc_grantee_code, function, oui, parse_device_id, pci_device, pci_vendor, usb_product,
@@ -121,7 +122,8 @@ impl Found {
 
 /// Returns what a component is held to do, each function once with its strongest reason.
 ///
-/// Hardware and what a document does not call anything are read in every way. Firmware and software are read for the
+/// Hardware and what a document does not call anything are read in every way, and so is whatever bears an identifier
+/// that only hardware has: a word such as `library` takes no IMEI away. Firmware and software are read for the
 /// names of remote-access software; firmware also for words such as `LTE`, unless the device that holds it does that
 /// already. A library counts only when its whole name is the name of remote-access software.
 #[must_use]
@@ -130,7 +132,7 @@ pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
     let lower = lower_texts(component);
     let texts = texts(&lower);
     match component.kind() {
-        ComponentKind::Device | ComponentKind::Unknown => {
+        _ if is_hardware(component) => {
             hardware(component, &texts, &mut found);
             software(component, &texts, &mut found);
         }
@@ -150,6 +152,46 @@ pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
         }
     }
     found.functions
+}
+
+/// Tells whether a component is a thing, by its kind or by what only a thing bears.
+fn is_hardware(component: ComponentRef<'_>) -> bool {
+    if matches!(component.kind(), ComponentKind::Device | ComponentKind::Unknown) {
+        return true;
+    }
+    let maker = component.manufacturer().and_then(MakerName::of);
+    let is_package = purls(component).any(|(_, purl)| purl.names_software());
+    let is_of_family = |maker: Option<&MakerName>, text: &str| family_of(maker, text).is_some();
+    let bears = component.identifiers().any(|identifier| match identifier.kind {
+        IdentifierKind::Imei
+        | IdentifierKind::UsbId
+        | IdentifierKind::PciId
+        | IdentifierKind::FccId
+        | IdentifierKind::Mac
+        | IdentifierKind::Serial
+        | IdentifierKind::Designator => true,
+        IdentifierKind::Mpn => !is_package || is_of_family(maker.as_ref(), identifier.value),
+        IdentifierKind::Sku => is_of_family(maker.as_ref(), identifier.value),
+        IdentifierKind::Cpe => CpeName::parse(identifier.value).is_some_and(|cpe| cpe.part == 'h'),
+        _ => false,
+    });
+    let states = |(name, ..): (&str, &str, _)| name.starts_with("cdx:device:") || name == USB_INTERFACE;
+    bears
+        || component.stated_function().is_some()
+        || component.properties().any(states)
+        || purls(component).any(|(_, purl)| {
+            let namespace = purl.namespace.as_deref().and_then(MakerName::of);
+            let maker = namespace.as_ref().or(maker.as_ref());
+            purl.mpn.is_some() || !purl.names_software() && is_of_family(maker, &purl.name)
+        })
+}
+
+/// Returns the package URLs of a component, each as written and taken apart.
+fn purls<'a>(component: ComponentRef<'a>) -> impl Iterator<Item = (&'a str, Purl)> {
+    component
+        .identifiers()
+        .filter(|identifier| identifier.kind == IdentifierKind::Purl)
+        .filter_map(|identifier| Purl::parse(identifier.value).map(|purl| (identifier.value, purl)))
 }
 
 /// Returns what an item of a contract grants by its own identity: an order code of an LTE router grants cellular.
@@ -234,23 +276,10 @@ fn identifiers(component: ComponentRef<'_>, found: &mut Found) {
             IdentifierKind::Imei => {
                 found.add_id("cellular", false, || format!("it has an IMEI ({})", identifier.value));
             }
-            IdentifierKind::Cpe => {
-                if let Some(cpe) = CpeName::parse(identifier.value).filter(|cpe| cpe.part != 'a') {
-                    let product = cpe.product.replace(['_', '-'], " ");
-                    let vendor = cpe.vendor.replace('_', " ");
-                    if let Some(fit) = family_of(MakerName::of(&vendor).as_ref(), &product) {
-                        for function in &fit.family.functions {
-                            found.add(*function, fit.other_maker, || {
-                                format!(
-                                    "{} names the family {} {}",
-                                    identifier.value, fit.family.maker, fit.family.title
-                                )
-                            });
-                        }
-                    }
-                    found.add_hits(&part_keywords(&product), true, |hit| {
-                        format!("\"{}\" in {}", hit.keyword, identifier.value)
-                    });
+            IdentifierKind::Cpe => cpe(identifier.value, found),
+            IdentifierKind::Purl => {
+                if let Some(purl) = Purl::parse(identifier.value) {
+                    packaged(component, identifier.value, &purl, found);
                 }
             }
             _ => {}
@@ -265,6 +294,43 @@ fn identifiers(component: ComponentRef<'_>, found: &mut Found) {
 
 /// The property under which an inventory gives the class of a USB interface: `02/0e/00`.
 pub const USB_INTERFACE: &str = "usb:interface";
+
+fn cpe(value: &str, found: &mut Found) {
+    let Some(cpe) = CpeName::parse(value) else { return };
+    let product = cpe.product.replace(['_', '-'], " ");
+    let vendor = MakerName::of(&cpe.vendor.replace('_', " "));
+    // The name of a maker's application (`Unidrive` and its set-up program) may be the name of a thing it only serves.
+    let counts = |known: Function| cpe.part != 'a' || function(known.id()).is_some_and(|entry| entry.reach.is_some());
+    if let Some(fit) = family_of(vendor.as_ref(), &product) {
+        for known in fit.family.functions.iter().filter(|known| counts(**known)) {
+            found.add(*known, fit.is_weak(), || {
+                format!("{value} names the family {} {}", fit.family.maker, fit.family.title)
+            });
+        }
+    }
+    if cpe.part != 'a' {
+        found.add_hits(&part_keywords(&product), true, |hit| format!("\"{}\" in {value}", hit.keyword));
+    }
+}
+
+/// Reads a package URL of a thing: its name by the maker it names, or the stated one, and the part number in it.
+fn packaged(component: ComponentRef<'_>, value: &str, purl: &Purl, found: &mut Found) {
+    let stated = component.manufacturer().and_then(MakerName::of);
+    let maker = purl.namespace.as_deref().and_then(MakerName::of).or(stated);
+    for text in [Some(&purl.name), purl.mpn.as_ref()].into_iter().flatten() {
+        if let Some(fit) = family_of(maker.as_ref(), text) {
+            for known in &fit.family.functions {
+                found.add(*known, fit.is_weak(), || {
+                    format!("\"{text}\" in {value} is of the family {} {}", fit.family.maker, fit.family.title)
+                });
+            }
+        }
+        found.add_hits(&part_keywords(text), true, |hit| format!("\"{}\" in {value}", hit.keyword));
+    }
+    if let Some(maker) = purl.namespace.as_deref().and_then(MakerName::of).filter(|_| !purl.names_software()) {
+        by_maker(&maker, found, |what| format!("{value} names its maker, {what}"));
+    }
+}
 
 fn usb(value: &str, found: &mut Found) {
     let Some((vendor, product)) = parse_device_id(value) else { return };
@@ -327,7 +393,9 @@ fn stated(component: ComponentRef<'_>, found: &mut Found) {
 fn families(component: ComponentRef<'_>, maker: Option<&MakerName>, is_passive: bool, found: &mut Found) {
     let numbers = component
         .identifiers()
-        .filter(|identifier| matches!(identifier.kind, IdentifierKind::Mpn | IdentifierKind::Hostname))
+        .filter(|identifier| {
+            matches!(identifier.kind, IdentifierKind::Mpn | IdentifierKind::Sku | IdentifierKind::Hostname)
+        })
         .map(|identifier| (identifier.value, identifier.kind == IdentifierKind::Hostname));
     let types = component
         .properties()
@@ -336,7 +404,7 @@ fn families(component: ComponentRef<'_>, maker: Option<&MakerName>, is_passive: 
     let name = (!is_passive).then(|| (component.name(), false));
     for (text, weak) in numbers.chain(types).chain(name) {
         if let Some(fit) = family_of(maker, text) {
-            let weak = weak || fit.other_maker;
+            let weak = weak || fit.is_weak();
             for function in &fit.family.functions {
                 found.add(*function, weak, || {
                     let (maker, title) = (fit.family.maker, fit.family.title);
@@ -378,7 +446,10 @@ fn firmware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) 
 fn software(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
     for identifier in component.identifiers() {
         let (name, what) = match identifier.kind {
-            IdentifierKind::Purl => (purl_name(identifier.value), "purl"),
+            IdentifierKind::Purl => {
+                let name = Purl::parse(identifier.value).map(|purl| purl.name.replace(['-', '_', '.'], " "));
+                (name.unwrap_or_default(), "purl")
+            }
             IdentifierKind::Cpe => {
                 let cpe = CpeName::parse(identifier.value).filter(|cpe| cpe.part == 'a');
                 (cpe.map_or(String::new(), |cpe| cpe.product.replace(['_', '-'], " ")), "CPE")
@@ -398,14 +469,6 @@ fn software(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) 
         let is_weak = is_device || *field != NAME;
         found.add_hits(&hits, is_weak, |hit| format!("\"{}\" in the {field}", hit.keyword));
     }
-}
-
-/// Returns the name of a package URL: what stands before the version, after the last slash.
-fn purl_name(purl: &str) -> String {
-    let end = purl.find(['?', '#']).unwrap_or(purl.len());
-    let path = &purl[..end];
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.split('@').next().unwrap_or(name).replace(['-', '_', '.'], " ")
 }
 
 /// The part, vendor and product of a CPE name, 2.2 or 2.3.

@@ -14,6 +14,7 @@ mod makers;
 mod named;
 mod oui;
 mod part_numbers;
+mod purl;
 mod scopes;
 mod usb;
 mod words;
