@@ -75,6 +75,8 @@ pub struct Hit {
     pub entry_name: String,
     /// The name or identifier of the entry that matched.
     pub matched_name: String,
+    /// Whether that is a name of which nobody verified that it is the entry's.
+    pub unverified_name: bool,
     /// How sure it is.
     pub outcome: HitOutcome,
     /// How they come together.

@@ -312,7 +312,9 @@ impl Judge<'_> {
     fn direct(&self, found: &NameHit, goods: &[Function]) -> Hit {
         let identifier = found.matched.split_once(' ').and_then(|(word, value)| {
             let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
-            let by_identifier = !self.lists[found.list].entries[found.entry].names().any(|name| name == found.matched);
+            let entry = &self.lists[found.list].entries[found.entry];
+            let unverified = entry.unverified_names.iter().map(String::as_str);
+            let by_identifier = !entry.names().chain(unverified).any(|name| name == found.matched);
             by_identifier.then(|| How::Identifier { kind, value: value.to_owned() })
         });
         let how = identifier.unwrap_or(How::Named);
@@ -343,6 +345,7 @@ impl Judge<'_> {
             entry_key: entry.key.clone(),
             entry_name: entry.name.clone(),
             matched_name: found.matched.clone(),
+            unverified_name: found.unverified,
             outcome,
             how,
             score: found.parts.clone(),

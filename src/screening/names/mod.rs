@@ -47,6 +47,8 @@ pub struct NameHit {
     pub entry: usize,
     /// The entry's name or identifier that was met.
     pub matched: String,
+    /// Whether what was met is a name that nobody verified.
+    pub unverified: bool,
     /// How far it goes.
     pub outcome: NameOutcome,
     /// Between 0 and 1.
