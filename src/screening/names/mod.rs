@@ -18,6 +18,12 @@ pub use index::Index;
 
 use crate::model::ScorePart;
 
+/// Returns the brand words of a name, as they are compared.
+pub(in crate::screening) fn brand_words(name: &str) -> Vec<String> {
+    let brands = tokens::parse(name).tokens.into_iter().filter(|token| token.class == lexicon::Class::Brand);
+    brands.map(|token| token.text).collect()
+}
+
 /// What came of holding a party against an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameOutcome {
