@@ -49,6 +49,7 @@ fn entry(names: &[String]) -> Entry {
         aliases: names[1..].to_vec(),
         former_names: Vec::new(),
         native_names: Vec::new(),
+        unverified_names: Vec::new(),
         identifiers: Vec::new(),
         parent: None,
         country: None,

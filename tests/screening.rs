@@ -104,6 +104,62 @@ fn effects(finding: &Finding) -> Vec<String> {
         .collect()
 }
 
+/// Runs a case of a port with a grant, screened against Section 889 and the example of Section 1260H.
+fn run_parts(components: &str, owners: &str) -> Run {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writable");
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/lists/us-1260h.csv");
+    std::fs::copy(list, folder.path().join("1260h.csv")).expect("the example list");
+    write(
+        "tallyclerk.toml",
+        "version = 1\n[case]\nid = \"c\"\nsubject = \"crane\"\nstage = \"delivered\"\nas-of = 2026-07-01\n\
+         [buyer]\nkind = \"port-authority\"\njurisdiction = \"us\"\n\
+         [[funding]]\nprogramme = \"us-federal-grant\"\naward = 2025-03-01\n[[declared]]\nfile = \"bom.json\"\n\
+         [screening]\nlists = [\"us-889\", { id = \"us-1260h\", file = \"1260h.csv\" }]\nownership = [\"owners.csv\"]\n",
+    );
+    write(
+        "bom.json",
+        &format!(
+            "{{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.6\", \"version\": 1, \"components\": [{components}]}}"
+        ),
+    );
+    write("owners.csv", &format!("owner,owned,relation,percent,from,to,source\n{owners}"));
+    run(&folder.path().join("tallyclerk.toml"))
+}
+
+fn made_by(maker: &str) -> String {
+    format!("{{\"type\": \"device\", \"name\": \"CCTV camera\", \"manufacturer\": {{\"name\": \"{maker}\"}}}}")
+}
+
+const NO_OWNERS: &str = "Nobody Group,Nobody Works,ownership,60,,,annual report\n";
+
+#[test]
+fn a_native_name_finds_the_listed_party_as_possible_and_says_that_it_was_not_verified() {
+    for maker in [
+        "杭州海康威视数字技术股份有限公司",
+        "海康威视",
+        "HaiKangWeiShi",
+        "中兴通讯股份有限公司",
+        "中兴",
+        "海能达通信股份有限公司",
+        "上海移远通信技术股份有限公司",
+        "Хуавей",
+    ] {
+        let run = run_parts(&made_by(maker), NO_OWNERS);
+        let findings = of(&run, "possible-restricted-party");
+        assert_eq!(findings.len(), 1, "{maker}");
+        let note = |text: &String| text.starts_with("the native name was not verified: ");
+        assert!(findings[0].notes.iter().any(note), "{maker}: {:?}", findings[0].notes);
+        assert!(findings[0].severity <= Severity::Medium, "{maker}");
+        assert!(of(&run, "restricted-party").is_empty(), "{maker}");
+    }
+    // Brands of these groups that no list names.
+    for maker in ["HikRobot", "EZVIZ", "HiSilicon"] {
+        let run = run_parts(&made_by(maker), NO_OWNERS);
+        assert!(of(&run, "restricted-party").is_empty(), "{maker}");
+    }
+}
+
 #[test]
 fn a_port_with_a_grant_is_bound_by_one_list_and_told_of_the_others() {
     let run = Scene::default().run();

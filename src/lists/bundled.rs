@@ -50,6 +50,8 @@ struct WrittenEntry {
     name: String,
     #[serde(default)]
     aliases: Vec<String>,
+    #[serde(default, rename = "native-names-unverified")]
+    unverified_names: Vec<String>,
     country: Option<String>,
     from: Option<Datetime>,
     #[serde(default)]
@@ -71,6 +73,7 @@ impl File {
                 aliases: entry.aliases,
                 former_names: Vec::new(),
                 native_names: Vec::new(),
+                unverified_names: entry.unverified_names,
                 identifiers: entry.identifiers.iter().map(|written| identifier(written)).collect(),
                 parent: None,
                 country: entry.country,
@@ -104,6 +107,21 @@ fn identifier(written: &str) -> (PartyIdentifierKind, String) {
 mod tests {
     use super::*;
     use crate::lists::regimes::{goods, regime};
+
+    #[test]
+    fn the_native_names_of_what_is_built_in_are_there_and_unverified() {
+        let entries = |id: &str| bundled(id).expect("it is built in").entries;
+        for id in ["us-889", "us-fcc-covered"] {
+            for native in ["华为", "中兴通讯股份有限公司", "海能达通信股份有限公司", "海康威视", "大华", "Хуавей"]
+            {
+                let of = |entry: &&Entry| entry.unverified_names.iter().any(|name| name == native);
+                assert_eq!(entries(id).iter().filter(of).count(), 1, "{id}: {native}");
+            }
+        }
+        let named = |id: &str| entries(id).iter().filter(|entry| !entry.unverified_names.is_empty()).count();
+        assert_eq!((named("us-5949"), named("us-ndaa-154")), (3, 2));
+        assert!(bundled_ids().flat_map(entries).all(|entry| entry.native_names.is_empty()));
+    }
 
     #[test]
     fn every_built_in_list_is_sound_and_serves_a_regime() {

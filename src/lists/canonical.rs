@@ -76,6 +76,7 @@ fn cells(row: &ListRow) -> [String; COLUMNS.len()] {
         many(&identifiers),
         row.country.clone(),
         row.cite.clone(),
+        many(&row.unverified_names),
     ]
 }
 

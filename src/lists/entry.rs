@@ -100,6 +100,8 @@ pub struct Entry {
     pub former_names: Vec<String>,
     /// Names in its own script.
     pub native_names: Vec<String>,
+    /// Names that nobody verified at a source: they find the entry as *possible*, whatever its basis.
+    pub unverified_names: Vec<String>,
     /// Identifiers.
     pub identifiers: Vec<(PartyIdentifierKind, String)>,
     /// The listed parent, as the list names it.
@@ -119,7 +121,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Returns every name: primary, aliases, former and native ones.
+    /// Returns every name that stands by the entry's basis: primary, aliases, former and native ones.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str())
             .chain(self.aliases.iter().map(String::as_str))

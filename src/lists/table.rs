@@ -12,8 +12,8 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::records::{Records, Row as RawRow, Shape, day, read as read_records};
 use crate::source::{Limits, Place, Sha256, Source};
 
-/// The columns, in their canonical order. Only `name` must be there; `country` and `cite` go beyond the minimum.
-pub const COLUMNS: [&str; 14] = [
+/// The columns, in their canonical order. Only `name` must be there; the last three go beyond the minimum.
+pub const COLUMNS: [&str; 15] = [
     "name",
     "clean_name",
     "aliases",
@@ -28,6 +28,7 @@ pub const COLUMNS: [&str; 14] = [
     "identifiers",
     "country",
     "cite",
+    "unverified_names",
 ];
 
 const NAME: usize = 0;
@@ -44,6 +45,7 @@ const SOURCE_SHA256: usize = 10;
 const IDENTIFIERS: usize = 11;
 const COUNTRY: usize = 12;
 const CITE: usize = 13;
+const UNVERIFIED_NAMES: usize = 14;
 
 /// What the `#` lines say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -73,6 +75,7 @@ pub(super) struct ListRow {
     pub(super) identifiers: Vec<(PartyIdentifierKind, String)>,
     pub(super) country: String,
     pub(super) cite: String,
+    pub(super) unverified_names: Vec<String>,
     at: Place,
 }
 
@@ -131,6 +134,7 @@ impl Table {
                     aliases: Vec::new(),
                     former_names: Vec::new(),
                     native_names: Vec::new(),
+                    unverified_names: Vec::new(),
                     identifiers: Vec::new(),
                     parent: None,
                     country: None,
@@ -157,6 +161,9 @@ impl Table {
             }
             for native in &row.native_names {
                 add_name(&mut entry.native_names, native, &primary);
+            }
+            for unverified in &row.unverified_names {
+                add_name(&mut entry.unverified_names, unverified, &primary);
             }
             for identifier in &row.identifiers {
                 if !entry.identifiers.contains(identifier) {
@@ -298,6 +305,7 @@ fn row(source: &Source, records: &Records, raw: &RawRow, problems: &mut Vec<Prob
         identifiers,
         country: text(COUNTRY),
         cite: text(CITE),
+        unverified_names: values(cell(UNVERIFIED_NAMES)),
         at: raw.at,
     }
 }
@@ -390,6 +398,14 @@ mod tests {
     }
 
     #[test]
+    fn unverified_names_stand_apart_from_those_that_count() {
+        let list = list("name,native_names,unverified_names\nExample Works,例一,例二; 例三\n").expect("sound");
+        let entry = &list.entries[0];
+        assert_eq!(entry.unverified_names, ["例二", "例三"]);
+        assert_eq!(entry.names().collect::<Vec<_>>(), ["Example Works", "例一"]);
+    }
+
+    #[test]
     fn the_traps_of_published_names_keep_every_name() {
         let list = list(
             "name,aliases\n\
@@ -451,7 +467,7 @@ mod tests {
             once,
             format!(
                 "# list: us-1260h\n# confirmed: 2026-06-10\n# partial: true\n{}\n\
-                 \"Example, Ltd.\",,\"A1; B\"\"2\",,,,,2025-01-07,,,,usb-vendor:2c7c,,\n",
+                 \"Example, Ltd.\",,\"A1; B\"\"2\",,,,,2025-01-07,,,,usb-vendor:2c7c,,,\n",
                 COLUMNS.join(",")
             )
         );

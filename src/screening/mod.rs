@@ -3,6 +3,7 @@
 pub mod identifiers;
 pub mod names;
 mod owners;
+mod party_key;
 mod reach;
 mod result;
 mod screen;

@@ -1,7 +1,7 @@
 //! The parties of the ownership files as a graph: who stands over whom on one day.
 //!
 //! Names are one party when they are equal without case and punctuation, or equal without their legal form as well
-//! (`Crane Works Co., Ltd.` and `Crane Works Company Limited`). Where a file states that one of two such names owns the
+//! (`Crane Works Co., Ltd.` and `Crane Works Company Limited`, `Harbour AG` and `Harbour Aktiengesellschaft`). Where a file states that one of two such names owns the
 //! other (`Harbour AG` owns `Harbour GmbH`), the legal form is what tells them apart, and all names of that stem stay
 //! apart.
 
@@ -10,7 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use crate::model::{OwnershipEdge, OwnershipRelation};
-use crate::register::maker_key;
+use crate::register::may_be_one_brand;
+
+use super::names::brand_words;
+use super::party_key::{party_key, plain};
 
 /// A statement between two parties of the graph.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +21,8 @@ pub(super) struct Held<'a> {
     pub(super) owner: usize,
     pub(super) owned: usize,
     pub(super) edge: &'a OwnershipEdge,
+    /// Its place among the statements that were given.
+    pub(super) row: usize,
 }
 
 impl Held<'_> {
@@ -48,19 +53,22 @@ pub(super) struct Owners<'a> {
     pub(super) above: Vec<Vec<usize>>,
     by_name: BTreeMap<String, usize>,
     by_stem: BTreeMap<String, Vec<usize>>,
+    /// Parties by the brand words of their spellings.
+    by_brand: BTreeMap<String, BTreeSet<usize>>,
 }
 
 impl<'a> Owners<'a> {
     /// Makes the graph of the statements that hold on a day.
     pub(super) fn on(edges: &'a [OwnershipEdge], day: Date) -> Self {
-        let in_force: Vec<&OwnershipEdge> = edges
+        let in_force: Vec<(usize, &OwnershipEdge)> = edges
             .iter()
-            .filter(|edge| edge.from.is_none_or(|from| from <= day) && edge.to.is_none_or(|to| day <= to))
+            .enumerate()
+            .filter(|(_, edge)| edge.from.is_none_or(|from| from <= day) && edge.to.is_none_or(|to| day <= to))
             .collect();
         let apart: BTreeSet<String> = in_force
             .iter()
-            .filter(|edge| plain(&edge.owner) != plain(&edge.owned))
-            .map(|edge| (maker_key(&edge.owner), maker_key(&edge.owned)))
+            .filter(|(_, edge)| plain(&edge.owner) != plain(&edge.owned))
+            .map(|(_, edge)| (party_key(&edge.owner), party_key(&edge.owned)))
             .filter(|(owner, owned)| owner == owned)
             .map(|(stem, _)| stem)
             .collect();
@@ -71,15 +79,16 @@ impl<'a> Owners<'a> {
             above: Vec::new(),
             by_name: BTreeMap::new(),
             by_stem: BTreeMap::new(),
+            by_brand: BTreeMap::new(),
         };
-        for edge in in_force {
+        for (row, edge) in in_force {
             let owner = owners.number(&edge.owner, &apart);
             let owned = owners.number(&edge.owned, &apart);
             if owner == owned {
                 continue;
             }
             let number = owners.held.len();
-            owners.held.push(Held { owner, owned, edge });
+            owners.held.push(Held { owner, owned, edge, row });
             owners.below[owner].push(number);
             owners.above[owned].push(number);
         }
@@ -87,7 +96,7 @@ impl<'a> Owners<'a> {
     }
 
     fn number(&mut self, name: &str, apart: &BTreeSet<String>) -> usize {
-        let (written, stem) = (plain(name), maker_key(name));
+        let (written, stem) = (plain(name), party_key(name));
         if let Some(known) = self.by_name.get(&written) {
             return *known;
         }
@@ -105,8 +114,35 @@ impl<'a> Owners<'a> {
                 self.names.len() - 1
             }
         };
+        for word in brand_words(name) {
+            self.by_brand.entry(word).or_default().insert(number);
+        }
         self.by_name.insert(written, number);
         number
+    }
+
+    /// Returns the parties that a name may be by its brand alone: `Northquay` and `Northquay Crane Works Ltd.`.
+    pub(super) fn find_by_brand(&self, name: &str) -> Vec<usize> {
+        let candidates: BTreeSet<usize> =
+            brand_words(name).iter().filter_map(|word| self.by_brand.get(word)).flatten().copied().collect();
+        let is_one = |party: &usize| self.names[*party].iter().any(|spelling| may_be_one_brand(spelling, name));
+        candidates.into_iter().filter(is_one).collect()
+    }
+
+    /// Tells for each party whether it is one of some, or stands above one.
+    pub(super) fn leads_to(&self, some: &[bool]) -> Vec<bool> {
+        let mut leads = some.to_vec();
+        let mut open: Vec<usize> = (0..some.len()).filter(|party| some[*party]).collect();
+        while let Some(at) = open.pop() {
+            for number in &self.above[at] {
+                let owner = self.held[*number].owner;
+                if !leads[owner] {
+                    leads[owner] = true;
+                    open.push(owner);
+                }
+            }
+        }
+        leads
     }
 
     /// Returns how many parties there are.
@@ -123,15 +159,9 @@ impl<'a> Owners<'a> {
     pub(super) fn find(&self, name: &str) -> &[usize] {
         match self.by_name.get(&plain(name)) {
             Some(number) => std::slice::from_ref(number),
-            None => self.by_stem.get(&maker_key(name)).map_or(&[], Vec::as_slice),
+            None => self.by_stem.get(&party_key(name)).map_or(&[], Vec::as_slice),
         }
     }
-}
-
-/// Returns a name without case, punctuation and doubled spaces.
-fn plain(name: &str) -> String {
-    let spaced: String = name.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 #[cfg(test)]

@@ -75,6 +75,8 @@ pub struct Hit {
     pub entry_name: String,
     /// The name or identifier of the entry that matched.
     pub matched_name: String,
+    /// Whether that is a name of which nobody verified that it is the entry's.
+    pub unverified_name: bool,
     /// How sure it is.
     pub outcome: HitOutcome,
     /// How they come together.
@@ -161,6 +163,7 @@ pub struct ScreenedParty {
 #[derive(Debug, Clone, Default)]
 pub struct Screening {
     pub(super) parties: Vec<ScreenedParty>,
+    pub(super) unplaced: Vec<usize>,
     pub(super) stated: Option<Stated>,
 }
 
@@ -178,6 +181,15 @@ impl Screening {
     #[must_use]
     pub fn parties(&self) -> &[ScreenedParty] {
         &self.parties
+    }
+
+    /// Returns the statements about owners that say nothing of this case: places among those of the request, in order.
+    ///
+    /// Who is owned there is named by no account, and owns, directly or through others, nobody who is. It may be a
+    /// misspelt name. Statements that do not hold on the day are left out.
+    #[must_use]
+    pub fn unplaced(&self) -> &[usize] {
+        &self.unplaced
     }
 
     /// Returns the parties with at least one hit.

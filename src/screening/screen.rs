@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use super::names::{Index, NameHit, NameOutcome};
 use super::owners::Owners;
+use super::party_key::party_key;
 use super::reach::{By, Reached, Seed, reach};
 use super::result::Stated;
 use super::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
@@ -20,7 +21,7 @@ use crate::lists::regimes::{self, Regime};
 use crate::lists::{Buyer, Facts, Funding, List, PartyIdentifierKind, effect};
 use crate::model::{
     Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, OwnershipEdge, OwnershipStep, PartId,
-    Reason, Role,
+    Reason, Role, ScorePart,
 };
 use crate::register;
 
@@ -72,9 +73,11 @@ pub fn screen(request: &Request<'_>) -> Screening {
         })
         .collect();
     let owners = Owners::on(request.ownership, request.as_of);
-    if owners.len() > 0 {
-        follow_owners(&judge, &index, &owners, &parties.all, &found, &mut hits);
-    }
+    let unplaced = if owners.len() > 0 {
+        follow_owners(&judge, &index, &owners, &parties.all, &found, &mut hits)
+    } else {
+        Vec::new()
+    };
     let stated = Stated {
         buyer: request.buyer.clone(),
         funding: request.funding.to_vec(),
@@ -93,7 +96,7 @@ pub fn screen(request: &Request<'_>) -> Screening {
             hits,
         })
         .collect();
-    Screening { parties, stated: Some(stated) }
+    Screening { parties, unplaced, stated: Some(stated) }
 }
 
 /// Returns a list with only the entries that serve on a day.
@@ -208,7 +211,7 @@ impl Collected {
         if register::is_unknown_maker(name) {
             return None;
         }
-        let key = Some(register::maker_key(name)).filter(|key| !key.is_empty()).unwrap_or_else(|| name.to_lowercase());
+        let key = Some(party_key(name)).filter(|key| !key.is_empty()).unwrap_or_else(|| name.to_lowercase());
         let number = *self.by_key.entry(key.clone()).or_insert_with(|| {
             self.all.push(Party { key, ..Party::default() });
             self.all.len() - 1
@@ -312,7 +315,9 @@ impl Judge<'_> {
     fn direct(&self, found: &NameHit, goods: &[Function]) -> Hit {
         let identifier = found.matched.split_once(' ').and_then(|(word, value)| {
             let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
-            let by_identifier = !self.lists[found.list].entries[found.entry].names().any(|name| name == found.matched);
+            let entry = &self.lists[found.list].entries[found.entry];
+            let unverified = entry.unverified_names.iter().map(String::as_str);
+            let by_identifier = !entry.names().chain(unverified).any(|name| name == found.matched);
             by_identifier.then(|| How::Identifier { kind, value: value.to_owned() })
         });
         let how = identifier.unwrap_or(How::Named);
@@ -343,6 +348,7 @@ impl Judge<'_> {
             entry_key: entry.key.clone(),
             entry_name: entry.name.clone(),
             matched_name: found.matched.clone(),
+            unverified_name: found.unverified,
             outcome,
             how,
             score: found.parts.clone(),
@@ -360,7 +366,7 @@ fn regime_of(id: &str) -> Regime {
     regimes::regime(id).cloned().unwrap_or_else(|| Regime::of_house_list(id))
 }
 
-/// Adds the hits through owners, regime by regime.
+/// Adds the hits through owners, regime by regime, and returns the statements that say nothing of any party.
 fn follow_owners(
     judge: &Judge<'_>,
     index: &Index,
@@ -368,9 +374,19 @@ fn follow_owners(
     parties: &[Party],
     found: &[Vec<NameHit>],
     hits: &mut [Vec<Hit>],
-) {
+) -> Vec<usize> {
     // Which party of the graph is which of the documents: what the documents know of it helps to find it on lists.
-    let nodes: Vec<Vec<usize>> = parties.iter().map(|party| nodes_of(owners, party)).collect();
+    let nodes: Vec<Vec<usize>> =
+        parties.iter().map(|party| nodes_of(party, |name| owners.find(name).to_vec())).collect();
+    // Who is not there by its name may be there by its brand: that is only possible.
+    let by_brand: Vec<Vec<usize>> = parties
+        .iter()
+        .zip(&nodes)
+        .map(|(party, nodes)| match nodes.as_slice() {
+            [] => nodes_of(party, |name| owners.find_by_brand(name)),
+            _ => Vec::new(),
+        })
+        .collect();
     let mut on_lists: Vec<Vec<NameHit>> =
         (0..owners.len()).map(|node| search(index, owners.spellings(node), None, &[])).collect();
     for (party, nodes) in nodes.iter().enumerate() {
@@ -386,7 +402,7 @@ fn follow_owners(
         }
     }
     let mut asked = vec![false; owners.len()];
-    nodes.iter().flatten().for_each(|node| asked[*node] = true);
+    nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
     for regime in serving_regimes(judge.lists) {
         let serves = |list: usize| {
             let id = &judge.lists[list].id;
@@ -405,22 +421,36 @@ fn follow_owners(
         }
         let only_seeds: Vec<Seed> = seeds.iter().map(|(seed, _)| *seed).collect();
         let reached = reach(owners, &regime.reach, &only_seeds, &asked);
-        for (party, nodes) in nodes.iter().enumerate() {
+        for (party, (nodes, by_brand)) in nodes.iter().zip(&by_brand).enumerate() {
             // Whoever is named is named; what it is beside that is not printed.
             let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome == NameOutcome::Match);
-            let best = nodes.iter().filter_map(|node| reached[*node].as_ref()).min_by_key(|reached| reached.outcome);
-            if let (false, Some(best)) = (named, best) {
+            let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached[*node].as_ref()?)));
+            if let (false, Some((node, best))) = (named, reached.min_by_key(|(_, reached)| reached.outcome)) {
                 let sure = nodes.len() == 1 && best.outcome == HitOutcome::Match;
                 let outcome = if sure { HitOutcome::Match } else { HitOutcome::Possible };
                 let goods = judge.goods(&parties[party].mentions);
-                hits[party].push(judge.hit(&regime, seeds[best.seed].1, outcome, how(owners, best), &goods));
+                let mut hit = judge.hit(&regime, seeds[best.seed].1, outcome, how(owners, best), &goods);
+                if !by_brand.is_empty() {
+                    let what = format!("taken for {} of the ownership file by its brand", owners.spellings(node)[0]);
+                    hit.score.push(ScorePart { what, value: 0.0 });
+                }
+                hits[party].push(hit);
             }
         }
     }
+    unplaced(owners, &asked, &on_lists)
 }
 
-fn nodes_of(owners: &Owners<'_>, party: &Party) -> Vec<usize> {
-    let mut nodes: Vec<usize> = party.spellings.iter().flat_map(|name| owners.find(name)).copied().collect();
+/// Returns the statements whose owned party is nobody's and leads to nobody. A listed party has its place below whoever
+/// leads to one of the accounts' parties.
+fn unplaced(owners: &Owners<'_>, known: &[bool], on_lists: &[Vec<NameHit>]) -> Vec<usize> {
+    let leads = owners.leads_to(known);
+    let is_placed = |owner: usize, owned: usize| leads[owned] || (leads[owner] && !on_lists[owned].is_empty());
+    owners.held.iter().filter(|held| !is_placed(held.owner, held.owned)).map(|held| held.row).collect()
+}
+
+fn nodes_of(party: &Party, find: impl Fn(&str) -> Vec<usize>) -> Vec<usize> {
+    let mut nodes: Vec<usize> = party.spellings.iter().flat_map(|name| find(name)).collect();
     nodes.sort_unstable();
     nodes.dedup();
     nodes
@@ -449,5 +479,74 @@ fn how(owners: &Owners<'_>, reached: &Reached) -> How {
         By::Share(share) => How::Owned { chain, percent: share.map(|share| (share * 1e4).round() / 1e2) },
         By::Control => How::Controlled { chain },
         By::Affiliation => How::Affiliate { chain },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::lists::bundled;
+    use crate::model::{Account, BomBuilder, DocumentId, Format, Scope};
+    use crate::screening::owners::tests::edges;
+    use crate::source::{Limits, Source};
+
+    fn screened(supplier: &str, ownership: &[OwnershipEdge]) -> Screening {
+        let source = Source::from_bytes("scene", Vec::new(), &Limits::default()).expect("small");
+        let mut bom = BomBuilder::new(Arc::new(source), Format::CycloneDxJson).finish();
+        bom.metadata.supplier = Some(supplier.to_owned());
+        let document = Document {
+            id: DocumentId(0),
+            account: Account::Declared,
+            bom,
+            describes: None,
+            scope: Scope::default(),
+            on: None,
+            by: None,
+        };
+        screen(&Request {
+            documents: &[document],
+            functions: &[Vec::new()],
+            contract: None,
+            lists: &[bundled("us-889").expect("it is built in")],
+            ownership,
+            buyer: &Buyer::default(),
+            funding: &[],
+            as_of: date(2026, 6, 30),
+        })
+    }
+
+    fn outcomes(screening: &Screening) -> Vec<HitOutcome> {
+        screening.parties()[0].hits.iter().map(|hit| hit.outcome).collect()
+    }
+
+    #[test]
+    fn an_owned_party_is_found_under_its_legal_form_spelled_out_and_only_possibly_by_its_brand() {
+        let stated = edges(&["Hikvision > Northquay Crane Works Aktiengesellschaft 60"]);
+        assert_eq!(outcomes(&screened("Northquay Crane Works AG", &stated)), [HitOutcome::Match]);
+        let by_brand = screened("Northquay", &stated);
+        assert_eq!(outcomes(&by_brand), [HitOutcome::Possible]);
+        let says = &by_brand.parties()[0].hits[0].score.last().expect("a part").what;
+        assert!(says.contains("Northquay Crane Works Aktiengesellschaft"), "{says}");
+        assert!(by_brand.unplaced().is_empty());
+        assert!(outcomes(&screened("Southquay Crane Works AG", &stated)).is_empty());
+    }
+
+    #[test]
+    fn a_statement_that_joins_nobody_is_told_and_the_others_are_not() {
+        let stated = edges(&[
+            "Example Group > Northquay Holding 60",
+            "Northquay Holding > Northquay Crane Works Ltd. 100",
+            "Hikvision > Norhtquay Crane Work Ltd. 60",
+            "Example Group > Hikvision 5",
+        ]);
+        assert_eq!(screened("Northquay Crane Works Limited", &stated).unplaced(), [2]);
+        assert_eq!(screened("Somebody Else", &stated).unplaced(), [0, 1, 2, 3]);
+        let mut over = edges(&["Hikvision > Norhtquay Crane Work Ltd. 60"]);
+        over[0].to = Some(date(2025, 12, 31));
+        assert!(screened("Northquay", &over).unplaced().is_empty(), "it does not hold on the day");
     }
 }

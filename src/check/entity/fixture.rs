@@ -95,6 +95,7 @@ pub(super) fn hit(outcome: HitOutcome) -> Hit {
         entry_key: "example".to_owned(),
         entry_name: "Example".to_owned(),
         matched_name: "Example".to_owned(),
+        unverified_name: false,
         outcome,
         how: How::Named,
         score: Vec::new(),

@@ -217,6 +217,12 @@ impl Telling {
                 finding = finding.note(format!("also: {words}"));
             }
         }
+        for hit in hits.iter().filter(|hit| hit.unverified_name) {
+            let note = format!("the native name was not verified: {} for {}", hit.matched_name, hit.entry_name);
+            if !finding.notes.contains(&note) {
+                finding = finding.note(note);
+            }
+        }
         for hit in &hits {
             let note = match hit.basis {
                 Basis::Primary => continue,

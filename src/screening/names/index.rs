@@ -47,6 +47,8 @@ pub(super) struct ListedName {
     pub(super) first_word: u32,
     pub(super) words: u32,
     pub(super) written: Box<str>,
+    /// Whether nobody verified that it is a name of the entry.
+    pub(super) unverified: bool,
 }
 
 #[derive(Debug)]
@@ -98,10 +100,12 @@ impl Index {
                 }
                 let country = entry.country.as_deref().and_then(|country| lexicon().country_code(country));
                 index.entries.push(ListedEntry { list: small(l), entry: small(e), country, unique });
-                for name in entry.names() {
-                    index.add_name(number, name);
+                let verified = entry.names().map(|name| (name, false));
+                let unverified = entry.unverified_names.iter().map(|name| (name.as_str(), true));
+                for (name, unverified) in verified.chain(unverified) {
+                    index.add_name(number, name, unverified);
                     for name in names_within(name) {
-                        index.add_name(number, &name);
+                        index.add_name(number, &name, unverified);
                     }
                 }
             }
@@ -110,7 +114,7 @@ impl Index {
         index
     }
 
-    fn add_name(&mut self, entry: u32, written: &str) {
+    fn add_name(&mut self, entry: u32, written: &str, unverified: bool) {
         let parsed = parse(written);
         let name = small(self.names.len());
         if let Some(native) = &parsed.native {
@@ -141,7 +145,8 @@ impl Index {
             }
             self.words.push(number);
         }
-        self.names.push(ListedName { entry, first_word, words: small(parsed.tokens.len()), written: written.into() });
+        let words = small(parsed.tokens.len());
+        self.names.push(ListedName { entry, first_word, words, written: written.into(), unverified });
     }
 
     /// Counts how often each word stands on the lists, and weighs it.

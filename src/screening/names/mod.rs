@@ -18,6 +18,12 @@ pub use index::Index;
 
 use crate::model::ScorePart;
 
+/// Returns the brand words of a name, as they are compared.
+pub(in crate::screening) fn brand_words(name: &str) -> Vec<String> {
+    let brands = tokens::parse(name).tokens.into_iter().filter(|token| token.class == lexicon::Class::Brand);
+    brands.map(|token| token.text).collect()
+}
+
 /// What came of holding a party against an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameOutcome {
@@ -47,6 +53,8 @@ pub struct NameHit {
     pub entry: usize,
     /// The entry's name or identifier that was met.
     pub matched: String,
+    /// Whether what was met is a name that nobody verified.
+    pub unverified: bool,
     /// How far it goes.
     pub outcome: NameOutcome,
     /// Between 0 and 1.

@@ -28,6 +28,8 @@ enum How {
 
 /// The score of two names that differ in spacing only.
 const SAME_LETTERS: f64 = 0.97;
+/// What a hit by a name that nobody verified is told with.
+const UNVERIFIED: &str = "the native name was not verified";
 /// The most entries that one search reports; the best ones.
 const MOST_HITS: usize = 64;
 
@@ -119,8 +121,7 @@ impl Index {
                     // A brand alone against a brand in a longer name, or two longer names of one brand.
                     _ => (NameOutcome::Possible, f64::from(thresholds.possible)),
                 };
-                let entry = self.names[*name as usize].entry;
-                better(best, entry, Best { outcome, score, how: How::Native { name: *name, form: *there } });
+                self.keep(best, *name, Best { outcome, score, how: How::Native { name: *name, form: *there } });
             }
         }
     }
@@ -146,9 +147,18 @@ impl Index {
                 let only_sound = parsed.is_only_sound() != theirs.is_only_sound();
                 let score = if only_sound { score * f64::from(lexicon().thresholds.by_sound) } else { score };
                 let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
-                better(best, listed.entry, Best { outcome, score, how: How::SameLetters { name: *name } });
+                self.keep(best, *name, Best { outcome, score, how: How::SameLetters { name: *name } });
             }
         }
+    }
+
+    /// Keeps what was found by a name; by an unverified one it is never more than possible.
+    fn keep(&self, best: &mut BTreeMap<u32, Best>, name: u32, mut new: Best) {
+        let listed = &self.names[name as usize];
+        if listed.unverified {
+            new.outcome = NameOutcome::Possible;
+        }
+        better(best, listed.entry, new);
     }
 
     fn query<'a>(&'a self, parsed: &'a Parsed) -> Vec<Word<'a>> {
@@ -196,7 +206,8 @@ impl Index {
             let words = self.words_of(listed);
             let alignment = Alignment::new(query, &words);
             let Verdict { score, outcome } = alignment.verdict();
-            let own_mark = outcome.is_none() && alignment.holds_own_mark(thresholds);
+            // That a brand is the entry's own is more than a name that nobody verified can say.
+            let own_mark = outcome.is_none() && !listed.unverified && alignment.holds_own_mark(thresholds);
             let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
 
             let score = if only_sound { score * thresholds.by_sound } else { score };
@@ -204,7 +215,7 @@ impl Index {
                 outcome = NameOutcome::Possible;
             }
             let how = How::Words { name, own_mark, only_sound };
-            better(best, listed.entry, Best { outcome, score: f64::from(score), how });
+            self.keep(best, name, Best { outcome, score: f64::from(score), how });
         }
     }
 
@@ -274,6 +285,12 @@ impl Index {
         let listed = &self.entries[entry as usize];
         let Best { mut outcome, score, how } = best;
         let part = |what: String, value: f64| ScorePart { what, value };
+        let by_unverified = match how {
+            How::Native { name, .. } | How::SameLetters { name } | How::Words { name, .. } => {
+                self.names[name as usize].unverified
+            }
+            How::Identifier { .. } => false,
+        };
         let (matched, mut parts, by_identifier) = match how {
             How::Identifier { kind, value } => {
                 (format!("{} {value}", kind.word()), vec![part(format!("{} {value}", kind.word()), score)], true)
@@ -303,6 +320,9 @@ impl Index {
                 (self.written(name), parts, false)
             }
         };
+        if by_unverified {
+            parts.push(part(UNVERIFIED.to_owned(), 0.0));
+        }
         if !by_identifier {
             for (kind, theirs) in &listed.unique {
                 let mine: Vec<&String> = known.iter().filter(|(k, _)| k == kind).map(|(_, value)| value).collect();
@@ -321,7 +341,15 @@ impl Index {
                 parts.push(part(format!("country differs: {here} here, {there} on the list"), 0.0));
             }
         }
-        NameHit { list: listed.list as usize, entry: listed.entry as usize, matched, outcome, score, parts }
+        NameHit {
+            list: listed.list as usize,
+            entry: listed.entry as usize,
+            matched,
+            unverified: by_unverified,
+            outcome,
+            score,
+            parts,
+        }
     }
 
     fn written(&self, name: u32) -> String {
@@ -360,6 +388,7 @@ mod tests {
             aliases: Vec::new(),
             former_names: Vec::new(),
             native_names: Vec::new(),
+            unverified_names: Vec::new(),
             identifiers: Vec::new(),
             parent: None,
             country: None,
@@ -562,6 +591,38 @@ mod tests {
         let hits = index.search("Hangzhou Hikvision", None, &[]);
         let sum: f64 = hits[0].parts.iter().map(|part| part.value).sum();
         assert!((sum - hits[0].score).abs() < 1e-5, "{sum} {:?}", hits[0]);
+    }
+
+    #[test]
+    fn a_name_that_nobody_verified_is_possible_and_takes_nothing_from_the_others() {
+        let unverified = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let index = Index::new(&[list(vec![
+            Entry {
+                unverified_names: unverified(&["杭州海康威视数字技术股份有限公司", "海康威视"]),
+                ..aliased("Hangzhou Hikvision Digital Technology Co., Ltd.", &["Hikvision"], &[])
+            },
+            Entry {
+                unverified_names: unverified(&["华为技术有限公司", "Хуавей"]),
+                ..aliased("Huawei Technologies Co., Ltd.", &["Huawei"], &[])
+            },
+        ])]);
+        for (name, entry) in [
+            ("杭州海康威视数字技术股份有限公司", 0),
+            ("杭州海康威视数字技术有限公司", 0),
+            ("海康威视", 0),
+            ("HaiKangWeiShi", 0),
+            ("Haikang Weishi", 0),
+            ("Хуавей", 1),
+        ] {
+            let hits = index.search(name, None, &[]);
+            let hit = hits.first().unwrap_or_else(|| panic!("{name} is not found"));
+            assert_eq!((hit.entry, hit.outcome, hit.unverified), (entry, Possible, true), "{name}");
+            assert!(hit.parts.iter().any(|part| part.what == "the native name was not verified"), "{name}");
+        }
+        for name in ["Hikvision", "Hangzhou Hikvision Digital Technology", "Huawei Technologies"] {
+            let hits = index.search(name, None, &[]);
+            assert!(hits[0].outcome == Match && !hits[0].unverified, "{name}: {hits:?}");
+        }
     }
 
     #[test]
