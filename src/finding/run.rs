@@ -234,6 +234,8 @@ pub struct Run {
     pub as_of_source: AsOfSource,
     /// What is wrong with inputs that the run went on without; each stands in `incomplete_because` too.
     pub problems: Vec<Problem>,
+    /// What the run itself leaves in doubt: columns that nobody reads, statements about owners that join nobody.
+    pub remarks: Vec<Problem>,
     /// Every file that was read, in a stable order.
     pub inputs: Vec<InputRecord>,
     /// The declared and observed documents, so that a part can be called by its name.
@@ -264,7 +266,7 @@ impl Run {
     /// Returns what the readers could not read, then what they remark, each in the order of the documents.
     pub fn notes(&self) -> impl Iterator<Item = &Problem> {
         let unread = self.documents.iter().flat_map(|document| &document.bom.unread);
-        unread.chain(self.documents.iter().flat_map(|document| &document.bom.notes))
+        unread.chain(&self.remarks).chain(self.documents.iter().flat_map(|document| &document.bom.notes))
     }
 
     /// Returns a component by its run-wide id.

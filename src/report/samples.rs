@@ -54,6 +54,7 @@ pub(crate) fn empty() -> Run {
         as_of: date(2026, 6, 30),
         as_of_source: AsOfSource::Case,
         problems: Vec::new(),
+        remarks: Vec::new(),
         inputs: Vec::new(),
         documents: Vec::new().into(),
         lists: Vec::new(),

@@ -1,0 +1,191 @@
+//! Why a verdict can't be `pass` though nothing was found, and what the run leaves in doubt.
+
+use std::collections::BTreeMap;
+
+use crate::case;
+use crate::check::{self, Context};
+use crate::diagnostic::Problem;
+use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome};
+use crate::model::{Account, Document, Format, IdentifierKind, OwnershipEdge};
+use crate::register;
+use crate::screening::Screening;
+use crate::source::{Position, Sha256};
+
+/// What a reader could not read may hold the very part that would be found.
+/// Names the columns of a table that nobody reads, so that none is passed over silently.
+pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
+    let is_table = matches!(document.bom.format, Format::Csv | Format::Workbook);
+    let (first, _) = document.bom.unknown_fields.first().filter(|_| is_table)?;
+    let names: Vec<String> = document.bom.unknown_fields.iter().take(8).map(|(name, _)| format!("`{name}`")).collect();
+    let more = document.bom.unknown_fields.len() - names.len();
+    let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let what = if names.len() == 1 { "column" } else { "columns" };
+    let account = document.account;
+    let problem = Problem::new(document.name(), format!("{what} not read: {}{and_more}", names.join(", ")));
+    Some(problem.help(format!(
+        "if one of them is the maker or part number, map it in the case: [{account}.columns] manufacturer = \"{first}\""
+    )))
+}
+
+/// A table without any maker, or any part number, beside a column that nobody read can't support a `pass`.
+pub(super) fn unread_columns_cause(document: &Document) -> Option<Cause> {
+    let remark = unread_columns(document)?;
+    let components = || document.bom.components();
+    let names_makers = components().any(|component| component.manufacturer().is_some());
+    let has_numbers = components().any(|component| component.identifier(IdentifierKind::Mpn).is_some());
+    let lacks = match (names_makers, has_numbers) {
+        (true, true) => return None,
+        (false, true) => "no maker was read",
+        (true, false) => "no part number was read",
+        (false, false) => "neither maker nor part number was read",
+    };
+    Some(Cause {
+        cause: format!("{}: {lacks}, and {}", remark.file, remark.message),
+        resolve: remark.help.unwrap_or_default(),
+    })
+}
+
+/// Names the statements about owners that join nobody of the case: perhaps a misspelt name.
+pub(super) fn unplaced_owners(
+    inputs: &[InputRecord],
+    ownership: &[OwnershipEdge],
+    screening: &Screening,
+) -> Vec<Problem> {
+    let edges = screening.unplaced().iter().filter_map(|n| ownership.get(*n));
+    edges
+        .filter_map(|edge| {
+            let source = inputs.get(usize::from(edge.document.0))?.source.as_ref()?;
+            let problem = Problem::at(source, edge.at, format!("no account names `{}`, who is owned here", edge.owned));
+            Some(problem.help("check the spelling against the bills of materials and the contract"))
+        })
+        .collect()
+}
+
+pub(super) fn unread_cause(document: &Document) -> Option<Cause> {
+    let (first, rest) = document.bom.unread.split_first()?;
+    let at = if first.at == Position::Whole { String::new() } else { format!(":{}", first.at) };
+    let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+    Some(Cause {
+        cause: format!("{}{at}: {}{more}", first.file, first.message),
+        resolve: first.help.clone().unwrap_or_else(|| "have the document sent again, whole and plain".to_owned()),
+    })
+}
+
+/// A required check that could not run is a cause; checks that lack the same thing are one cause.
+pub(super) fn skipped_causes(checks: &[CheckRecord]) -> Vec<Cause> {
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for record in checks {
+        if let Outcome::Skipped(reason) = &record.outcome
+            && record.rules.iter().any(|rule| rule.group.is_required())
+        {
+            by_reason.entry(reason).or_default().extend(record.rules.iter().map(|rule| rule.id));
+        }
+    }
+    by_reason
+        .into_iter()
+        .map(|(reason, rules)| {
+            let account = |word: &str| reason.contains(&format!("no {word} account"));
+            let resolve = if account("contract") {
+                "name what was bought: [contract] file in the case, or --contract FILE"
+            } else if account("declared") {
+                "name what the vendor declares: [[declared]] in the case, or --declared FILE"
+            } else if account("observed") {
+                "name what was found: [[observed]] in the case, or --observed FILE"
+            } else {
+                "give the check what it lacks, or switch it off with a reason under [rules]"
+            };
+            Cause { cause: format!("{reason}: not judged: {}", rules.join(", ")), resolve: resolve.to_owned() }
+        })
+        .collect()
+}
+
+/// A part that communicates or runs firmware and whose maker nobody names can't be screened.
+pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
+    let parts = check::entity::communicating_without_maker(context);
+    let names: Vec<&str> =
+        parts.iter().take(3).filter_map(|part| context.component(*part)).map(|component| component.name()).collect();
+    let more = parts.len().saturating_sub(names.len());
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let one = parts.len() == 1;
+    let s = if one { "s" } else { "" };
+    let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    vec![Cause {
+        cause: format!(
+            "nobody names the maker of {}{and_more}: {} or run{s} firmware",
+            names.join(", "),
+            if one { "it communicates" } else { "they communicate" },
+        ),
+        resolve: "have the vendor name the makers in the bill of materials".to_owned(),
+    }]
+}
+
+/// A list that is partial, unconfirmed, over age or newer than the day can't support a `pass`.
+pub(super) fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    for list in lists {
+        let id = &list.id;
+        let mut cause = |cause: String, resolve: &str| causes.push(Cause { cause, resolve: resolve.to_owned() });
+        if list.partial {
+            cause(
+                format!("list {id} does not hold all entries of the published list"),
+                "give the whole list as a file",
+            );
+        }
+        if let Some(stale) = &list.stale {
+            cause(
+                format!("list {id} was {stale}"),
+                "fetch the list again, or confirm it and date its `# confirmed:` line",
+            );
+        }
+        if list.confirmed.is_none() {
+            cause(format!("nobody says when list {id} was confirmed at its source"), "date its `# confirmed:` line");
+        }
+        if list.unserved > 0 {
+            cause(
+                format!(
+                    "{} entries of list {id} don't say since when they stand, and the list is newer than the day",
+                    list.unserved
+                ),
+                "give a snapshot of that day, or dates of listing",
+            );
+        }
+    }
+    causes
+}
+
+/// What screening could not judge: hits that hang on an unstated buyer, and parts of which nobody names a maker.
+pub(super) fn screening_causes(context: &Context<'_>, screening: &Screening) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    let hits = screening.parties_hit().count();
+    if context.case.buyer.kind.is_none() && hits > 0 {
+        let parties = if hits == 1 { "1 party on a list".to_owned() } else { format!("{hits} parties on lists") };
+        causes.push(Cause {
+            cause: format!("the case does not state who buys, and what {parties} means hangs on that"),
+            resolve: "state [buyer] kind and jurisdiction, and [[funding]], in the case".to_owned(),
+        });
+    }
+    let coverage = &context.reconciliation.coverage;
+    if context.has(Account::Declared) && coverage.parts > 0 && coverage.parts_with_maker == 0 {
+        causes.push(Cause {
+            cause: "no declared part names its maker, so nobody was screened".to_owned(),
+            resolve: "have the vendor name the makers; in a table, map their column: columns.manufacturer = \"…\""
+                .to_owned(),
+        });
+    }
+    causes
+}
+
+pub(super) fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
+    let Some(lock) = lock else { return Vec::new() };
+    let used: Vec<(String, Sha256)> =
+        lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect();
+    lock.differences(&used, &register::editions())
+        .into_iter()
+        .map(|difference| Cause {
+            cause: difference,
+            resolve: "restore the pinned snapshot, or accept the new one with check --lock".to_owned(),
+        })
+        .collect()
+}

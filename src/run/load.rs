@@ -1,0 +1,281 @@
+//! Every file that a case names, loaded in parallel; evidence that can't be read ends the run, a list does not.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::RunOptions;
+use crate::case::{self, Case, EvidenceEntry};
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::finding::{Cause, InputRecord, InputRole};
+use crate::ingest::{self, ReadOptions, ownership};
+use crate::lists::{self, List, ListChoice};
+use crate::model::{Account, Contract, Document, DocumentId, OwnershipEdge};
+use crate::source::{Limits, Sha256, Source};
+
+/// Everything that was read.
+pub(super) struct Loaded {
+    pub(super) inputs: Vec<InputRecord>,
+    pub(super) contract: Option<Contract>,
+    pub(super) documents: Vec<Document>,
+    pub(super) lists: Vec<List>,
+    pub(super) ownership: Vec<OwnershipEdge>,
+    pub(super) lock: Option<case::lock::Lock>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) causes: Vec<Cause>,
+}
+
+pub(super) fn push_input(
+    inputs: &mut Vec<InputRecord>,
+    role: InputRole,
+    name: &str,
+    sha256: &Sha256,
+    size: u64,
+    format: &str,
+    source: Option<Arc<Source>>,
+) -> DocumentId {
+    let id = DocumentId(u16::try_from(inputs.len()).unwrap_or(u16::MAX));
+    inputs.push(InputRecord {
+        id,
+        role,
+        name: name.to_owned(),
+        sha256: sha256.to_string(),
+        size,
+        format: format.to_owned(),
+        source,
+    });
+    id
+}
+
+/// Loads every file that the case names: case, contract, evidence, papers, owners, lists, lock, in this order of ids.
+pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Error> {
+    let limits = &options.limits;
+    let mut inputs = Vec::new();
+    if let Some(source) = &case.source {
+        let (sha256, size) = (*source.sha256(), source.size());
+        push_input(&mut inputs, InputRole::Case, source.name(), &sha256, size, "toml", Some(Arc::clone(source)));
+    }
+    let mut errors: Vec<Error> = Vec::new();
+    let mut contract = None;
+    if let Some(entry) = &case.contract {
+        match case::contract::open(entry, limits) {
+            Ok(source) => {
+                let (sha256, size) = (*source.sha256(), source.size());
+                let role = InputRole::Evidence(Account::Contract);
+                let id = push_input(&mut inputs, role, &entry.name, &sha256, size, "", Some(Arc::clone(&source)));
+                match case::contract::load(entry, id, &source, limits) {
+                    Ok(read) => contract = Some(read),
+                    Err(error) => errors.push(error),
+                }
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    let documents = load_evidence(case, options, &mut inputs, &mut errors);
+    for original in case.evidence.iter().filter_map(|entry| entry.transcribed.as_ref()) {
+        match Source::load(&original.path, &original.name, limits) {
+            Ok(source) => {
+                push_input(&mut inputs, InputRole::Original, &original.name, source.sha256(), source.size(), "", None);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    if let Some(error) = errors.into_iter().reduce(Error::and) {
+        return Err(error);
+    }
+    let mut loaded = Loaded {
+        inputs,
+        contract,
+        documents,
+        lists: Vec::new(),
+        ownership: Vec::new(),
+        lock: None,
+        problems: Vec::new(),
+        causes: Vec::new(),
+    };
+    load_ownership(case, limits, &mut loaded);
+    load_lists(case, limits, &mut loaded);
+    load_lock(case, limits, &mut loaded);
+    Ok(loaded)
+}
+
+pub(super) fn load_evidence(
+    case: &Case,
+    options: &RunOptions<'_>,
+    inputs: &mut Vec<InputRecord>,
+    errors: &mut Vec<Error>,
+) -> Vec<Document> {
+    options.progress.begin("reading", case.evidence.len() as u64);
+    let read: Vec<(&EvidenceEntry, Result<crate::model::Bom, Error>)> = case
+        .evidence
+        .par_iter()
+        .map(|entry| {
+            let bom = Source::load(&entry.path, &entry.name, &options.limits).and_then(|source| {
+                let read = ReadOptions {
+                    account: entry.account,
+                    columns: entry.columns.as_ref(),
+                    limits: options.limits,
+                    progress: options.progress,
+                };
+                ingest::read(&Arc::new(source), &read)
+            });
+            options.progress.advance(1);
+            (entry, bom)
+        })
+        .collect();
+    options.progress.end();
+    let same = duplicates(&read);
+    if let Some(error) = Error::from_problems(ErrorKind::InvalidCase, same, options.limits.max_problems) {
+        errors.push(error);
+    }
+    let mut documents = Vec::new();
+    for (entry, bom) in read {
+        match bom {
+            Ok(bom) => {
+                let source = Arc::clone(bom.source());
+                let format = if bom.spec_version.is_empty() {
+                    bom.format.to_string()
+                } else {
+                    format!("{} {}", bom.format, bom.spec_version)
+                };
+                let (sha256, size) = (*source.sha256(), source.size());
+                let role = InputRole::Evidence(entry.account);
+                let id = push_input(inputs, role, &entry.name, &sha256, size, &format, Some(source));
+                documents.push(Document {
+                    id,
+                    account: entry.account,
+                    bom,
+                    describes: entry.describes.clone(),
+                    scope: entry.scope.clone(),
+                    on: entry.on,
+                    by: entry.by.clone(),
+                });
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    documents
+}
+
+pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) {
+    for (path, name) in &case.screening.ownership {
+        let read = Source::load(path, name, limits).and_then(Source::in_utf8).and_then(|source| {
+            let source = Arc::new(source);
+            let (sha256, size) = (*source.sha256(), source.size());
+            let id = push_input(
+                &mut loaded.inputs,
+                InputRole::Ownership,
+                name,
+                &sha256,
+                size,
+                "csv",
+                Some(Arc::clone(&source)),
+            );
+            ownership::read(&source, id, limits)
+        });
+        match read {
+            Ok(edges) => loaded.ownership.extend(edges),
+            Err(error) => {
+                went_without(loaded, &error, format!("owners can't be read from {name}"), "mend the ownership file")
+            }
+        }
+    }
+}
+
+pub(super) fn load_lists(case: &Case, limits: &Limits, loaded: &mut Loaded) {
+    for choice in &case.screening.lists {
+        let read = match (&choice.file, &choice.name) {
+            (Some(path), name) => {
+                let name = name.clone().unwrap_or_else(|| path.display().to_string());
+                Source::load(path, &name, limits).and_then(Source::in_utf8).and_then(|source| {
+                    let source = Arc::new(source);
+                    let (sha256, size) = (*source.sha256(), source.size());
+                    let kept = Some(Arc::clone(&source));
+                    push_input(&mut loaded.inputs, InputRole::List, &name, &sha256, size, "csv", kept);
+                    lists::load(choice, Some(&source), limits)
+                })
+            }
+            (None, _) => lists::load(choice, None, limits),
+        };
+        match read {
+            Ok(list) => loaded.lists.push(list),
+            Err(error) => {
+                let ListChoice { id, .. } = choice;
+                let resolve = match &choice.name {
+                    Some(name) => {
+                        format!("bring the published list in again: tallyclerk lists import {id} FILE -o {name}")
+                    }
+                    None => format!("give the list as a file: lists = [{{ id = \"{id}\", file = \"…\" }}]"),
+                };
+                went_without(loaded, &error, format!("list {id} could not be screened against"), &resolve);
+            }
+        }
+    }
+}
+
+pub(super) fn load_lock(case: &Case, limits: &Limits, loaded: &mut Loaded) {
+    let path = case.folder.join(case::lock::LOCK_FILE);
+    if case.source.is_none() || !path.exists() {
+        return;
+    }
+    let read = Source::load(&path, case::lock::LOCK_FILE, limits).and_then(|source| {
+        let source = Arc::new(source);
+        let (sha256, size) = (*source.sha256(), source.size());
+        let kept = Some(Arc::clone(&source));
+        push_input(&mut loaded.inputs, InputRole::Lock, case::lock::LOCK_FILE, &sha256, size, "toml", kept);
+        case::lock::Lock::read(&source, limits)
+    });
+    match read {
+        Ok(lock) => loaded.lock = Some(lock),
+        Err(error) => {
+            went_without(loaded, &error, "the lock can't be read".to_owned(), "write it anew with check --lock")
+        }
+    }
+}
+
+/// Goes on without an input, and remembers that the verdict can't be `pass`.
+pub(super) fn went_without(loaded: &mut Loaded, error: &Error, cause: String, resolve: &str) {
+    loaded.problems.extend(error.problems().iter().cloned());
+    loaded.causes.push(Cause { cause, resolve: resolve.to_owned() });
+}
+
+/// Finds the same content in two places: a part would count twice, or a declaration be its own confirmation.
+///
+/// Two sheets of one workbook are two documents, and so is one document that details two components.
+fn duplicates(read: &[(&EvidenceEntry, Result<crate::model::Bom, Error>)]) -> Vec<Problem> {
+    let sheet = |entry: &EvidenceEntry| entry.columns.as_ref().and_then(|columns| columns.sheet.clone());
+    let counted: Vec<_> = read
+        .iter()
+        .filter(|(entry, _)| matches!(entry.account, Account::Declared | Account::Observed))
+        .filter_map(|(entry, bom)| Some((*entry, bom.as_ref().ok()?.source())))
+        .collect();
+    let mut seen: BTreeMap<Sha256, Vec<&EvidenceEntry>> = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (entry, source) in counted {
+        let unpacked = Sha256::of(source.bytes());
+        let others = seen.entry(unpacked).or_default();
+        let twin = others.iter().find(|other| {
+            let of_sheets = sheet(entry).is_some() && sheet(other).is_some() && sheet(entry) != sheet(other);
+            let of_components = entry.account == other.account && entry.describes != other.describes;
+            !(of_sheets || of_components)
+        });
+        if let Some(twin) = twin {
+            let (one, other) = (twin.account.word(), entry.account.word());
+            let problem = if one == other {
+                Problem::new(&entry.name, format!("holds the same bytes as {}: both are {one}", twin.name))
+                    .expected("each document once, since its parts would count twice")
+                    .help("leave one of them out of the case")
+            } else {
+                let message = format!("is {other} and holds the same bytes as {}, which is {one}", twin.name);
+                Problem::new(&entry.name, message)
+                    .expected("what was observed to come from an observation, not from what it is held against")
+                    .help(format!("name the file as {one} or as {other}, whichever it is"))
+            };
+            problems.push(problem);
+        }
+        others.push(entry);
+    }
+    problems
+}
