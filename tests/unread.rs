@@ -198,3 +198,39 @@ fn evidence_that_is_its_own_confirmation_is_refused() {
     assert_eq!(exit, Some(2));
     assert!(errors.contains("the same bytes as survey/usb.txt: both are observed"), "{errors}");
 }
+
+#[test]
+fn an_origin_that_is_several_none_or_not_a_country_is_no_accepted_one() {
+    let scanner = |origin: Option<&str>| {
+        let folder = crane();
+        edit(folder.path(), "vendor/crane.cdx.json", |bom| {
+            let (before, after) = bom.split_once("\"bom-ref\": \"laser-1\"").expect("the first scanner");
+            let after = match origin {
+                Some(origin) => after.replacen("\"value\": \"DE\"", &format!("\"value\": \"{origin}\""), 1),
+                None => after.replacen("tallyclerk:origin", "tallyclerk:somewhere", 1),
+            };
+            format!("{before}\"bom-ref\": \"laser-1\"{after}")
+        });
+        let (report, errors, exit) = check(folder.path());
+        let findings = report["findings"].as_array().unwrap_or_else(|| panic!("{errors}")).clone();
+        let said = findings.iter().filter(|finding| finding["rule"] == "origin-not-permitted").map(|finding| {
+            let word = |key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+            format!("{}: {}", word("severity"), word("message"))
+        });
+        (said.collect::<Vec<_>>(), exit)
+    };
+    for several in ["DE/CN", "CN, DE", "China/Germany", "P.R. China / DE", "China, Germany", "Chìna"] {
+        let (said, exit) = scanner(Some(several));
+        assert_eq!((said.len(), exit), (1, Some(1)), "{several}: {said:?}");
+        assert!(said[0].starts_with("high: ") && said[0].contains("comes from China"), "{several}: {said:?}");
+    }
+    for unreadable in ["Zhejiang", "EU", "unknown"] {
+        let (said, _) = scanner(Some(unreadable));
+        assert_eq!(said.len(), 1, "{unreadable}: {said:?}");
+        assert!(said[0].starts_with("low: ") && said[0].contains("can't be read as a country"), "{said:?}");
+    }
+    let (said, _) = scanner(None);
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(said[0].starts_with("low: ") && said[0].contains("states no origin"), "{said:?}");
+    assert_eq!(scanner(Some("Germany")).0, [""; 0]);
+}
