@@ -229,6 +229,52 @@ fn an_option_in_the_description_counts_as_bought_only_when_it_says_so() {
 }
 
 #[test]
+fn columns_that_are_not_read_are_said() {
+    let text = "Banner\nNo,Description,Qty,House list,Remarks,,Price\n1,PLC,1,Fjordtek,,see mail,\n";
+    let notes: Vec<_> = sound(text).notes.iter().map(ToString::to_string).collect();
+    assert_eq!(notes.len(), 2, "an empty column says nothing: {notes:?}");
+    assert_eq!(
+        notes[0],
+        "schedule.csv:D2: column D `House list` is not read; map it with [contract.columns], such as \
+         `makers = \"House list\"`, if it says what is bought"
+    );
+    assert!(notes[1].starts_with("schedule.csv:F2: column F without a header is not read; "), "{notes:?}");
+    let mapped =
+        ContractEntry { columns: [("makers".to_owned(), "House list".to_owned())].into_iter().collect(), ..entry() };
+    let contract = read_as(&mapped, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!((contract.items[0].makers.as_slice(), contract.notes.len()), (&["Fjordtek".to_owned()][..], 1));
+
+    // Below its header a table may be wider; a hostile one is said in bounds.
+    let wide = format!("No,Description,Qty{}\n1,PLC,1{}\n", ",x".repeat(900), ",y".repeat(900));
+    let notes = sound(&wide).notes;
+    assert_eq!(notes.len(), 201);
+    assert!(notes[200].message.contains("700 more columns are not read"), "{}", notes[200]);
+}
+
+#[test]
+fn makers_and_part_numbers_go_by_many_names() {
+    for makers in
+        ["Approved makes", "Approved manufacturers", "Acceptable makes", "Make", "Makes", "Manufacturer(s)", "Fabrikat"]
+    {
+        for part in ["Type", "Type No.", "Article no.", "Catalogue No.", "Order code"] {
+            let contract = sound(&format!("No,Description,{makers},{part},Qty\n1,PLC,Fjordtek,FJ-1,1\n"));
+            let item = &contract.items[0];
+            assert_eq!((item.makers.as_slice(), item.part_number.as_deref()), (&["Fjordtek".into()][..], Some("FJ-1")));
+            assert!(contract.notes.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_quantity_in_words_or_below_nothing_is_told_how_to_be_written() {
+    let error = refusal("No,Description,Qty\n1,PLC,two\n2,HMI,several\n3,Camera,-2\n");
+    for expected in ["`two` is not a quantity: it is no number", "; write 2", "; write the number in digits"] {
+        assert!(error.contains(expected), "{error}");
+    }
+    assert!(error.contains("C4: `-2` is not a quantity: it is negative"), "{error}");
+}
+
+#[test]
 fn every_mistake_of_a_schedule_is_named_at_its_cell() {
     let error = refusal(
         "No,Description,Makers,Part No,Qty,Unit,Kind,Functions,Origin\n\

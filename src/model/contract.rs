@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Country, DocumentId, Function};
+use crate::diagnostic::Problem;
 use crate::source::Place;
 
 /// What kind of paper says what may be there. Messages take their noun from it.
@@ -206,6 +207,8 @@ pub struct Contract {
     pub prohibited: Prohibited,
     /// Changes agreed later, in order of their day.
     pub change_orders: Vec<ChangeOrder>,
+    /// What of its file was not read: the columns of a schedule that hold something and name no field; none for TOML.
+    pub notes: Vec<Problem>,
 }
 
 impl Contract {

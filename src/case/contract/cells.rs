@@ -86,6 +86,12 @@ pub(super) fn count(text: &str, unit: &str) -> Count {
     if words::is_measure(own_unit.as_deref().unwrap_or(unit)) {
         return Count::Measure;
     }
+    let after_sign = text.strip_prefix(['-', '−', '–']).unwrap_or(text).trim_start();
+    if after_sign.len() < text.len() && after_sign.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(&text[number.len()..], "-" | "−") && !number.is_empty() && !number.ends_with(['.', ','])
+    {
+        return Count::Unreadable("it is negative");
+    }
     if number.is_empty() {
         return Count::Unreadable("it is no number");
     }
@@ -106,6 +112,34 @@ pub(super) fn count(text: &str, unit: &str) -> Count {
     };
     whole.parse().map_or(Count::Unreadable("it is out of range"), |pieces| Count::Pieces(pieces, own_unit))
 }
+
+/// Says how to write a quantity that is written in words; nothing if it has digits.
+pub(super) fn in_digits(text: &str) -> Option<String> {
+    if text.chars().any(char::is_numeric) {
+        return None;
+    }
+    let plain = words::plain(text);
+    let known = plain.split(' ').next().and_then(|first| {
+        NUMBERS.iter().position(|names| names.contains(&first)).map(|at| format!("write {}", at + 1))
+    });
+    Some(known.unwrap_or_else(|| "write the number in digits".to_owned()))
+}
+
+/// The names of one, two, three and so on.
+const NUMBERS: [&[&str]; 12] = [
+    &["one", "ein", "eine", "eins", "一"],
+    &["two", "zwei", "二", "两"],
+    &["three", "drei", "三"],
+    &["four", "vier", "四"],
+    &["five", "fünf", "五"],
+    &["six", "sechs", "六"],
+    &["seven", "sieben", "七"],
+    &["eight", "acht", "八"],
+    &["nine", "neun", "九"],
+    &["ten", "zehn", "十"],
+    &["eleven", "elf", "十一"],
+    &["twelve", "zwölf", "十二"],
+];
 
 /// Reads a cell of alternates, `Moxa EDS-408A; Hirschmann: RS20`: makers with part numbers, or either.
 pub(super) fn alternates(text: &str) -> Vec<Alternate> {
@@ -213,6 +247,12 @@ mod tests {
         for text in ["1,000", "1.000", "2.5", "4+2", "2 per side 3", "several", "99999999999"] {
             assert!(matches!(count(text, "pcs"), Count::Unreadable(_)), "{text}");
         }
+        for text in ["-2", "- 2 pcs", "−2", "2-"] {
+            assert_eq!(count(text, "pcs"), Count::Unreadable("it is negative"), "{text}");
+        }
+        assert_eq!(in_digits("Two (nos)").as_deref(), Some("write 2"));
+        assert_eq!(in_digits("several").as_deref(), Some("write the number in digits"));
+        assert_eq!(in_digits("2.5"), None);
     }
 
     #[test]

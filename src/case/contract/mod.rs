@@ -9,6 +9,7 @@ mod columns;
 mod options;
 mod schedule;
 mod statement;
+mod unread;
 mod words;
 mod written;
 

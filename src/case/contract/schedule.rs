@@ -11,6 +11,7 @@ use super::basis::{self, Basis};
 use super::cells::{self, Count};
 use super::columns::{self, Column};
 use super::options::{self, Wording};
+use super::unread;
 use super::words::{self, StatusWord};
 use crate::case::ContractEntry;
 use crate::case::reading::Reading;
@@ -92,6 +93,7 @@ pub(super) fn read(
         clauses: Vec::new(),
         prohibited: Prohibited::default(),
         change_orders: Vec::new(),
+        notes: unread::columns(source, grid, &headers),
     })
 }
 
@@ -430,9 +432,11 @@ impl Rows<'_, '_> {
                 pieces
             }
             Count::Unreadable(why) => {
-                self.reading
-                    .note(at, format!("`{text}` is not a quantity: {why}"))
-                    .expected("a whole number, with a unit if need be");
+                let note = self.reading.note(at, format!("`{text}` is not a quantity: {why}"));
+                note.expected("a whole number, with a unit if need be");
+                if let Some(help) = cells::in_digits(&text) {
+                    note.help(help);
+                }
                 return Count::Unstated;
             }
             other => return other,

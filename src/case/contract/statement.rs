@@ -95,6 +95,7 @@ impl Statement<'_, '_> {
             clauses: self.clauses(file),
             prohibited: file.prohibited.as_ref().map(|table| self.prohibited(table)).unwrap_or_default(),
             change_orders,
+            notes: Vec::new(),
         })
     }
 
