@@ -142,6 +142,8 @@ fn every_rule_says_what_it_does_why_and_what_to_do() {
         for section in ["\n## Why it matters\n", "\n## Example\n", "\n## What to do\n"] {
             assert!(rule.explanation.contains(section), "{}: {section:?}", rule.id);
         }
+        let why = rule.why().unwrap_or_default();
+        assert!((20..=200).contains(&why.len()) && !why.contains(['\n', '*', '#']), "{}: {why:?}", rule.id);
         let (first, last) = (rule.summary.chars().next(), rule.summary.chars().last());
         assert!(first.is_some_and(char::is_lowercase), "{}: {}", rule.id, rule.summary);
         assert!(last.is_some_and(|c| c != '.'), "{}: {}", rule.id, rule.summary);

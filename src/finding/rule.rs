@@ -69,3 +69,35 @@ pub struct Rule {
     /// The documentation in Markdown: what it does, why it matters, an example, what to do, references.
     pub explanation: &'static str,
 }
+
+impl Rule {
+    /// Returns why the rule matters, in a sentence: the first of that section of its documentation.
+    #[must_use]
+    pub fn why(&self) -> Option<String> {
+        let (_, section) = self.explanation.split_once("## Why it matters\n")?;
+        // Emphasis is for pages, not for a line of a report.
+        let paragraph = section.split("\n\n").next().unwrap_or(section).replace('*', "");
+        let text = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        let sentence = text.split_once(". ").map_or(text.as_str(), |(first, _)| first);
+        let sentence = sentence.trim_end_matches('.');
+        (!sentence.is_empty()).then(|| format!("{sentence}."))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn why(explanation: &'static str) -> Option<String> {
+        Rule { id: "x", group: Group::Bom, severity: Severity::Low, summary: "", explanation }.why()
+    }
+
+    #[test]
+    fn why_is_the_first_sentence_of_its_section_on_one_line() {
+        let text = "## What it does\nLooks. Finds.\n\n## Why it matters\nNobody *asked*\nfor 4.5 modems. More.\n\n## Example\n";
+        assert_eq!(why(text).as_deref(), Some("Nobody asked for 4.5 modems."));
+        assert_eq!(why("## Why it matters\nOne sentence.\n\n## Example\nb. c").as_deref(), Some("One sentence."));
+        assert_eq!(why("## What it does\nLooks.\n"), None);
+        assert_eq!(why(""), None);
+    }
+}

@@ -516,7 +516,7 @@ fn a_modem_on_a_bus_is_not_the_one_inside_a_router() {
 #[test]
 fn a_bought_part_that_says_it_is_cellular_is_not_granted_that() {
     let claims = plc().does("cellular");
-    assert_eq!(settle(PLC, vec![crane(&[claims.clone()])]).said(), ["untraced Main PLC cellular 1"]);
+    assert_eq!(settle(PLC, vec![crane(std::slice::from_ref(&claims))]).said(), ["untraced Main PLC cellular 1"]);
     let with_modem = [claims, part("Telit module").by("Telit").does("cellular").inside(0)];
     assert_eq!(settle(PLC, vec![crane(&with_modem)]).said(), ["untraced Main PLC cellular 1"]);
 }

@@ -137,6 +137,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(documents.iter().filter_map(unread_cause));
     causes.extend(documents.iter().filter_map(unread_columns_cause));
     let mut remarks: Vec<Problem> = documents.iter().filter_map(unread_columns).collect();
+    remarks.extend(contract.iter().flat_map(|contract| contract.notes.iter().cloned()));
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));

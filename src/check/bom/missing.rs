@@ -109,7 +109,7 @@ pub(super) static MISSING_IDENTIFIER: Missing = Missing {
     rule: &IDENTIFIER,
     concerns: is_made_by_somebody,
     lacks: |component| component.identifiers().next().is_none(),
-    words: ("component has no identifier beside its name", "components have no identifier beside their name"),
+    words: ("component has no identifier beside its name", "components have no identifier beside their names"),
     nothing: "no declared document holds components",
     help: "ask the vendor for part numbers",
 };

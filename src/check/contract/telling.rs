@@ -93,44 +93,56 @@ pub(super) fn cite_item(item: &Item) -> Citation {
     Citation::input(item.document, item.at)
 }
 
-/// Says who made a thing, and how that is known, a line each.
+/// The most makers of one thing that are told, and the most reasons for one maker.
+const MOST_MAKERS: usize = 4;
+
+/// Says who made a thing, a line for each maker with how that is known.
 pub(super) fn makers(context: &Context<'_>, thing: ThingId) -> Vec<String> {
-    let mut lines = Vec::new();
+    let mut known: Vec<(String, Vec<String>)> = Vec::new();
     for part in context.graph.parts(thing) {
         let Some(component) = context.component(*part) else { continue };
         if let Some(maker) = component.manufacturer() {
-            lines.push(format!(
-                "maker: {maker}, as {} says",
-                context.document(part.document).map_or("the document", |d| d.name())
-            ));
+            let document = context.document(part.document).map_or("the document", |d| d.name());
+            add(&mut known, maker, format!("as {document} says"));
         }
         for identifier in component.identifiers() {
-            let row = match identifier.kind {
-                IdentifierKind::UsbId => {
-                    register::parse_device_id(identifier.value).and_then(|(vendor, _)| register::usb_vendor(vendor))
-                }
-                IdentifierKind::Mac => Mac::parse(identifier.value).and_then(register::oui),
-                IdentifierKind::FccId => register::fcc_grantee(identifier.value),
+            let found = match identifier.kind {
+                IdentifierKind::UsbId => register::parse_device_id(identifier.value)
+                    .and_then(|(vendor, _)| register::usb_vendor(vendor))
+                    .map(|row| (row, "USB id")),
+                IdentifierKind::Mac => Mac::parse(identifier.value).and_then(register::oui).map(|row| (row, "MAC")),
+                IdentifierKind::FccId => register::fcc_grantee(identifier.value).map(|row| (row, "FCC id")),
                 _ => None,
             };
-            if let Some(row) = row {
-                lines.push(format!(
-                    "maker: {}, by {} {} ({} {})",
-                    row.value,
-                    identifier.kind.word(),
-                    identifier.value,
-                    row.register,
-                    row.edition
-                ));
+            if let Some((row, kind)) = found {
+                let how = format!("by {kind} {} ({} {})", identifier.value, row.register, row.edition);
+                add(&mut known, &row.value, how);
             }
         }
     }
-    lines.dedup();
-    lines.truncate(4);
-    if lines.is_empty() {
-        lines.push("maker: unknown".to_owned());
+    if known.is_empty() {
+        return vec!["maker: unknown".to_owned()];
     }
-    lines
+    known.truncate(MOST_MAKERS);
+    known.into_iter().map(|(maker, how)| format!("maker: {maker}, {}", joined(&how))).collect()
+}
+
+/// Adds how a maker is known to those reasons of the same maker that are there.
+fn add(known: &mut Vec<(String, Vec<String>)>, maker: &str, how: String) {
+    match known.iter_mut().find(|(other, _)| other == maker) {
+        Some((_, reasons)) if reasons.contains(&how) || reasons.len() == MOST_MAKERS => {}
+        Some((_, reasons)) => reasons.push(how),
+        None => known.push((maker.to_owned(), vec![how])),
+    }
+}
+
+/// Joins reasons into a phrase.
+fn joined(reasons: &[String]) -> String {
+    match reasons {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
 }
 
 /// Says why a thing is held to have a function.
@@ -142,4 +154,20 @@ pub(super) fn reasons(context: &Context<'_>, thing: ThingId, function: crate::mo
         .flat_map(|part| context.functions_of(*part))
         .filter(|(own, _)| *own == function);
     found.next().map(|(_, reason)| format!("{function}: {}", reason.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_maker_that_several_sources_name_is_told_once_with_all_of_them() {
+        let mut known = Vec::new();
+        for (maker, how) in [("A", "as x says"), ("B", "by MAC 1"), ("A", "by USB id 2"), ("A", "as x says")] {
+            add(&mut known, maker, how.to_owned());
+        }
+        assert_eq!(known.len(), 2, "two makers stay two");
+        assert_eq!(joined(&known[0].1), "as x says and by USB id 2");
+        assert_eq!(joined(&known[1].1), "by MAC 1");
+    }
 }

@@ -22,8 +22,8 @@ If no document has the component, if it states no digest, or if the file can't b
 says that it was skipped and why, and the verdict is `incomplete`.
 
 ## Why it matters
-The bill of materials describes one build of the firmware. Another digest is another build: newer, older, or changed by
-somebody. Nothing that the document says of its parts is known to be true of this file.
+Another digest is another build of the firmware than the one described: newer, older, or changed by somebody. Nothing
+that the document says of its parts is known to be true of this file.
 
 ## Example
 ```text

@@ -321,14 +321,17 @@ fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
         if summary.compositions.is_empty() { "not stated".to_owned() } else { counts(&summary.compositions) },
     );
     let trouble = [
-        ("references to nothing", summary.dangling_references.len()),
-        ("references that name two", summary.duplicate_references.len()),
-        ("assemblies that contain themselves", summary.containment_cycles),
-        ("unknown fields (--unknown)", summary.unknown_fields.len()),
-        ("breaches of the format", summary.violations.len() + summary.more_violations),
+        ("reference to nothing", "references to nothing", summary.dangling_references.len()),
+        ("reference that names two", "references that name two", summary.duplicate_references.len()),
+        ("assembly that contains itself", "assemblies that contain themselves", summary.containment_cycles),
+        ("unknown field (--unknown)", "unknown fields (--unknown)", summary.unknown_fields.len()),
+        ("breach of the format", "breaches of the format", summary.violations.len() + summary.more_violations),
     ];
-    let trouble: Vec<String> =
-        trouble.iter().filter(|(_, count)| *count > 0).map(|(what, count)| format!("{count} {what}")).collect();
+    let trouble: Vec<String> = trouble
+        .iter()
+        .filter(|(.., count)| *count > 0)
+        .map(|(one, many, count)| format!("{count} {}", if *count == 1 { one } else { many }))
+        .collect();
     row("in doubt", trouble.join(", "));
     for problem in summary.violations.iter().chain(&summary.notes) {
         let place = problem.place.as_ref().map(place_words).unwrap_or_default();

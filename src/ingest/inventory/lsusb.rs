@@ -55,7 +55,11 @@ impl Reader for Lsusb {
             component(&mut builder, at, line, &header, &described);
         }
         if root_hubs > 0 {
-            let message = format!("lists {root_hubs} root hubs, which are the computer's own and are left out");
+            let message = if root_hubs == 1 {
+                "lists 1 root hub, which is the computer's own and is left out".to_owned()
+            } else {
+                format!("lists {root_hubs} root hubs, which are the computer's own and are left out")
+            };
             builder.document().notes.push(Problem::new(source.name(), message));
         }
         Ok(builder.finish())

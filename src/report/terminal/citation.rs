@@ -1,6 +1,7 @@
 //! A citation as lines: places with what stands there, facts as notes.
 
 use super::layout::{PlaceLine, PlaceText};
+use crate::lists::PartyIdentifierKind;
 use crate::model::{Citation, OwnershipRelation, OwnershipStep};
 use crate::report::places::Places;
 use crate::source::Position;
@@ -13,8 +14,30 @@ pub(super) enum Shown {
     Note(String),
 }
 
-/// Says a citation for a person. `all` adds how a score came about.
-pub(super) fn shown(citation: &Citation, places: &Places<'_>, all: bool) -> Shown {
+/// What the lists that were named mean for the buyer, so far as a report has said it in full.
+pub(super) struct Named {
+    /// Whether everything is said, however often.
+    pub(super) all: bool,
+    said: Vec<(String, String)>,
+}
+
+impl Named {
+    pub(super) const fn new(all: bool) -> Self {
+        Self { all, said: Vec::new() }
+    }
+
+    /// Tells whether the effect of a list has not been said yet, and that it is said now.
+    fn first(&mut self, list: &str, effect: &str) -> bool {
+        let new = !self.said.iter().any(|(known, said)| known == list && said == effect);
+        if new {
+            self.said.push((list.to_owned(), effect.to_owned()));
+        }
+        new || self.all
+    }
+}
+
+/// Says a citation for a person.
+pub(super) fn shown(citation: &Citation, places: &Places<'_>, named: &mut Named) -> Shown {
     match citation {
         Citation::Input { document, place, note } => Shown::Place(PlaceLine {
             place: place_text(places.name(*document), places.position(*document, *place)),
@@ -26,17 +49,27 @@ pub(super) fn shown(citation: &Citation, places: &Places<'_>, all: bool) -> Show
         }),
         Citation::ListEntry { list, entry, matched, since, snapshot, effect, cite, score } => {
             let mut note = format!("named: {list}, \"{entry}\"");
-            if matched != entry && !matched.is_empty() {
+            if let Some((kind, value)) = identifier(matched) {
+                note.push_str(&format!(", by {kind} {value}"));
+            } else if matched != entry && !matched.is_empty() {
                 note.push_str(&format!(" (as \"{matched}\")"));
             }
             if let Some(since) = since {
                 note.push_str(&format!(", since {since}"));
             }
-            note.push_str(&format!(", snapshot {}", short(snapshot)));
-            for more in [effect, cite].into_iter().filter(|more| !more.is_empty()) {
-                note.push_str(&format!("; {more}"));
+            if named.all {
+                note.push_str(&format!(", snapshot {}", short(snapshot)));
             }
-            if all && !score.is_empty() {
+            if effect.is_empty() || named.first(list, effect) {
+                for more in [effect, cite].into_iter().filter(|more| !more.is_empty()) {
+                    note.push_str(&format!("; {more}"));
+                }
+            } else {
+                // What it comes to for the buyer stands last.
+                let state = effect.rsplit("; ").next().unwrap_or(effect);
+                note.push_str(&format!("; {state} (as above)"));
+            }
+            if named.all && !score.is_empty() {
                 let parts: Vec<String> = score.iter().map(|part| format!("{} {:+.2}", part.what, part.value)).collect();
                 note.push_str(&format!("; score: {}", parts.join(", ")));
             }
@@ -48,6 +81,21 @@ pub(super) fn shown(citation: &Citation, places: &Places<'_>, all: bool) -> Show
         }
         Citation::Computed { note } => Shown::Note(note.clone()),
     }
+}
+
+/// Reads what matched as an identifier, such as `usb-vendor 2c7c`, and calls its kind as people do.
+fn identifier(matched: &str) -> Option<(&'static str, &str)> {
+    let (word, value) = matched.split_once(' ')?;
+    let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
+    let kind = match kind {
+        PartyIdentifierKind::Lei => "LEI",
+        PartyIdentifierKind::Uscc => "Unified Social Credit Code",
+        PartyIdentifierKind::FccGrantee => "FCC grantee code",
+        PartyIdentifierKind::UsbVendor => "USB vendor id",
+        PartyIdentifierKind::MacPrefix => "MAC prefix",
+        PartyIdentifierKind::Registration => "registration number",
+    };
+    Some((kind, value))
 }
 
 fn ownership(chain: &[OwnershipStep], percent: Option<f64>, places: &Places<'_>) -> String {

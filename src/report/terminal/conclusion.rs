@@ -7,6 +7,7 @@ use super::citation::{place_text, short};
 use super::layout::{ASIDE, Page, Row, STRONG, style_of, style_of_verdict};
 use super::problem::write_problem;
 use crate::finding::{AsOfSource, Coverage, Finding, Outcome, Run, Severity, Verdict};
+use crate::lists;
 use crate::report::Detail;
 use crate::report::places::Places;
 
@@ -65,7 +66,7 @@ fn failing(run: &Run) -> impl Iterator<Item = &Finding> {
 }
 
 /// Writes what a reader must know beside the findings: waived ones, things not ours, checks that did not run, lists.
-pub(super) fn asides(run: &Run, places: &Places<'_>, page: &mut Page<'_>) -> io::Result<()> {
+pub(super) fn asides(run: &Run, places: &Places<'_>, detail: Detail, page: &mut Page<'_>) -> io::Result<()> {
     if !run.problems.is_empty() {
         for problem in &run.problems {
             write_problem(problem, page)?;
@@ -75,7 +76,7 @@ pub(super) fn asides(run: &Run, places: &Places<'_>, page: &mut Page<'_>) -> io:
     notes(run, page)?;
     waived(run, page)?;
     not_ours(run, places, page)?;
-    checks_not_run(run, page)?;
+    checks_not_run(run, detail == Detail::Everything, page)?;
     lists(run, page)
 }
 
@@ -87,7 +88,7 @@ fn notes(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
     if all == 0 {
         return Ok(());
     }
-    page.paragraph("left in doubt while reading:", STRONG, "", 0)?;
+    page.paragraph("notes of the readers:", STRONG, "", 0)?;
     for note in run.notes().take(MOST_NOTES) {
         let help = note.help.as_ref().map_or(String::new(), |help| format!("; {help}"));
         let text = format!("{}: {}{help}", place_text(&note.file, &note.at), note.message);
@@ -132,11 +133,17 @@ fn not_ours(run: &Run, places: &Places<'_>, page: &mut Page<'_>) -> io::Result<(
     page.gap()
 }
 
-fn checks_not_run(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
+/// A check of a required group that had nothing to examine may mean that a question was not judged, so it is named.
+fn checks_not_run(run: &Run, all: bool, page: &mut Page<'_>) -> io::Result<()> {
+    let mut unnamed = 0;
     let mut by_reason: Vec<(String, Vec<&str>)> = Vec::new();
     for check in &run.checks {
         let reason = match &check.outcome {
             Outcome::Done { .. } => continue,
+            Outcome::Nothing(_) if !all && !check.rules.iter().any(|rule| rule.group.is_required()) => {
+                unnamed += check.rules.len() as u64;
+                continue;
+            }
             Outcome::Nothing(reason) => format!("nothing to examine: {reason}"),
             Outcome::Skipped(reason) => format!("skipped: {reason}"),
             Outcome::NotDue(reason) => format!("not due: {reason}"),
@@ -148,27 +155,38 @@ fn checks_not_run(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
             None => by_reason.push((reason, rules.collect())),
         }
     }
-    if by_reason.is_empty() {
+    if by_reason.is_empty() && unnamed == 0 {
         return Ok(());
     }
     page.paragraph("checks that did not run:", STRONG, "", 0)?;
     for (reason, rules) in by_reason {
         page.paragraph("  ", ASIDE, &format!("{reason}: {}", rules.join(", ")), 6)?;
     }
+    if unnamed > 0 {
+        let (rules, them) = (counted(unnamed, "rule", "rules"), if unnamed == 1 { "it" } else { "them" });
+        page.paragraph("  ", ASIDE, &format!("nothing to examine for {rules}; -v names {them}"), 6)?;
+    }
     page.gap()
 }
 
 fn lists(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
-    if run.lists.is_empty() {
-        return Ok(());
-    }
-    page.paragraph("lists screened against:", STRONG, "", 0)?;
+    let heading = if run.lists.is_empty() { "lists screened against: none" } else { "lists screened against:" };
+    page.paragraph(heading, STRONG, "", 0)?;
     for list in &run.lists {
         let confirmed = list.confirmed.map_or_else(|| "never confirmed".to_owned(), |day| format!("confirmed {day}"));
         let entries = counted(list.entries as u64, "entry", "entries");
         let text =
             format!("{}; {entries}, {confirmed}, basis {}, snapshot {}", list.title, list.basis, short(&list.snapshot));
         page.paragraph(&format!("  {}: ", list.id), ASIDE, &text, 6)?;
+    }
+    // Silence about a list is no answer. A regime that draws on others' lists has none of its own.
+    let others: Vec<&str> = lists::regimes::regimes()
+        .iter()
+        .filter(|regime| regime.draws_on.is_empty() && !run.lists.iter().any(|list| list.id == regime.id))
+        .map(|regime| regime.id.as_str())
+        .collect();
+    if !others.is_empty() {
+        page.paragraph("  known and not screened: ", ASIDE, &others.join(", "), 6)?;
     }
     page.gap()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::citation::{Shown, shown};
+use super::citation::{Named, Shown, shown};
 use super::layout::{Page, PlaceLine, STRONG, style_of};
 use crate::finding::{Confidence, Finding, Run, Severity, Subject};
 use crate::model::Citation;
@@ -50,6 +50,7 @@ pub(super) fn write(run: &Run, places: &Places<'_>, look: &Look, page: &mut Page
     let all = look.detail == Detail::Everything;
     let mut led: BTreeMap<&str, usize> = BTreeMap::new();
     let mut below: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut named = Named::new(all);
     for entry in entries(run) {
         let rule = entry.lead.rule.id;
         if !all && entry.lead.severity < Severity::Low && entry.lead.severity < run.fail_on {
@@ -63,10 +64,13 @@ pub(super) fn write(run: &Run, places: &Places<'_>, look: &Look, page: &mut Page
         if !all && *count > ENTRIES_A_RULE && entry.lead.severity < run.fail_on {
             continue;
         }
-        write_entry(&entry, places, all, page)?;
+        // Every further entry would say the same.
+        let why = if *count == 1 && entry.lead.severity >= Severity::Medium { entry.lead.rule.why() } else { None };
+        write_entry(&entry, why.as_deref(), places, &mut named, page)?;
         page.gap()?;
     }
     let mut counted = false;
+    let explained = !led.is_empty();
     for (rule, count) in led {
         let failing = run.findings.iter().any(|finding| finding.rule.id == rule && finding.severity >= run.fail_on);
         if !all && count > ENTRIES_A_RULE && !failing {
@@ -82,16 +86,26 @@ pub(super) fn write(run: &Run, places: &Places<'_>, look: &Look, page: &mut Page
         page.paragraph("info: ", style_of(Severity::Info), &text, 4)?;
         counted = true;
     }
+    if explained {
+        page.paragraph("more: ", STRONG, "`tallyclerk rules RULE` explains a rule", 4)?;
+        counted = true;
+    }
     if counted { page.gap() } else { Ok(()) }
 }
 
-fn write_entry(entry: &Entry<'_>, places: &Places<'_>, all: bool, page: &mut Page<'_>) -> io::Result<()> {
-    let mut said = Said::default();
+fn write_entry(
+    entry: &Entry<'_>,
+    why: Option<&str>,
+    places: &Places<'_>,
+    named: &mut Named,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    let mut said = Said { why, ..Said::default() };
     headline("", entry.lead, page)?;
-    body(entry.lead, places, all, &mut said, page)?;
+    body(entry.lead, places, named, &mut said, page)?;
     for other in &entry.others {
         headline("  also ", other, page)?;
-        body(other, places, all, &mut said, page)?;
+        body(other, places, named, &mut said, page)?;
     }
     Ok(())
 }
@@ -108,6 +122,8 @@ fn headline(before: &str, finding: &Finding, page: &mut Page<'_>) -> io::Result<
 /// What an entry has said already, so that a second finding of the subject says only what it adds.
 #[derive(Default)]
 struct Said<'r> {
+    /// Why the leading finding's rule matters, until it is said.
+    why: Option<&'r str>,
     evidence: Vec<&'r Citation>,
     notes: Vec<String>,
 }
@@ -125,7 +141,7 @@ impl Said<'_> {
 fn body<'r>(
     finding: &'r Finding,
     places: &Places<'_>,
-    all: bool,
+    named: &mut Named,
     said: &mut Said<'r>,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
@@ -136,12 +152,12 @@ fn body<'r>(
             continue;
         }
         said.evidence.push(citation);
-        match shown(citation, places, all) {
+        match shown(citation, places, named) {
             Shown::Place(line) => lines.push(line),
             Shown::Note(note) => notes.push(note),
         }
     }
-    let unshown = if all { 0 } else { lines.len().saturating_sub(PLACES_A_FINDING) };
+    let unshown = if named.all { 0 } else { lines.len().saturating_sub(PLACES_A_FINDING) };
     lines.truncate(lines.len() - unshown);
     page.places(&lines)?;
     if unshown > 0 {
@@ -160,6 +176,9 @@ fn body<'r>(
     }
     if finding.confidence != Confidence::High {
         page.note(&format!("confidence: {}", finding.confidence))?;
+    }
+    if let Some(why) = said.why.take() {
+        page.note(&format!("why: {why}"))?;
     }
     if !finding.help.is_empty() && said.first(&format!("help: {}", finding.help)) {
         page.note(&format!("help: {}", finding.help))?;

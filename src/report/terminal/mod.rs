@@ -38,7 +38,7 @@ impl Report for Terminal {
             conclusion::headlines(run, &mut page)?;
             page.gap()?;
             entries::write(run, &places, look, &mut page)?;
-            conclusion::asides(run, &places, &mut page)?;
+            conclusion::asides(run, &places, look.detail, &mut page)?;
         }
         conclusion::write(run, look.detail, &mut page)
     }
@@ -63,7 +63,8 @@ mod tests {
     use super::*;
     use crate::diagnostic::Problem;
     use crate::error::ErrorKind;
-    use crate::finding::Verdict;
+    use crate::finding::{Outcome, Subject, Verdict};
+    use crate::model::Citation;
     use crate::report::samples;
     use crate::source::{Limits, Place, Source};
 
@@ -155,6 +156,61 @@ high: untraced-communication: ";
         assert!(report.contains(expected), "{report}");
         let narrow = text(&samples::failing(), at(40));
         assert!(narrow.contains("\n  high  untraced-communication: LTE mod…\n"), "{narrow}");
+    }
+
+    #[test]
+    fn what_a_list_means_is_said_in_full_once_and_never_left_out() {
+        let mut run = samples::failing();
+        let party = run.findings.iter().find(|f| f.rule.id == "restricted-party").expect("it is there").clone();
+        let mut other = party.clone();
+        other.subject = Subject::Party { name: "Another".to_owned() };
+        run.findings.push(other);
+        let report = text(&run, at(200));
+        let full = "since 2025-01-07; binds DoD contracts; does not bind this buyer as stated; 10 U.S.C. 113 note\n";
+        assert_eq!(report.matches(full).count(), 1, "{report}");
+        let short = "since 2025-01-07; does not bind this buyer as stated (as above)\n";
+        assert_eq!(report.matches(short).count(), 1, "{report}");
+        // Another effect of the same list is another thing to say.
+        if let Some(Citation::ListEntry { effect, .. }) = run.findings.last_mut().and_then(|f| f.evidence.first_mut()) {
+            *effect = "binds DoD contracts; applies on the stated facts".to_owned();
+        }
+        let report = text(&run, at(200));
+        assert!(!report.contains("(as above)") && report.contains("; applies on the stated facts; "), "{report}");
+        let all = text(&run, Look { detail: Detail::Everything, ..at(200) });
+        assert!(all.contains(", snapshot 3f9a3f9a; binds"), "{all}");
+    }
+
+    #[test]
+    fn an_identifier_that_matched_is_called_as_people_call_it() {
+        let mut run = samples::failing();
+        for citation in run.findings.iter_mut().flat_map(|finding| &mut finding.evidence) {
+            if let Citation::ListEntry { matched, .. } = citation {
+                *matched = "usb-vendor 2c7c".to_owned();
+            }
+        }
+        let report = text(&run, at(200));
+        assert!(report.contains("\"Quectel Wireless Solutions Co., Ltd.\", by USB vendor id 2c7c, since"), "{report}");
+    }
+
+    #[test]
+    fn nothing_to_examine_is_counted_but_a_question_that_was_not_judged_is_named() {
+        let mut run = samples::failing();
+        for check in &mut run.checks {
+            check.outcome = Outcome::Nothing("no document names a party".to_owned());
+        }
+        let report = text(&run, at(120));
+        assert!(report.contains("  nothing to examine for 1 rule; -v names it\n"), "{report}");
+        assert!(report.contains("no document names a party: untraced-communication, restricted-owner\n"), "{report}");
+        let all = text(&run, Look { detail: Detail::Everything, ..at(120) });
+        assert!(all.contains("missing-hash, restricted-owner\n") && !all.contains("-v names"), "{all}");
+    }
+
+    #[test]
+    fn lists_that_are_known_and_were_not_screened_are_named() {
+        let report = text(&samples::failing(), at(160));
+        assert!(report.contains("  known and not screened: us-889, us-5949, "), "{report}");
+        assert!(!report.contains("screened: us-1260h") && !report.contains(", us-1260h"), "{report}");
+        assert!(text(&samples::empty(), at(80)).contains("lists screened against: none\n  known and not screened: "));
     }
 
     #[test]
