@@ -391,6 +391,48 @@ fn words_are_read_in_every_width_and_further_languages() {
 }
 
 #[test]
+fn families_and_makers_of_the_trade_are_known() {
+    use IdentifierKind::Mpn;
+    let mut wrong = Vec::new();
+    for (maker, number, expected) in [
+        ("Neoway", "N58-CA", "cellular!"),
+        ("Neoway Technology Co., Ltd.", "A-1", "cellular!"),
+        ("Gosuncn", "ME3630-W", "cellular!"),
+        ("", "ME3630-C3A", "cellular!"),
+        ("Cavli Wireless", "C16QS", "cellular!"),
+        ("Sequans", "GM02S", "cellular!"),
+        ("Gemalto", "EHS6T", "cellular!"),
+        ("Cinterion", "PLS62-W", "cellular!"),
+        ("Thales", "PLS8-E", "cellular!"),
+        ("Telit Cinterion", "ELS61-E", "cellular!"),
+        ("Luat", "Air724UG", "cellular!"),
+        ("China Mobile", "ML307A", "cellular!"),
+        ("Murata", "LBAD0XX1SC-DM", "cellular!"),
+        ("Murata", "GRM188R71C104KA01D", ""),
+        ("ZTE", "MF206", "cellular!"),
+        ("Peplink", "MAX-BR1-MINI-LTEA", "cellular! wan-router!"),
+        ("Advantech", "ICR-3211", "cellular! wan-router!"),
+        ("Hongdian", "H8922", "cellular! wan-router!"),
+        ("USR IOT", "USR-G806", "cellular! wan-router!"),
+        ("Red Lion", "RAM-6021", "cellular! wan-router!"),
+        ("MultiTech", "MTSMC-L4G1", "cellular!"),
+        ("Multi-Tech Systems", "MTCDT-L4N1", "cellular! wan-router!"),
+        ("Elbe", "MTSMC-L4G1", "cellular!"),
+        ("Starlink", "UTA-212", "satellite!"),
+        ("SpaceX", "UTA-201", "satellite!"),
+        ("Iridium", "9602", "satellite!"),
+        ("Inmarsat", "IsatHub iSavi", "satellite!"),
+    ] {
+        let ids: &'static [(IdentifierKind, &'static str)] = vec![(Mpn, number)].leak();
+        let found = inferred(Part { maker, ids, ..named("Unit A1") });
+        if found != expected {
+            wrong.push(format!("{maker} {number}: {found}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn a_relabelled_part_is_known_by_its_number() {
     use IdentifierKind::{Cpe, Mpn, Purl, Sku};
     let elbe = Part { maker: "Elbe", ..named("Unit A1") };
