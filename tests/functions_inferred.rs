@@ -279,6 +279,160 @@ fn what_bears_a_hardware_identifier_is_hardware_whatever_it_is_called() {
 }
 
 #[test]
+fn remote_access_software_is_known_by_name_and_maker_in_every_kind() {
+    use ComponentKind::{Application, File, Framework, Library, Service};
+    let mut wrong = Vec::new();
+    for (kind, name, maker, expected) in [
+        (File, "TeamViewer_Host.exe", "", "remote-access-software!"),
+        (Library, "teamviewer-host", "", "remote-access-software!"),
+        (Library, "rustdesk", "", "remote-access-software!"),
+        (Library, "x11vnc", "", "remote-access-software!"),
+        (Framework, "crane-anydesk-plugin", "", "remote-access-software?"),
+        (Service, "AnyDeskService", "", "remote-access-software!"),
+        (Application, "CraneTeamViewer15", "", "remote-access-software!"),
+        (Application, "UltraVNC", "", "remote-access-software!"),
+        (Application, "RustDesk", "", "remote-access-software!"),
+        (Application, "AnyDesk client", "", "remote-access-software!"),
+        (Application, "Ｔｅａｍ­Ｖｉｅｗｅｒ", "TeamViewer SE", "remote-access-software!"),
+        (Application, "Host", "TeamViewer SE", "remote-access-software!"),
+        (Service, "Helper", "AnyDesk Software GmbH", "remote-access-software!"),
+        (Library, "jpeg", "TeamViewer SE", "remote-access-software?"),
+        (Application, "TightVNC Viewer", "", ""),
+        (Library, "team-viewer-count", "", ""),
+        (Library, "vpn", "", ""),
+        (Application, "Notes", "Example GmbH", ""),
+    ] {
+        let found = inferred(Part { kind: Some(kind), maker, ..named(name) });
+        if found != expected {
+            wrong.push(format!("{kind:?} {name} {maker}: {found}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn what_is_stated_in_free_text_is_weak_and_what_is_denied_is_not_there() {
+    let mut wrong = Vec::new();
+    for (text, expected) in [
+        ("cellular modem", "cellular!"),
+        ("Cellular modem or module", "cellular!"),
+        ("Wi-Fi access point", "wifi!"),
+        ("router", "wan-router!"),
+        ("laser scanner", "lidar!"),
+        ("box with LTE inside", "cellular?"),
+        ("uplink via 4G router", "cellular? wan-router?"),
+        ("router, no LTE", "wan-router?"),
+        ("LTE without antenna", "cellular?"),
+        ("LTE, modem not fitted", "cellular?"),
+        ("4G router door intercom", "cellular? wan-router?"),
+        ("no cellular modem", ""),
+        ("controller without LTE modem", ""),
+        ("controller without built-in LTE or Wi-Fi modem", ""),
+        ("w/o LTE modem", ""),
+        ("LTE (not fitted)", ""),
+        ("LTE modem: not fitted", ""),
+        ("Wi-Fi module not installed", ""),
+        ("cellular: none", ""),
+        ("ohne Mobilfunkmodem", ""),
+        ("LTE nicht bestückt", ""),
+        ("无4G路由器", ""),
+        ("4G：无", ""),
+        ("sensor for 4G router cabinet", "sensor?"),
+        ("router cabinet fan", ""),
+        ("fan for 4G router", ""),
+        ("remote access door switch", ""),
+    ] {
+        for part in [Part { stated: text, ..named("Unit A1") }, named(text)] {
+            let expected = if part.stated.is_empty() { expected.replace('!', "?") } else { expected.to_owned() };
+            let found = inferred(part);
+            // What carries no data may be told beside it: a cabinet is named.
+            let found = found.split(' ').filter(|word| *word != "cabinet?").collect::<Vec<_>>().join(" ");
+            if found != expected {
+                wrong.push(format!("{text} ({}): {found}, expected {expected}", part.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn words_are_read_in_every_width_and_further_languages() {
+    use IdentifierKind::Mpn;
+    let mut wrong = Vec::new();
+    for (name, expected) in [
+        ("ＬＴＥ", "cellular?"),
+        ("Starlink™", "satellite!"),
+        ("модем", "wan-router?"),
+        ("ЛТЕ модем", "cellular?"),
+        ("通讯模块", "cellular?"),
+        ("通信模块", "cellular?"),
+        ("以太网通信模块", ""),
+        ("Fernwirkmodem", "wan-router?"),
+        ("Narrowband IoT node", "cellular?"),
+        ("NB-IoT", "cellular?"),
+        ("LTE-M", "cellular?"),
+        ("M2M gateway", "cellular? wan-router?"),
+        ("eUICC", "cellular?"),
+        ("eSIM", "cellular?"),
+    ] {
+        let found = inferred(named(name));
+        if found != expected {
+            wrong.push(format!("{name}: {found}, expected {expected}"));
+        }
+    }
+    for (number, expected) in [("XBee 3 LTE-M", "cellular?"), ("XB3-LTEX", ""), ("ADXL-5G", "")] {
+        let number: &'static [(IdentifierKind, &'static str)] = vec![(Mpn, number)].leak();
+        let found = inferred(Part { ids: number, ..named("Unit A1") });
+        if found != expected {
+            wrong.push(format!("{number:?}: {found}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn families_and_makers_of_the_trade_are_known() {
+    use IdentifierKind::Mpn;
+    let mut wrong = Vec::new();
+    for (maker, number, expected) in [
+        ("Neoway", "N58-CA", "cellular!"),
+        ("Neoway Technology Co., Ltd.", "A-1", "cellular!"),
+        ("Gosuncn", "ME3630-W", "cellular!"),
+        ("", "ME3630-C3A", "cellular!"),
+        ("Cavli Wireless", "C16QS", "cellular!"),
+        ("Sequans", "GM02S", "cellular!"),
+        ("Gemalto", "EHS6T", "cellular!"),
+        ("Cinterion", "PLS62-W", "cellular!"),
+        ("Thales", "PLS8-E", "cellular!"),
+        ("Telit Cinterion", "ELS61-E", "cellular!"),
+        ("Luat", "Air724UG", "cellular!"),
+        ("China Mobile", "ML307A", "cellular!"),
+        ("Murata", "LBAD0XX1SC-DM", "cellular!"),
+        ("Murata", "GRM188R71C104KA01D", ""),
+        ("ZTE", "MF206", "cellular!"),
+        ("Peplink", "MAX-BR1-MINI-LTEA", "cellular! wan-router!"),
+        ("Advantech", "ICR-3211", "cellular! wan-router!"),
+        ("Hongdian", "H8922", "cellular! wan-router!"),
+        ("USR IOT", "USR-G806", "cellular! wan-router!"),
+        ("Red Lion", "RAM-6021", "cellular! wan-router!"),
+        ("MultiTech", "MTSMC-L4G1", "cellular!"),
+        ("Multi-Tech Systems", "MTCDT-L4N1", "cellular! wan-router!"),
+        ("Elbe", "MTSMC-L4G1", "cellular!"),
+        ("Starlink", "UTA-212", "satellite!"),
+        ("SpaceX", "UTA-201", "satellite!"),
+        ("Iridium", "9602", "satellite!"),
+        ("Inmarsat", "IsatHub iSavi", "satellite!"),
+    ] {
+        let ids: &'static [(IdentifierKind, &'static str)] = vec![(Mpn, number)].leak();
+        let found = inferred(Part { maker, ids, ..named("Unit A1") });
+        if found != expected {
+            wrong.push(format!("{maker} {number}: {found}, expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn a_relabelled_part_is_known_by_its_number() {
     use IdentifierKind::{Cpe, Mpn, Purl, Sku};
     let elbe = Part { maker: "Elbe", ..named("Unit A1") };

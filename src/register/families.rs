@@ -14,6 +14,8 @@ use crate::model::Function;
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Written {
     maker: String,
+    #[serde(default)]
+    also: Vec<String>,
     title: String,
     functions: Vec<String>,
     #[serde(default)]
@@ -33,9 +35,9 @@ struct File {
 #[derive(Debug)]
 pub(super) struct Family {
     pub(super) maker: &'static str,
-    maker_name: MakerName,
-    /// The maker's name as words to be found in a text, with spaces around it.
-    maker_words: String,
+    maker_names: Vec<MakerName>,
+    /// The maker's names as words to be found in a text, with spaces around each.
+    maker_words: Vec<String>,
     pub(super) title: &'static str,
     pub(super) functions: Vec<Function>,
     distinctive: bool,
@@ -83,9 +85,13 @@ static FAMILIES: LazyLock<Families> = LazyLock::new(|| {
                 table.by_start.entry(start).or_default().push(Pattern { text: text.clone(), family });
             }
         }
+        let names: Vec<&String> = std::iter::once(&written.maker).chain(&written.also).collect();
         table.families.push(Family {
-            maker_name: MakerName::of(&written.maker).expect("the built-in families name their makers"),
-            maker_words: format!(" {} ", maker_key(&written.maker)),
+            maker_names: names
+                .iter()
+                .map(|name| MakerName::of(name).expect("the built-in families name their makers"))
+                .collect(),
+            maker_words: names.iter().map(|name| format!(" {} ", maker_key(name))).collect(),
             maker: written.maker.leak(),
             title: written.title.leak(),
             functions: written
@@ -126,8 +132,11 @@ pub(super) fn family_of(maker: Option<&MakerName>, text: &str) -> Option<Fit> {
         for pattern in patterns.iter().filter(|pattern| plain.fits(start, &pattern.text)) {
             let family = &FAMILIES.families[pattern.family];
             let named = match maker {
-                Some(maker) => maker.is_same(&family.maker_name),
-                None => family.distinctive || format!(" {} ", maker_key(text)).contains(&family.maker_words),
+                Some(maker) => family.maker_names.iter().any(|name| maker.is_same(name)),
+                None => {
+                    let key = || format!(" {} ", maker_key(text));
+                    family.distinctive || family.maker_words.iter().any(|words| key().contains(words))
+                }
             };
             if named {
                 return Some(Fit { family, other_maker: false, at_start: start == 0 });

@@ -9,17 +9,18 @@ use serde::Deserialize;
 
 use super::families::family_of;
 use super::keywords::{
-    Hit, Lower, is_passive_part, part_keywords, part_keywords_in, software_keywords, software_keywords_in,
-    software_named,
+    Hit, Lower, is_passive_part, part_keywords, part_keywords_in, software_compounds, software_keywords,
+    software_keywords_in, software_named,
 };
 use super::makers::MakerName;
 use super::purl::Purl;
+use super::statements::stated_functions;
 use super::words::Word;
 use super::{
     RegisterRow, fcc_grantee, fcc_grantee_code, function, oui, parse_device_id, pci_device, pci_vendor, usb_product,
     usb_vendor,
 };
-use crate::model::{ComponentKind, ComponentRef, Function, IdentifierKind, Mac, Reason};
+use crate::model::{ComponentKind, ComponentRef, Function, IdentifierKind, Mac, Reason, Role};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -125,7 +126,8 @@ impl Found {
 /// Hardware and what a document does not call anything are read in every way, and so is whatever bears an identifier
 /// that only hardware has: a word such as `library` takes no IMEI away. Firmware and software are read for the
 /// names of remote-access software; firmware also for words such as `LTE`, unless the device that holds it does that
-/// already. A library counts only when its whole name is the name of remote-access software.
+/// already. A library or file
+/// counts firmly only when its whole name is the name of remote-access software.
 #[must_use]
 pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
     let mut found = Found::default();
@@ -145,11 +147,7 @@ pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
         | ComponentKind::Container
         | ComponentKind::Platform
         | ComponentKind::OperatingSystem => software(component, &texts, &mut found),
-        _ => {
-            if let Some(hit) = software_named(component.name()) {
-                found.add_hits(&[hit], false, |hit| format!("\"{}\" is its name", hit.keyword));
-            }
-        }
+        _ => library(component, &mut found),
     }
     found.functions
 }
@@ -236,6 +234,9 @@ fn hardware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) 
     }
     for (field, words) in texts {
         found.add_hits(&part_keywords_in(words), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
+    }
+    if !is_passive {
+        part_number_words(component, found);
     }
     if !found.communicates()
         && let Some(id) = component.identifier(IdentifierKind::FccId)
@@ -374,6 +375,21 @@ fn by_maker(name: &MakerName, found: &mut Found, text: impl Fn(&str) -> String) 
     }
 }
 
+/// Reads the words in part numbers (`XBee 3 LTE-M`): only those of radio, and none of two characters but `4G`.
+fn part_number_words(component: ComponentRef<'_>, found: &mut Found) {
+    let numbers = component
+        .identifiers()
+        .filter(|identifier| matches!(identifier.kind, IdentifierKind::Mpn | IdentifierKind::Sku));
+    for number in numbers {
+        let tells = |hit: &Hit| {
+            (hit.keyword.chars().count() > 2 || hit.keyword == "4g")
+                && hit.functions.iter().all(|known| function(known.id()).is_some_and(|entry| entry.reach.is_some()))
+        };
+        let hits: Vec<Hit> = part_keywords(number.value).into_iter().filter(tells).collect();
+        found.add_hits(&hits, true, |hit| format!("\"{}\" in the part number {}", hit.keyword, number.value));
+    }
+}
+
 fn stated(component: ComponentRef<'_>, found: &mut Found) {
     let properties = component
         .properties()
@@ -381,11 +397,14 @@ fn stated(component: ComponentRef<'_>, found: &mut Found) {
         .map(|(name, value, _)| (name, value));
     let stated = component.stated_function().map(|text| ("cdx:device:function", text));
     for (name, text) in stated.into_iter().chain(properties) {
-        let word = text.trim().to_lowercase().replace([' ', '_'], "-");
-        if let Some(entry) = function(&word) {
-            found.add(entry.function, false, || format!("the document states the function \"{text}\""));
-        } else {
-            found.add_hits(&part_keywords(text), false, |_| format!("the document states {name} \"{text}\""));
+        let exact = stated_functions(text);
+        for known in exact {
+            found.add(*known, false, || format!("the document states {name} \"{text}\""));
+        }
+        if exact.is_empty() {
+            found.add_hits(&part_keywords(text), true, |hit| {
+                format!("\"{}\" in {name} \"{text}\", as the document states it", hit.keyword)
+            });
         }
     }
 }
@@ -443,7 +462,8 @@ fn firmware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) 
     }
 }
 
-fn software(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
+/// Reads the names of packages. A library is held to be remote-access software only weakly by its package.
+fn packages(component: ComponentRef<'_>, is_library: bool, found: &mut Found) {
     for identifier in component.identifiers() {
         let (name, what) = match identifier.kind {
             IdentifierKind::Purl => {
@@ -456,10 +476,15 @@ fn software(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) 
             }
             _ => continue,
         };
-        found.add_hits(&software_keywords(&name), false, |hit| {
+        let hits = software_keywords(&name).into_iter().filter(|hit| !(is_library && hit.keyword_only));
+        found.add_hits(&hits.collect::<Vec<_>>(), is_library, |hit| {
             format!("\"{}\" in the {what} {}", hit.keyword, identifier.value)
         });
     }
+}
+
+fn software(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
+    packages(component, false, found);
     // Of hardware only a product's own name counts: `VPN` in a router's name is the router's.
     let is_device = component.kind() == ComponentKind::Device;
     let counts =
@@ -468,6 +493,33 @@ fn software(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) 
         let hits: Vec<Hit> = software_keywords_in(words).into_iter().filter(counts).collect();
         let is_weak = is_device || *field != NAME;
         found.add_hits(&hits, is_weak, |hit| format!("\"{}\" in the {field}", hit.keyword));
+    }
+    let compounds = software_compounds(component.name());
+    found.add_hits(&compounds, is_device, |hit| format!("\"{}\" in the {NAME}", hit.keyword));
+    software_makers(component, is_device || component.kind() == ComponentKind::Unknown, found);
+}
+
+/// Reads what a document calls a library, a file or data for remote-access software only.
+fn library(component: ComponentRef<'_>, found: &mut Found) {
+    if let Some(hit) = software_named(component.name()) {
+        found.add_hits(&[hit], false, |hit| format!("\"{}\" is its name", hit.keyword));
+    }
+    packages(component, true, found);
+    let name = component.name();
+    let named = software_keywords(name).into_iter().chain(software_compounds(name)).filter(|hit| !hit.keyword_only);
+    found.add_hits(&named.collect::<Vec<_>>(), true, |hit| format!("\"{}\" in the {NAME}", hit.keyword));
+    software_makers(component, true, found);
+}
+
+/// Reads the names of who made, wrote or published software: `AnyDesk Software GmbH`.
+fn software_makers(component: ComponentRef<'_>, is_weak: bool, found: &mut Found) {
+    let makers = component
+        .parties()
+        .filter(|(role, _)| matches!(role, Role::Manufacturer | Role::Author | Role::Publisher | Role::Supplier));
+    for (role, party) in makers {
+        let hits: Vec<Hit> = software_keywords(party.name()).into_iter().filter(|hit| !hit.keyword_only).collect();
+        let is_weak = is_weak || role == Role::Supplier;
+        found.add_hits(&hits, is_weak, |hit| format!("\"{}\" in its {} {}", hit.keyword, role.word(), party.name()));
     }
 }
 

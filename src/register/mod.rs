@@ -16,6 +16,7 @@ mod oui;
 mod part_numbers;
 mod purl;
 mod scopes;
+mod statements;
 mod usb;
 mod words;
 
