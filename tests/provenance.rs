@@ -83,6 +83,9 @@ fn each_signature_gives_exactly_its_finding() {
         (Some("after-as-of"), Some("vendor"), vec![("invalid-signature", Severity::High)]),
         (None, Some("vendor"), vec![("unsigned-evidence", Severity::High)]),
         (None, None, vec![("unsigned-evidence", Severity::Info)]),
+        // Of an instance that nobody named: no accusation, unless it is over another file.
+        (Some("good"), None, vec![("unsigned-evidence", Severity::Info)]),
+        (Some("of-another-file"), None, vec![("invalid-signature", Severity::High)]),
     ] {
         let run = run_case(&declared(signature, signed_by));
         assert_eq!(provenance(&run), (expected.clone(), false), "{signature:?} by {signed_by:?}");

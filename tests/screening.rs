@@ -161,6 +161,30 @@ fn a_native_name_finds_the_listed_party_as_possible_and_says_that_it_was_not_ver
 }
 
 #[test]
+fn the_vendor_of_a_cpe_or_purl_is_screened_and_never_sure() {
+    let part = |maker: &str, identifier: &str| {
+        let maker =
+            if maker.is_empty() { String::new() } else { format!(", \"manufacturer\": {{\"name\": \"{maker}\"}}") };
+        run_parts(&format!("{{\"type\": \"device\", \"name\": \"CCTV camera\"{maker}, {identifier}}}"), NO_OWNERS)
+    };
+    for identifier in [
+        "\"cpe\": \"cpe:2.3:h:hikvision:ds-2cd2032-i:-:*:*:*:*:*:*:*\"",
+        "\"purl\": \"pkg:generic/hikvision/ds-2cd2032@1\"",
+        "\"purl\": \"pkg:generic/quectel/EC25-AF\"",
+    ] {
+        for maker in ["", "Harborview Optics"] {
+            let run = part(maker, identifier);
+            assert_eq!(told(&run, "possible-restricted-party").len(), 1, "{maker}: {identifier}");
+            assert!(of(&run, "restricted-party").is_empty(), "{maker}: {identifier}");
+            let conflicts = told(&run, "identity-conflict");
+            assert_eq!(conflicts.is_empty(), maker.is_empty(), "{maker}: {identifier}: {conflicts:?}");
+        }
+    }
+    let run = part("Axis Communications AB", "\"cpe\": \"cpe:2.3:h:axis:p1375:-:*:*:*:*:*:*:*\"");
+    assert!(of(&run, "possible-restricted-party").is_empty() && of(&run, "identity-conflict").is_empty());
+}
+
+#[test]
 fn a_port_with_a_grant_is_bound_by_one_list_and_told_of_the_others() {
     let run = Scene::default().run();
     assert_eq!(told(&run, "restricted-party"), ["high network switch", "medium LTE module"]);

@@ -4,6 +4,7 @@ pub mod identifiers;
 pub mod names;
 mod owners;
 mod party_key;
+mod product_names;
 mod reach;
 mod result;
 mod screen;
@@ -11,5 +12,6 @@ mod shares;
 #[cfg(test)]
 mod testing;
 
+pub(crate) use product_names::product_vendor;
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
 pub use screen::{Request, screen};

@@ -138,9 +138,10 @@ pub struct Mention {
     pub part: PartId,
     /// What the party is to it.
     pub role: Role,
-    /// The register's row that names it, where no document does.
+    /// The register's row, or the part's CPE or purl, that names it, where no document does.
     pub register: Option<Citation>,
-    /// Whether that is sure: a document states it, or a register does and no document says otherwise.
+    /// Whether that is sure: a document states it, or a register does and no document says otherwise. What only the name
+    /// of a product says is not.
     pub sure: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Every party of a run held against every list: by identifier, by name, and through its owners.
 //!
 //! 1. Collect the parties: makers, suppliers and others as the documents name them, whom the registers of identifiers
-//!    name for a part, and the seller of the contract. Spellings that compare equal are one party.
+//!    name for a part, the vendors in CPEs and purls, and the seller of the contract. Spellings that compare equal are one party.
 //! 2. Keep of each list the entries that serve on the day.
 //! 3. Search each party by its identifiers and spellings.
 //! 4. For each regime, take the listed parties among the owners and follow its rule of reach.
@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use super::names::{Index, NameHit, NameOutcome};
 use super::owners::Owners;
 use super::party_key::party_key;
+use super::product_names::product_vendor;
 use super::reach::{By, Reached, Seed, reach};
 use super::result::Stated;
 use super::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
@@ -88,6 +89,8 @@ pub fn screen(request: &Request<'_>) -> Screening {
         .all
         .into_iter()
         .zip(hits)
+        // A vendor in the name of a product is no party that somebody names: without a hit there is nothing to say of it.
+        .filter(|(party, hits)| !(party.is_only_lead && hits.is_empty()))
         .map(|(party, hits)| ScreenedParty {
             key: party.key,
             name: party.spellings.into_iter().next().unwrap_or_default(),
@@ -114,6 +117,8 @@ struct Party {
     identifiers: Vec<(PartyIdentifierKind, String)>,
     mentions: Vec<Mention>,
     also: Vec<String>,
+    /// Whether only the names of products speak of it.
+    is_only_lead: bool,
 }
 
 #[derive(Default)]
@@ -162,6 +167,12 @@ impl Collected {
         {
             self.all[number].also("seller of the contract".to_owned());
         }
+        // After everybody else, so that a party has the name that a document gives it.
+        for document in request.documents {
+            for component in document.bom.components() {
+                self.collect_leads(document.part(component.id()), component);
+            }
+        }
     }
 
     /// Adds the parties that the registers name for a part's identifiers, unless the document names the same maker.
@@ -198,6 +209,25 @@ impl Collected {
                 let sure = stated.is_none() && !masked;
                 let register = row.map(Citation::from);
                 self.all[number].mentions.push(Mention { part, role: Role::Manufacturer, register, sure });
+            }
+        }
+    }
+
+    /// Adds the vendors of a part's CPEs and purls, unless the document names the same maker. They are never sure.
+    fn collect_leads(&mut self, part: PartId, component: ComponentRef<'_>) {
+        let stated = component.manufacturer().filter(|name| !register::is_unknown_maker(name));
+        for identifier in component.identifiers() {
+            let Some(vendor) = product_vendor(identifier.kind, identifier.value) else { continue };
+            if stated.is_some_and(|stated| register::may_be_one_brand(stated, &vendor.name)) {
+                continue;
+            }
+            let known = self.all.len();
+            let Some(number) = self.party(&vendor.name) else { continue };
+            let party = &mut self.all[number];
+            party.is_only_lead |= number == known;
+            let register = Some(Citation::noted(part.document, identifier.at, vendor.what));
+            if !party.mentions.iter().any(|mention| mention.part == part && mention.role == Role::Manufacturer) {
+                party.mentions.push(Mention { part, role: Role::Manufacturer, register, sure: false });
             }
         }
     }

@@ -28,6 +28,8 @@ pub enum RefusalReason {
     Unsupported(String),
     /// The certificate does not lead to an authority of the trusted root.
     CertificateChain(String),
+    /// Nobody is asked to have signed; the signature fits the file, and its log is none of the built-in root's.
+    UnknownRoot,
     /// The certificate had expired, or was not yet valid, at the proven signing time.
     CertificateNotValidThen(String),
     /// No certificate log vouches for the certificate.
@@ -82,6 +84,7 @@ impl RefusalReason {
             Self::UnknownKind => "unknown-kind",
             Self::Unsupported(_) => "unsupported",
             Self::CertificateChain(_) => "certificate-chain",
+            Self::UnknownRoot => "unknown-root",
             Self::CertificateNotValidThen(_) => "certificate-not-valid-then",
             Self::CertificateLog(_) => "certificate-log",
             Self::NoIdentity => "no-identity",
@@ -118,6 +121,9 @@ impl RefusalReason {
             }
             Self::CertificateChain(_) => {
                 "if the signer runs its own Sigstore, name its trusted_root.json under the signer; else treat the file as unsigned"
+            }
+            Self::UnknownRoot => {
+                "if it is the vendor's own Sigstore, name the signer with `signed-by` and its trusted_root.json under the signer"
             }
             Self::CertificateNotValidThen(_) | Self::SigningTime(_) => {
                 "ask the signer to sign again; a certificate counts only for signatures made while it was valid"
@@ -160,6 +166,9 @@ impl fmt::Display for RefusalReason {
             Self::CertificateChain(detail) => {
                 write!(f, "the certificate does not lead to an authority of the trusted root: {detail}")
             }
+            Self::UnknownRoot => {
+                f.write_str("it does not verify under the built-in root, and the case asks for no signer")
+            }
             Self::CertificateNotValidThen(detail) => {
                 write!(f, "the certificate was not valid at the proven signing time: {detail}")
             }
@@ -199,6 +208,7 @@ mod tests {
             RefusalReason::UnknownKind,
             RefusalReason::Unsupported(detail()),
             RefusalReason::CertificateChain(detail()),
+            RefusalReason::UnknownRoot,
             RefusalReason::CertificateNotValidThen(detail()),
             RefusalReason::CertificateLog(detail()),
             RefusalReason::NoIdentity,

@@ -63,6 +63,14 @@ impl Line {
         self.identified(IdentifierKind::FccId, id)
     }
 
+    pub(super) fn cpe(self, name: &'static str) -> Self {
+        self.identified(IdentifierKind::Cpe, name)
+    }
+
+    pub(super) fn purl(self, name: &'static str) -> Self {
+        self.identified(IdentifierKind::Purl, name)
+    }
+
     pub(super) fn usb(self, id: &'static str) -> Self {
         self.identified(IdentifierKind::UsbId, id)
     }

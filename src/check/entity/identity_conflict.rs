@@ -20,6 +20,9 @@ Holds the maker that documents state for a part against the makers that its iden
 address blocks, FCC grantee codes, USB vendor ids. It does so across accounts: what is declared under one maker and
 observed with the address of another is one part when both share a MAC address or a serial number.
 
+The vendor in a part's CPE, or the namespace of its purl, counts where it names a maker that is on a list of the case, or
+one that is known to make products that others sell.
+
 It is high when one of the two makers is on a list that the case screens against, when one is known to make products that
 others sell under their brands, or when a declared and an observed address of one part name two makers. Else it is medium
 for a part that communicates, and low for the rest.
@@ -61,9 +64,10 @@ impl Check for IdentityConflict {
         for individual in makers::individuals(context) {
             let shown = makers::shown(context, &individual);
             let stated = makers::stated(context, &individual);
-            if !shown.is_empty() || both_accounts_state(&stated) {
+            let led = makers::led_to(context, &individual);
+            if !shown.is_empty() || !led.is_empty() || both_accounts_state(&stated) {
                 examined += 1;
-                findings.extend(conflicts(context, &individual, &stated, &shown));
+                findings.extend(conflicts(context, &individual, &stated, &shown, &led));
             }
         }
         Outcome::examined(examined, "no part has an identifier that names a maker")
@@ -97,20 +101,31 @@ impl Side {
         }
     }
 
+    fn led_to(led: &Shown) -> Self {
+        let words = format!("{} names {}", led.what, led.maker);
+        Self { words, ..Self::shown(led) }
+    }
+
     fn shown(shown: &Shown) -> Self {
         let account = if shown.account == Account::Observed { "observed " } else { "" };
         Self {
             maker: shown.maker.clone(),
             words: format!("{account}{} belongs to {}", shown.what, shown.maker),
             part: shown.part,
-            citations: shown.citations.to_vec(),
+            citations: shown.citations.clone(),
             account: shown.account,
             by_address: shown.kind == crate::model::IdentifierKind::Mac,
         }
     }
 }
 
-fn conflicts(context: &Context<'_>, individual: &Individual, stated: &[Stated<'_>], shown: &[Shown]) -> Vec<Finding> {
+fn conflicts(
+    context: &Context<'_>,
+    individual: &Individual,
+    stated: &[Stated<'_>],
+    shown: &[Shown],
+    led: &[Shown],
+) -> Vec<Finding> {
     // What the vendor says is held against everything else; without it, what the observer says; without that, the
     // declared addresses against the observed ones.
     let speaks = stated.first().map(|first| first.account);
@@ -122,6 +137,10 @@ fn conflicts(context: &Context<'_>, individual: &Individual, stated: &[Stated<'_
         (said, others) = (declared, observed);
     } else {
         others.extend(stated.iter().filter(|stated| Some(stated.account) != speaks).map(Side::stated));
+        // Whoever names a product after another maker may only say what it is compatible with: that alone is no conflict.
+        let weighs =
+            |led: &&Shown| register::is_white_label_source(&led.maker) || !direct_hits(context, &led.maker).is_empty();
+        others.extend(led.iter().filter(weighs).map(Side::led_to));
     }
     let mut named: Vec<&Side> = Vec::new();
     for other in &others {
@@ -330,6 +349,30 @@ mod tests {
         assert!(run(&scene).is_empty());
         let scene = Scene::declared([Line::named("modem").maker("Example").usb("2c7c:0125")]);
         assert_eq!(run(&scene).len(), 1);
+    }
+
+    #[test]
+    fn a_cpe_or_purl_of_a_white_label_source_or_a_listed_maker_is_a_conflict_and_of_others_is_none() {
+        let camera = |line: Line| run(&Scene::declared([line.maker(AXIS)]));
+        let findings = camera(Line::named("camera").cpe("cpe:2.3:h:hikvision:ds-2cd2032-i:-:*:*:*:*:*:*:*"));
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::High));
+        assert!(
+            findings[0].message.ends_with("ds-2cd2032-i:-:*:*:*:*:*:*:* names hikvision"),
+            "{}",
+            findings[0].message
+        );
+        assert_eq!(camera(Line::named("camera").purl("pkg:generic/hikvision/ds-2cd2032")).len(), 1);
+        assert!(camera(Line::named("camera").cpe("cpe:/h:axis:p1375")).is_empty());
+        assert!(camera(Line::named("camera").cpe("cpe:/o:linux:linux_kernel")).is_empty());
+        assert!(camera(Line::named("player").cpe("cpe:/a:hikvision:ivms-4200")).is_empty(), "software on it");
+        let modem = || Line::named("modem").maker("Example Controls").purl("pkg:generic/quectel/EC25-AF");
+        assert!(run(&Scene::declared([modem()])).is_empty());
+        let listed = Scene::declared([modem()]).screened("quectel", hit(HitOutcome::Match));
+        assert_eq!(severities(&listed), [Severity::High]);
+        // What an observer guesses of an operating system accuses nobody.
+        let guessed = Scene::declared([Line::named("camera").maker(AXIS).serial("ACC8E-0001")])
+            .observed([Line::named("host").serial("ACC8E-0001").cpe("cpe:/o:hikvision:firmware")]);
+        assert!(run(&guessed).is_empty());
     }
 
     #[test]

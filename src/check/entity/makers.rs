@@ -11,6 +11,7 @@ use crate::model::plain_part_number;
 use crate::model::{Account, Citation, ComponentKind, ComponentRef, Document, IdentifierKind, Mac, PartId, Role};
 use crate::reconcile::Tier;
 use crate::register;
+use crate::screening::product_vendor;
 
 /// One thing, with the lines of declared and observed documents that tell of it, declared ones first.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub(super) struct Shown {
     pub(super) what: String,
     pub(super) part: PartId,
     pub(super) account: Account,
-    pub(super) citations: [Citation; 2],
+    pub(super) citations: Vec<Citation>,
 }
 
 /// The fewest letters and digits of a serial number that two things don't share by chance.
@@ -189,7 +190,7 @@ pub(super) fn shown(context: &Context<'_>, individual: &Individual) -> Vec<Shown
             shown.push(Shown {
                 maker: row.value.clone(),
                 kind: identifier.kind,
-                citations: [Citation::noted(part.document, identifier.at, what.clone()), row.into()],
+                citations: vec![Citation::noted(part.document, identifier.at, what.clone()), row.into()],
                 what,
                 part: *part,
                 account: account_of(context, *part),
@@ -197,6 +198,39 @@ pub(super) fn shown(context: &Context<'_>, individual: &Individual) -> Vec<Shown
         }
     }
     shown
+}
+
+/// Returns the vendors that a thing's CPEs and purls name, where the name is one of a device.
+///
+/// The name of an application or a library is its publisher's, not the part's, and an observer guesses at operating systems.
+pub(super) fn led_to(context: &Context<'_>, individual: &Individual) -> Vec<Shown> {
+    let mut led: Vec<Shown> = Vec::new();
+    for part in &individual.parts {
+        let Some(component) = context.component(*part) else { continue };
+        let account = account_of(context, *part);
+        let is_device =
+            matches!(component.kind(), ComponentKind::Device | ComponentKind::Firmware | ComponentKind::Unknown);
+        for identifier in component.identifiers() {
+            let Some(vendor) = product_vendor(identifier.kind, identifier.value) else { continue };
+            let counts = match (identifier.kind, account) {
+                (IdentifierKind::Cpe, Account::Observed) => vendor.is_of_hardware,
+                (IdentifierKind::Cpe, _) => vendor.is_of_device,
+                _ => is_device,
+            };
+            if counts && !register::is_unknown_maker(&vendor.name) {
+                let place = Citation::noted(part.document, identifier.at, vendor.what.clone());
+                led.push(Shown {
+                    maker: vendor.name,
+                    kind: identifier.kind,
+                    citations: vec![place],
+                    what: vendor.what,
+                    part: *part,
+                    account,
+                });
+            }
+        }
+    }
+    led
 }
 
 /// Tells whether a part that holds the thing, or that the thing holds, is stated to be of a maker: then its identifiers

@@ -19,6 +19,7 @@ Reports what screening can't settle:
 - a name that is near a listed one, with the parts of its score;
 - a register that names a listed maker for a part's identifier, where the document names another maker, or where the
   identifier is one that others' modules use too;
+- a CPE or a purl of a part that names a listed party as its vendor;
 - a listed party with a minority share, a share of unknown size, or a majority only together with others, where the rule
   asks for control or affiliation;
 - an entry that was not verified at its source.

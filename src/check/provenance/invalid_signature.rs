@@ -54,7 +54,8 @@ impl Check for InvalidSignature {
         let mut undecided = Vec::new();
         for fact in &context.trust.signatures {
             match &fact.outcome {
-                None => continue,
+                // What nobody asked for and no known root vouches for is as good as unsigned: another rule's.
+                None | Some(SignatureOutcome::Refused(RefusalReason::UnknownRoot)) => continue,
                 Some(SignatureOutcome::Refused(reason)) => findings.push(finding(fact, reason, context)),
                 Some(SignatureOutcome::Unverified(why)) => undecided.push(format!("{}: {why}", fact.evidence)),
                 Some(SignatureOutcome::Verified(_)) => {}

@@ -1,11 +1,11 @@
 //! Evidence that nobody has signed.
 
-use super::{account_of, subject_of};
+use super::{account_of, citations_of, subject_of};
 use crate::check::{Check, Context};
 use crate::finding::{Finding, Group, Outcome, Rule, Severity};
 use crate::model::{Account, Citation};
 use crate::source::Place;
-use crate::trust::SignatureFact;
+use crate::trust::{RefusalReason, SignatureFact, SignatureOutcome};
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -17,6 +17,9 @@ const RULE: Rule = Rule {
 ## What it does
 Reports each declared document for which the case names no signature, and each document of any account for which the
 case names the signer but no signature. It is `info`, and `high` where the case names the signer with `signed-by`.
+
+A Sigstore bundle over the file whose log the built-in root does not know is `info` as well where the case asks for no
+signer: it is sound in itself, and nobody can say whose it is.
 
 A signature inside the document (JSON Signature Format, XML-DSig) is reported, and this version does not verify it: it
 counts for nothing until a detached signature stands beside it.
@@ -53,9 +56,19 @@ impl Check for UnsignedEvidence {
             fact.signed_by.is_some() || fact.signature.is_some() || account_of(fact, context) == Account::Declared
         };
         let facts: Vec<&SignatureFact> = context.trust.signatures.iter().filter(concerned).collect();
-        findings.extend(facts.iter().filter(|fact| fact.outcome.is_none()).map(|fact| finding(fact, context)));
+        findings.extend(
+            facts
+                .iter()
+                .filter(|fact| fact.outcome.is_none() || is_of_unknown_root(fact))
+                .map(|fact| finding(fact, context)),
+        );
         Outcome::examined(facts.len(), "the case has no declared document and names no signer")
     }
+}
+
+/// A signature that nobody asked for, made under a root that nobody named.
+fn is_of_unknown_root(fact: &SignatureFact) -> bool {
+    matches!(fact.outcome, Some(SignatureOutcome::Refused(RefusalReason::UnknownRoot)))
 }
 
 fn finding(fact: &SignatureFact, context: &Context<'_>) -> Finding {
@@ -69,6 +82,9 @@ fn finding(fact: &SignatureFact, context: &Context<'_>) -> Finding {
         (Some(signer), Some(inside)) => {
             format!("{name} must be signed by {signer} and has only {inside}, which this version does not verify")
         }
+        (None, _) if is_of_unknown_root(fact) => format!(
+            "{name} carries a signature that the case asks nobody to have made, and that does not verify under the built-in root"
+        ),
         (None, None) => format!("{name} is not signed"),
         (None, Some(inside)) => format!("{name} has {inside}, which this version does not verify, and no other"),
     };
@@ -77,6 +93,7 @@ fn finding(fact: &SignatureFact, context: &Context<'_>) -> Finding {
         (Some(signer), _) => {
             format!("ask {signer} for a Sigstore bundle over the file and name it with `signature` in the case")
         }
+        (None, _) if is_of_unknown_root(fact) => RefusalReason::UnknownRoot.advice().to_owned(),
         (None, _) => {
             "ask the vendor for a Sigstore bundle over the file; name it with `signature` and its signer with \
                       `signed-by` in the case"
@@ -84,6 +101,10 @@ fn finding(fact: &SignatureFact, context: &Context<'_>) -> Finding {
         }
     };
     let place = fact.enveloped.as_ref().map_or(Place::Whole, |note| note.at);
+    if is_of_unknown_root(fact) {
+        let finding = Finding::new(&RULE, subject_of(fact, context), message).severity(severity).help(help);
+        return finding.cite_all(citations_of(fact));
+    }
     let note = if enveloped.is_some() { "not verified, counted as unsigned" } else { "not signed" };
     Finding::new(&RULE, subject_of(fact, context), message)
         .severity(severity)

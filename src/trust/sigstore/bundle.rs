@@ -11,9 +11,9 @@
 use std::io::Read as _;
 
 use jiff::Timestamp;
-use sigstore_crypto::KeyAlgorithm;
+use sigstore_crypto::{KeyAlgorithm, parse_certificate_info};
 use sigstore_trust_root::{SIGSTORE_PRODUCTION_TRUSTED_ROOT, TrustedRoot};
-use sigstore_types::bundle::VerificationMaterialContent;
+use sigstore_types::bundle::{LogId, VerificationMaterialContent};
 use sigstore_types::{Artifact, Bundle, DerPublicKey, HashAlgorithm, Sha256Hash, SignatureContent, Statement};
 use sigstore_verify::{Error, PublicKeyVerificationPolicy, VerificationPolicy, Verifier};
 
@@ -56,7 +56,7 @@ fn attempt(request: &Request<'_>) -> Attempt<SignatureOutcome> {
     let verifier = Verifier::new(&root).map_err(|error| RefusalReason::UnusableRoot(error.to_string()))?;
     match &bundle.verification_material.content {
         VerificationMaterialContent::PublicKey(_) => by_key(request, &bundle, &verifier, anchor),
-        _ => by_certificate(request, &bundle, &verifier, anchor, asked),
+        _ => by_certificate(request, &bundle, &verifier, (&root, anchor), asked),
     }
 }
 
@@ -93,7 +93,7 @@ fn by_certificate(
     request: &Request<'_>,
     bundle: &Bundle,
     verifier: &Verifier,
-    root: TrustAnchor,
+    (trusted, root): (&TrustedRoot, TrustAnchor),
     asked: Option<&LoadedSigner>,
 ) -> Attempt<SignatureOutcome> {
     // Asked here, because the verifier would name what it misses later and these are what is really absent.
@@ -102,6 +102,9 @@ fn by_certificate(
     }
     if bundle.verification_material.tlog_entries.is_empty() {
         return Err(RefusalReason::MissingLogEntry.into());
+    }
+    if request.asked.is_none() && is_of_unknown_log(bundle, trusted) {
+        return Err(under_no_known_root(request, bundle)?.into());
     }
     let policy = VerificationPolicy::any_identity();
     let result = over_the_file(request, bundle, |artifact| verifier.verify(artifact, bundle, &policy))?
@@ -129,6 +132,24 @@ fn by_certificate(
         times: result.verified_timestamps().to_vec(),
     };
     Ok(request.keyring.judge(proof, request.asked, request.as_of))
+}
+
+/// Tells whether no log entry is of a log that the trusted root knows: then another Sigstore instance made the bundle.
+fn is_of_unknown_log(bundle: &Bundle, root: &TrustedRoot) -> bool {
+    let known = |id: &LogId| root.tlogs.iter().any(|log| log.log_id.key_id == id.key_id);
+    !bundle.verification_material.tlog_entries.iter().any(|entry| known(&entry.log_id))
+}
+
+/// Tells apart a signature of an instance that nobody named, and one that is broken or over another file whoever made it.
+fn under_no_known_root(request: &Request<'_>, bundle: &Bundle) -> Attempt<RefusalReason> {
+    let malformed = RefusalReason::Malformed;
+    let certificate = bundle.signing_certificate().ok_or_else(|| malformed("it has no certificate".to_owned()))?;
+    let certificate = parse_certificate_info(certificate).map_err(|error| malformed(error.to_string()))?;
+    let bytes = bytes_of(request)?;
+    Ok(match signature_alone(request, bundle, &certificate.public_key, &Artifact::from_blob(&bytes)) {
+        Ok(()) => RefusalReason::UnknownRoot,
+        Err(error) => refusals::reason(error, request.sha256),
+    })
 }
 
 fn content_of(bundle: &Bundle) -> SignedContent {
