@@ -293,7 +293,7 @@ fn remote_access_software_is_known_by_name_and_maker_in_every_kind() {
         (Application, "UltraVNC", "", "remote-access-software!"),
         (Application, "RustDesk", "", "remote-access-software!"),
         (Application, "AnyDesk client", "", "remote-access-software!"),
-        (Application, "Ｔｅａｍ­Ｖｉｅｗｅｒ", "TeamViewer SE", "remote-access-software!"),
+        (Application, "Ｔｅａｍ\u{AD}Ｖｉｅｗｅｒ", "TeamViewer SE", "remote-access-software!"),
         (Application, "Host", "TeamViewer SE", "remote-access-software!"),
         (Service, "Helper", "AnyDesk Software GmbH", "remote-access-software!"),
         (Library, "jpeg", "TeamViewer SE", "remote-access-software?"),
