@@ -14,7 +14,7 @@ const PICTURE: &str = "docs/report.svg";
 /// The width of the terminal that is drawn, in characters.
 const COLUMNS: usize = 100;
 /// The most lines of entries above the verdict; an entry is shown whole or not at all.
-const MOST_ABOVE_VERDICT: usize = 30;
+const MOST_ABOVE_VERDICT: usize = 40;
 /// The rule whose first entry is shown before others: the case that this was made for.
 const STORY: &str = "untraced-communication";
 
