@@ -2,16 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::case;
+use crate::case::{self, Case};
 use crate::check::{self, Context};
 use crate::diagnostic::Problem;
-use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome};
+use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
 use crate::model::{Account, Document, Format, IdentifierKind, OwnershipEdge};
 use crate::register;
 use crate::screening::Screening;
 use crate::source::{Position, Sha256};
 
 /// What a reader could not read may hold the very part that would be found.
+/// Names what the case makes of findings: whoever wrote the case may not be who reads the verdict.
+pub(super) fn lowered_severities(
+    case: &Case,
+    lowered: &BTreeMap<(&'static str, Severity, Severity), usize>,
+) -> Vec<Problem> {
+    let file = case.source.as_ref().map_or("the case", |source| source.name());
+    let say = |((rule, from, to), count): (&(&str, Severity, Severity), &usize)| {
+        let findings = if *count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
+        Problem::new(file, format!("[rules] lowers {findings} of {rule} from {from} to {to}"))
+    };
+    lowered.iter().map(say).collect()
+}
+
 /// Names the columns of a table that nobody reads, so that none is passed over silently.
 pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
     let is_table = matches!(document.bom.format, Format::Csv | Format::Workbook);

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use causes::{
-    list_causes, lock_causes, maker_causes, screening_causes, skipped_causes, unplaced_owners, unread_cause,
-    unread_columns, unread_columns_cause,
+    list_causes, lock_causes, lowered_severities, maker_causes, screening_causes, skipped_causes, unplaced_owners,
+    unread_cause, unread_columns, unread_columns_cause,
 };
 use load::{Loaded, load, push_input};
 
@@ -122,21 +122,23 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     };
     let mut findings = Vec::new();
     let mut checks = Vec::new();
+    let mut lowered = BTreeMap::new();
     for check in check::checks().filter(|check| !judges_waivers(*check)) {
-        run_check(check, &context, &mut findings, &mut checks);
+        run_check(check, &context, &mut findings, &mut checks, &mut lowered);
     }
     let mut findings = merge_equal(findings);
     let component = |part: PartId| context.component(part);
     let used = apply_waivers(&mut findings, &case.waivers, as_of, &component);
     context.waivers_used = &used;
     for check in check::checks().filter(|check| judges_waivers(*check)) {
-        run_check(check, &context, &mut findings, &mut checks);
+        run_check(check, &context, &mut findings, &mut checks, &mut lowered);
     }
     sort(&mut findings);
 
     causes.extend(documents.iter().filter_map(unread_cause));
     causes.extend(documents.iter().filter_map(unread_columns_cause));
-    let mut remarks: Vec<Problem> = documents.iter().filter_map(unread_columns).collect();
+    let mut remarks = lowered_severities(case, &lowered);
+    remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.notes.iter().cloned()));
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
@@ -232,7 +234,13 @@ fn judges_waivers(check: &dyn Check) -> bool {
 }
 
 /// Runs a check under the case's settings: off with a reason, or with other severities.
-fn run_check(check: &dyn Check, context: &Context<'_>, findings: &mut Vec<Finding>, checks: &mut Vec<CheckRecord>) {
+fn run_check(
+    check: &dyn Check,
+    context: &Context<'_>,
+    findings: &mut Vec<Finding>,
+    checks: &mut Vec<CheckRecord>,
+    lowered: &mut BTreeMap<(&'static str, Severity, Severity), usize>,
+) {
     let settings = &context.case.rules.settings;
     let setting = |rule: &crate::finding::Rule| settings.get(rule.id).or_else(|| settings.get(rule.group.word()));
     let off: Vec<Option<&String>> = check
@@ -254,7 +262,12 @@ fn run_check(check: &dyn Check, context: &Context<'_>, findings: &mut Vec<Findin
     for mut finding in own {
         match setting(finding.rule) {
             Some(RuleSetting::Off(_)) => continue,
-            Some(RuleSetting::Severity(severity)) => finding.severity = *severity,
+            Some(RuleSetting::Severity(severity)) => {
+                if *severity < finding.severity {
+                    *lowered.entry((finding.rule.id, finding.severity, *severity)).or_default() += 1;
+                }
+                finding.severity = *severity;
+            }
             None => {}
         }
         findings.push(finding);
