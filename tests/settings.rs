@@ -23,11 +23,15 @@ fn copy(from: &Path, to: &Path) {
 }
 
 fn pier_7_with(settings: &str) -> Run {
+    pier_7_changed(|text| format!("{text}\n[rules]\n{settings}\n"))
+}
+
+fn pier_7_changed(change: impl Fn(&str) -> String) -> Run {
     let folder = tempfile::tempdir().expect("a temporary folder");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases/pier-7"), folder.path());
     let file = folder.path().join("tallyclerk.toml");
     let text = std::fs::read_to_string(&file).expect("the case");
-    std::fs::write(&file, format!("{text}\n[rules]\n{settings}\n")).expect("written");
+    std::fs::write(&file, change(&text)).expect("written");
     let rules: Vec<&str> = check::rules().map(|rule| rule.id).collect();
     let options = LoadOptions { known_rules: &rules, ..LoadOptions::default() };
     let case = case::load(folder.path(), &options).expect("a sound case");
@@ -57,4 +61,12 @@ fn a_lowered_rule_is_named_with_what_it_lowers() {
 fn a_raised_or_equal_severity_is_no_remark() {
     let run = pier_7_with("untraced-communication = \"critical\"\nidentity-conflict = \"high\"");
     assert!(!run.notes().any(|note| note.message.contains("lowers")));
+}
+
+#[test]
+fn a_list_in_place_of_a_built_in_one_is_named() {
+    let said = |run: &Run| run.notes().any(|note| note.message == "stands in place of the built-in list us-889");
+    assert!(!said(&pier_7_changed(str::to_owned)));
+    let run = pier_7_changed(|text| text.replace("\"us-889\"", "{ id = \"us-889\", file = \"lists/sample-sdn.csv\" }"));
+    assert!(said(&run));
 }

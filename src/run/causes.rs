@@ -6,6 +6,7 @@ use crate::case::{self, Case};
 use crate::check::{self, Context};
 use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
+use crate::lists;
 use crate::model::{Account, Document, Format, IdentifierKind, OwnershipEdge};
 use crate::register;
 use crate::screening::Screening;
@@ -23,6 +24,18 @@ pub(super) fn lowered_severities(
         Problem::new(file, format!("[rules] lowers {findings} of {rule} from {from} to {to}"))
     };
     lowered.iter().map(say).collect()
+}
+
+/// Names the built-in lists that the case replaces by files of its own: a bidder's copy may be shorter.
+pub(super) fn replaced_lists(case: &Case) -> Vec<Problem> {
+    let replaced = case.screening.lists.iter().filter(|choice| lists::bundled(&choice.id).is_some());
+    replaced
+        .filter_map(|choice| {
+            let file = choice.name.as_deref()?;
+            let problem = Problem::new(file, format!("stands in place of the built-in list {}", choice.id));
+            Some(problem.help(format!("name it without a file to use the built-in one: lists = [\"{}\"]", choice.id)))
+        })
+        .collect()
 }
 
 /// Names the columns of a table that nobody reads, so that none is passed over silently.

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use causes::{
-    list_causes, lock_causes, lowered_severities, maker_causes, screening_causes, skipped_causes, unplaced_owners,
-    unread_cause, unread_columns, unread_columns_cause,
+    list_causes, lock_causes, lowered_severities, maker_causes, replaced_lists, screening_causes, skipped_causes,
+    unplaced_owners, unread_cause, unread_columns, unread_columns_cause,
 };
 use load::{Loaded, load, push_input};
 
@@ -138,6 +138,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(documents.iter().filter_map(unread_cause));
     causes.extend(documents.iter().filter_map(unread_columns_cause));
     let mut remarks = lowered_severities(case, &lowered);
+    remarks.extend(replaced_lists(case));
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.notes.iter().cloned()));
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
