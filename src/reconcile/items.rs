@@ -76,9 +76,7 @@ impl<'a> Wanted<'a> {
             words: tokens(&item.description),
         }
     }
-}
 
-impl Wanted<'_> {
     /// Returns the part numbers that stand for it, as they are compared, and what it says that they do.
     pub(super) fn type_functions(&self) -> (Vec<String>, Vec<Function>) {
         let numbers = self.numbers.iter().map(|number| number.key.clone()).collect();
