@@ -16,6 +16,26 @@ use crate::source::{Place, Source};
 pub enum Format {
     /// CycloneDX in JSON.
     CycloneDxJson,
+    /// CycloneDX in XML.
+    CycloneDxXml,
+    /// The component table that cyclonedx-cli reads and writes.
+    CycloneDxCsv,
+    /// SPDX 2 in JSON.
+    SpdxJson,
+    /// SPDX 2 in YAML.
+    SpdxYaml,
+    /// SPDX 2 as tags and values.
+    SpdxTagValue,
+    /// SPDX 2 in XML.
+    SpdxXml,
+    /// SPDX 2 in RDF/XML.
+    SpdxRdf,
+    /// SPDX 3 in JSON-LD.
+    SpdxJsonLd,
+    /// KiCad's netlist in XML.
+    KicadNetlist,
+    /// A pick-and-place, placement or optical-inspection file of a board.
+    Placement,
     /// A comma-, tab- or semicolon-separated table.
     Csv,
     /// An Excel or OpenDocument workbook.
@@ -24,6 +44,18 @@ pub enum Format {
     NmapXml,
     /// `lsusb`, as printed.
     Lsusb,
+    /// `lspci`, as printed.
+    Lspci,
+    /// `dmidecode`, as printed.
+    Dmidecode,
+    /// Neighbours in the address tables of a host: `arp -a`, `ip neigh`.
+    Neighbours,
+    /// Neighbours by LLDP: `lldpctl`, or the parsed tables of switches.
+    Lldp,
+    /// `mmcli -J`, what ModemManager knows of a modem.
+    ModemManager,
+    /// An export of devices or interfaces from NetBox.
+    NetBox,
     /// JSON objects, one a line, with mapped columns.
     JsonLines,
 }
@@ -34,6 +66,22 @@ impl Format {
     pub const fn word(self) -> &'static str {
         match self {
             Self::CycloneDxJson => "cyclonedx-json",
+            Self::CycloneDxXml => "cyclonedx-xml",
+            Self::CycloneDxCsv => "cyclonedx-csv",
+            Self::SpdxJson => "spdx-json",
+            Self::SpdxYaml => "spdx-yaml",
+            Self::SpdxTagValue => "spdx-tag-value",
+            Self::SpdxXml => "spdx-xml",
+            Self::SpdxRdf => "spdx-rdf",
+            Self::SpdxJsonLd => "spdx-json-ld",
+            Self::KicadNetlist => "kicad-netlist",
+            Self::Placement => "placement",
+            Self::Lspci => "lspci",
+            Self::Dmidecode => "dmidecode",
+            Self::Neighbours => "neighbours",
+            Self::Lldp => "lldp",
+            Self::ModemManager => "modem-manager",
+            Self::NetBox => "netbox",
             Self::Csv => "csv",
             Self::Workbook => "workbook",
             Self::NmapXml => "nmap-xml",
