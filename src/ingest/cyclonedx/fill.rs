@@ -170,10 +170,10 @@ pub(super) struct Fill<'j> {
 }
 
 impl<'j> Fill<'j> {
-    pub(super) fn new(source: &'j Arc<Source>, limits: Limits) -> Self {
+    pub(super) fn new(source: &'j Arc<Source>, format: Format, limits: Limits) -> Self {
         Self {
             source,
-            builder: BomBuilder::new(Arc::clone(source), Format::CycloneDxJson),
+            builder: BomBuilder::new(Arc::clone(source), format),
             limits,
             components: 0,
             drafts: Vec::new(),

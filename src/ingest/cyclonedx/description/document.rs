@@ -13,7 +13,7 @@ use super::{
 };
 use crate::ingest::cyclonedx::fill::{PartyUse, Slot};
 use crate::ingest::cyclonedx::pattern::Pattern;
-use Version::{V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
+use Version::{V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
 
 const BOM_FORMAT: Words = &[(V1_2, &["CycloneDX"])];
 const PHASE: Words =
@@ -34,14 +34,17 @@ pub(in crate::ingest::cyclonedx) static BOM: Object = Object {
         field("$schema", TEXT),
         field("bomFormat", Kind::Word(BOM_FORMAT)).required(),
         field("specVersion", TEXT).required(),
-        field("serialNumber", Kind::Text(Pattern::SerialNumber)).fills(Slot::SerialNumber),
+        field("serialNumber", Kind::Text(Pattern::SerialNumber)).since(V1_1).fills(Slot::SerialNumber),
         field("version", INTEGER).until(V1_4).fills(Slot::Revision),
         field("version", Kind::Integer(1, i64::MAX)).since(V1_5).fills(Slot::Revision),
-        field("metadata", Kind::Object(&METADATA)).fills(Slot::Within),
-        field("components", Kind::Objects(&COMPONENT)).list(ListRule::Unique).fills(Slot::Component),
-        field("services", Kind::Objects(&SERVICE)).list(ListRule::Unique).fills(Slot::Service),
-        field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)),
-        field("dependencies", Kind::Objects(&DEPENDENCY)).list(ListRule::Unique).fills(Slot::Dependency),
+        field("metadata", Kind::Object(&METADATA)).since(V1_2).fills(Slot::Within),
+        field("components", Kind::Objects(&COMPONENT))
+            .required_until(V1_1)
+            .list(ListRule::Unique)
+            .fills(Slot::Component),
+        field("services", Kind::Objects(&SERVICE)).since(V1_2).list(ListRule::Unique).fills(Slot::Service),
+        field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)).since(V1_1),
+        field("dependencies", Kind::Objects(&DEPENDENCY)).since(V1_2).list(ListRule::Unique).fills(Slot::Dependency),
         field("compositions", Kind::Objects(&COMPOSITION)).since(V1_3).list(ListRule::Unique).fills(Slot::Composition),
         field("vulnerabilities", Kind::Objects(&VULNERABILITY)).since(V1_4).list(ListRule::Unique).fills(Slot::Within),
         field("annotations", Kind::Objects(&ANNOTATION)).since(V1_5).list(ListRule::Unique).fills(Slot::Within),
@@ -165,7 +168,7 @@ pub(super) static ATTACHMENT: Object = Object {
     name: "attachment",
     fields: &[
         field("contentType", TEXT),
-        field("encoding", Kind::Word(&[(V1_2, &["base64"])])),
+        field("encoding", Kind::Word(&[(V1_1, &["base64"])])),
         field("content", TEXT).required(),
     ],
     ..Object::NEW

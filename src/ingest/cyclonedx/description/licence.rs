@@ -6,7 +6,7 @@ use super::reference::PROPERTY;
 use super::{Field, IRI, Kind, MOMENT, Object, TEXT, Together, Version, Words, bom_ref, field};
 use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
-use Version::{V1_5, V1_6, V1_7};
+use Version::{V1_1, V1_5, V1_6, V1_7};
 
 const ACKNOWLEDGEMENT: Words = &[(V1_6, &["declared", "concluded"])];
 const LICENCE_TYPE: Words = &[(
@@ -33,7 +33,7 @@ const LICENCE_TYPE: Words = &[(
 
 const CHOICE_FIELDS: &[Field] = &[
     field("license", Kind::Object(&LICENCE)).fills(Slot::Within),
-    field("expression", TEXT).fills(Slot::Licence),
+    field("expression", TEXT).since(V1_1).fills(Slot::Licence),
     field("expressionDetails", Kind::Objects(&EXPRESSION_DETAIL)).since(V1_7),
     field("acknowledgement", Kind::Word(ACKNOWLEDGEMENT)).since(V1_6),
     bom_ref().since(V1_5),
@@ -63,8 +63,8 @@ static LICENCE: Object = Object {
         field("id", Kind::Text(Pattern::SpdxId)).fills(Slot::Licence),
         field("name", TEXT).fills(Slot::Licence),
         field("acknowledgement", Kind::Word(ACKNOWLEDGEMENT)).since(V1_6),
-        field("text", Kind::Object(&ATTACHMENT)),
-        field("url", IRI),
+        field("text", Kind::Object(&ATTACHMENT)).since(V1_1),
+        field("url", IRI).since(V1_1),
         field("licensing", Kind::Object(&LICENSING)).since(V1_5),
         field("properties", Kind::Objects(&PROPERTY)).since(V1_5),
     ],

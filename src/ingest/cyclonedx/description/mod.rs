@@ -28,9 +28,11 @@ use super::fill::Slot;
 use super::pattern::Pattern;
 use shape::Shapes;
 
-/// A version of the specification that has a JSON form.
+/// A version of the specification. JSON came with 1.2; what 1.0 and 1.1 have is of matter to XML only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    V1_0,
+    V1_1,
     V1_2,
     V1_3,
     V1_4,
@@ -40,8 +42,13 @@ pub(super) enum Version {
 }
 
 impl Version {
-    /// Every version with its word in `specVersion`.
-    pub(super) const WORDS: [(Self, &'static str); 6] = [
+    /// The first version that has a JSON form.
+    pub(super) const FIRST_IN_JSON: Self = Self::V1_2;
+
+    /// Every version with its word, which ends the namespace in XML and stands in `specVersion` in JSON.
+    pub(super) const WORDS: [(Self, &'static str); 8] = [
+        (Self::V1_0, "1.0"),
+        (Self::V1_1, "1.1"),
         (Self::V1_2, "1.2"),
         (Self::V1_3, "1.3"),
         (Self::V1_4, "1.4"),
@@ -50,12 +57,12 @@ impl Version {
         (Self::V1_7, "1.7"),
     ];
 
-    /// Reads the word of `specVersion`.
+    /// Reads a version's word.
     pub(super) fn parse(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(version, _)| *version)
     }
 
-    /// Returns the word of `specVersion`.
+    /// Returns the version's word.
     pub(super) fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(version, _)| *version == self).map_or("", |(_, word)| word)
     }
@@ -127,7 +134,7 @@ pub(super) enum Together {
 
 /// One field of an object.
 pub(super) struct Field {
-    /// Its name in JSON.
+    /// Its name in JSON, and in XML where nothing else is said.
     pub(super) name: &'static str,
     /// What its value is.
     pub(super) kind: Kind,
@@ -199,10 +206,10 @@ pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
     Field {
         name,
         kind,
-        since: Version::V1_2,
+        since: Version::V1_0,
         until: Version::V1_7,
         required_until: None,
-        required_since: Version::V1_2,
+        required_since: Version::V1_0,
         list: ListRule::Free,
         slot: Slot::None,
     }

@@ -13,18 +13,20 @@ use super::{INTEGER, IRI, Kind, LINK, ListRule, Object, TEXT, Together, Version,
 use crate::ingest::cyclonedx::fill::{PartyUse, Slot};
 use crate::ingest::cyclonedx::pattern::Pattern;
 use crate::model::{IdentifierKind, Role};
-use Version::{V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
+use Version::{V1_0, V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
 
 const COMPONENT_TYPE: Words = &[
-    (V1_2, &["application", "framework", "library", "container"]),
+    (V1_0, &["application", "framework", "library"]),
+    (V1_2, &["container"]),
     (V1_5, &["platform"]),
-    (V1_2, &["operating-system", "device"]),
+    (V1_0, &["operating-system", "device"]),
     (V1_5, &["device-driver"]),
-    (V1_2, &["firmware", "file"]),
+    (V1_2, &["firmware"]),
+    (V1_1, &["file"]),
     (V1_5, &["machine-learning-model", "data"]),
     (V1_6, &["cryptographic-asset"]),
 ];
-const SCOPE: Words = &[(V1_2, &["required", "optional", "excluded"])];
+const SCOPE: Words = &[(V1_0, &["required", "optional"]), (V1_1, &["excluded"])];
 const FLOW: Words = &[(V1_2, &["inbound", "outbound", "bi-directional", "unknown"])];
 
 /// A component.
@@ -32,14 +34,14 @@ pub(super) static COMPONENT: Object = Object {
     name: "component",
     fields: &[
         field("type", Kind::Word(COMPONENT_TYPE)).required().fills(Slot::Kind),
-        field("mime-type", Kind::Text(Pattern::MimeType)),
-        field("bom-ref", LINK).fills(Slot::Reference),
-        field("supplier", Kind::Object(&ORGANIZATION)).fills(Slot::Party(PartyUse::Part(Role::Supplier))),
+        field("mime-type", Kind::Text(Pattern::MimeType)).since(V1_2),
+        field("bom-ref", LINK).since(V1_1).fills(Slot::Reference),
+        field("supplier", Kind::Object(&ORGANIZATION)).since(V1_2).fills(Slot::Party(PartyUse::Part(Role::Supplier))),
         field("manufacturer", Kind::Object(&ORGANIZATION))
             .since(V1_6)
             .fills(Slot::Party(PartyUse::Part(Role::Manufacturer))),
         field("authors", Kind::Objects(&CONTACT)).since(V1_6).fills(Slot::Party(PartyUse::Part(Role::Author))),
-        field("author", TEXT).fills(Slot::NamedParty(Role::Author)),
+        field("author", TEXT).since(V1_2).fills(Slot::NamedParty(Role::Author)),
         field("publisher", TEXT).fills(Slot::NamedParty(Role::Publisher)),
         field("group", TEXT).fills(Slot::Group),
         field("name", TEXT).required().fills(Slot::Name),
@@ -56,10 +58,10 @@ pub(super) static COMPONENT: Object = Object {
         field("purl", TEXT).fills(Slot::Identifier(IdentifierKind::Purl)),
         field("omniborId", Kind::Texts(Pattern::Any)).since(V1_6).fills(Slot::Identifier(IdentifierKind::Omnibor)),
         field("swhid", Kind::Texts(Pattern::Any)).since(V1_6).fills(Slot::Identifier(IdentifierKind::Swhid)),
-        field("swid", Kind::Object(&SWID)).fills(Slot::Within),
-        field("modified", Kind::Flag),
-        field("pedigree", Kind::Object(&PEDIGREE)).fills(Slot::Within),
-        field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)).fills(Slot::ExternalReference),
+        field("swid", Kind::Object(&SWID)).since(V1_2).fills(Slot::Within),
+        field("modified", Kind::Flag).required_until(V1_0),
+        field("pedigree", Kind::Object(&PEDIGREE)).since(V1_1).fills(Slot::Within),
+        field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)).since(V1_1).fills(Slot::ExternalReference),
         field("components", Kind::Objects(&COMPONENT)).list(ListRule::Unique).fills(Slot::Component),
         field("evidence", Kind::Object(&EVIDENCE)).since(V1_3).fills(Slot::Within),
         field("releaseNotes", Kind::Object(&RELEASE_NOTES)).since(V1_4),

@@ -3,33 +3,20 @@
 use super::{Field, Kind, ListRule, Object, Open, TEXT, Version, Words, field};
 use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
-use Version::{V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
+use Version::{V1_0, V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
 
 /// The algorithms of digests.
 const ALGORITHM: Words = &[
-    (
-        V1_2,
-        &[
-            "MD5",
-            "SHA-1",
-            "SHA-256",
-            "SHA-384",
-            "SHA-512",
-            "SHA3-256",
-            "SHA3-384",
-            "SHA3-512",
-            "BLAKE2b-256",
-            "BLAKE2b-384",
-            "BLAKE2b-512",
-            "BLAKE3",
-        ],
-    ),
+    (V1_0, &["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512", "SHA3-256"]),
+    (V1_2, &["SHA3-384"]),
+    (V1_0, &["SHA3-512"]),
+    (V1_2, &["BLAKE2b-256", "BLAKE2b-384", "BLAKE2b-512", "BLAKE3"]),
     (V1_7, &["Streebog-256", "Streebog-512"]),
 ];
 
 const REFERENCE_TYPE: Words = &[
     (
-        V1_2,
+        V1_1,
         &[
             "vcs",
             "issue-tracker",
@@ -78,7 +65,7 @@ const REFERENCE_TYPE: Words = &[
     ),
     (V1_6, &["source-distribution", "electronic-signature", "digital-signature", "rfc-9116"]),
     (V1_7, &["patent", "patent-family", "patent-assertion", "citation"]),
-    (V1_2, &["other"]),
+    (V1_1, &["other"]),
 ];
 
 const HASH_FIELDS: &[Field] = &[

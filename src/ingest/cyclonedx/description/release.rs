@@ -51,7 +51,7 @@ pub(super) static PEDIGREE: Object = Object {
         field("descendants", Kind::Objects(&COMPONENT)).fills(Slot::Relative("pedigree:descendant")),
         field("variants", Kind::Objects(&COMPONENT)).fills(Slot::Relative("pedigree:variant")),
         field("commits", Kind::Objects(&COMMIT)),
-        field("patches", Kind::Objects(&PATCH)),
+        field("patches", Kind::Objects(&PATCH)).since(V1_2),
         field("notes", TEXT).fills(Slot::Statement("pedigree:notes")),
     ],
     ..Object::NEW
