@@ -20,11 +20,11 @@ use crate::model::{Bom, Format};
 use crate::source::{Limits, Place, Source};
 
 /// The deepest nesting that is ever accepted: what a thread's stack of two megabytes holds with room to spare.
-const DEEPEST: u32 = 512;
+pub(super) const DEEPEST: u32 = 512;
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
 /// How many unknown fields are kept with their place.
-const MOST_UNKNOWN: usize = 1000;
+pub(super) const MOST_UNKNOWN: usize = 1000;
 
 /// Reads a document.
 ///
@@ -127,7 +127,7 @@ impl<'j> Reading<'j> {
             fill: Fill::new(source, Format::CycloneDxJson, options.limits),
             fatal: Vec::new(),
             more_fatal: 0,
-            violations: Violations::new(source, version, options.limits.max_problems),
+            violations: Violations::new(source, version, "`specVersion`", options.limits.max_problems),
             unknown: Vec::new(),
             items: Vec::new(),
             licences: [const { Cow::Borrowed("") }; 16],
@@ -339,7 +339,10 @@ impl<'j> Reading<'j> {
             self.duplicate(&name);
         } else {
             if !shape.open {
-                self.violations.forbidden_field(object, shape.fields.iter().map(|field| field.name), &name, at);
+                let elsewhere = object.fields.iter().find(|field| field.name == name);
+                let elsewhere = elsewhere.map(|field| (field.since, field.until));
+                let possible = shape.fields.iter().map(|field| field.name);
+                self.violations.forbidden((object.name, "field", &name), elsewhere, possible, at);
             }
             let document = self.fill.document();
             if document.unknown_fields.len() < MOST_UNKNOWN {
@@ -391,7 +394,7 @@ impl<'j> Reading<'j> {
                 let (text, at) = self.number(peek)?;
                 if !text.parse::<f64>().is_ok_and(|value| (least..=most).contains(&value)) {
                     let expected = format!("a number from {least} to {most}");
-                    self.violations.out_of_range((object, field), text, at, expected);
+                    self.violations.out_of_range((object.name, field.name), text, at, expected);
                 }
                 Ok(())
             }
@@ -405,7 +408,7 @@ impl<'j> Reading<'j> {
     fn text_value(&mut self, object: &'static Object, field: &'static Field, pattern: Pattern) -> Walk<()> {
         let (text, at) = self.string()?;
         if !self.holds(pattern, &text) {
-            self.violations.wrong_text((object, field), (pattern.expected(), pattern.words()), &text, at);
+            self.violations.wrong_text((object.name, field.name), (pattern.expected(), pattern.words()), &text, at);
         }
         self.fill.text(field.slot, text, at);
         Ok(())
@@ -430,7 +433,7 @@ impl<'j> Reading<'j> {
     fn word_value(&mut self, object: &'static Object, field: &'static Field, words: Words) -> Walk<()> {
         let (text, at) = self.string()?;
         if !description::words_of(words, self.version).any(|word| word == text) {
-            self.violations.wrong_word((object, field), words, &text, at);
+            self.violations.wrong_word((object.name, field.name), words, &text, at);
         }
         self.fill.text(field.slot, text, at);
         Ok(())
@@ -448,7 +451,7 @@ impl<'j> Reading<'j> {
         let (text, at) = self.number(peek)?;
         match integer(text) {
             Some(value) if (least..=most).contains(&value) => self.fill.integer(field.slot, value),
-            _ => self.violations.out_of_range((object, field), text, at, integers(least, most)),
+            _ => self.violations.out_of_range((object.name, field.name), text, at, integers(least, most)),
         }
         Ok(())
     }
@@ -468,7 +471,7 @@ impl<'j> Reading<'j> {
                     let (text, at) = self.string()?;
                     if !pattern.holds(&text, self.version) {
                         let expected = (pattern.expected(), pattern.words());
-                        self.violations.wrong_text((object, field), expected, &text, at);
+                        self.violations.wrong_text((object.name, field.name), expected, &text, at);
                     }
                     if unique {
                         self.items.push(text.clone());
@@ -520,7 +523,7 @@ impl<'j> Reading<'j> {
             position.map(|n| &items[n])
         };
         if let Some(item) = repeated {
-            self.violations.repeated((object, field), item, Place::span(self.base + start, 1));
+            self.violations.repeated((object.name, field.name), item, Place::span(self.base + start, 1));
         }
     }
 

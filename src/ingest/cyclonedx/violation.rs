@@ -2,7 +2,7 @@
 
 use jiter::Peek;
 
-use super::description::{self, Field, Kind, Object, Together, Version, Words};
+use super::description::{self, Kind, Object, Together, Version, Words};
 use crate::diagnostic::{Problem, nearest};
 use crate::source::{Place, Source};
 
@@ -10,6 +10,8 @@ use crate::source::{Place, Source};
 pub(super) struct Violations<'j> {
     source: &'j Source,
     pub(super) version: Version,
+    /// What tells the version in this spelling.
+    told_by: &'static str,
     /// How many are put into words; beyond it they are only counted.
     most: usize,
     pub(super) shown: Vec<Problem>,
@@ -17,8 +19,8 @@ pub(super) struct Violations<'j> {
 }
 
 impl<'j> Violations<'j> {
-    pub(super) fn new(source: &'j Source, version: Version, most: usize) -> Self {
-        Self { source, version, most, shown: Vec::new(), more: 0 }
+    pub(super) fn new(source: &'j Source, version: Version, told_by: &'static str, most: usize) -> Self {
+        Self { source, version, told_by, most, shown: Vec::new(), more: 0 }
     }
 
     /// Notes a violation; beyond the limit it is only counted, and nothing is put into words.
@@ -40,26 +42,27 @@ impl<'j> Violations<'j> {
         });
     }
 
-    /// A field stands there that the version does not have; `possible` are those it has.
-    pub(super) fn forbidden_field(
+    /// Something stands in an object that the version does not have there: a `field`, an `element`, an `attribute`.
+    /// `elsewhere` tells which versions have it, if any does; `possible` are those that this one has.
+    pub(super) fn forbidden(
         &mut self,
-        object: &'static Object,
+        (object, noun, name): (&str, &str, &str),
+        elsewhere: Option<(Version, Version)>,
         possible: impl Iterator<Item = &'static str>,
-        name: &str,
         at: Place,
     ) {
         let version = self.version;
+        let told_by = self.told_by;
         self.add(at, |problem| {
-            let elsewhere = object.fields.iter().find(|field| field.name == name && !field.in_version(version));
-            let rule = format!("CycloneDX {version}, {}: no other fields", object.name);
-            let problem = Problem { message: format!("{} has no field `{name}`", object.name), ..problem }.rule(rule);
+            let rule = format!("CycloneDX {version}, {object}: no other {noun}s");
+            let problem = Problem { message: format!("{object} has no {noun} `{name}`"), ..problem }.rule(rule);
             match (elsewhere, nearest(name, possible)) {
-                (Some(field), _) if field.since > version => {
-                    problem.expected(format!("`specVersion` {} or newer, which has it", field.since))
+                (Some((since, _)), _) if since > version => {
+                    problem.expected(format!("{told_by} {since} or newer, which has it"))
                 }
-                (Some(field), _) => problem.expected(format!("`specVersion` {} or older, which has it", field.until)),
-                (None, Some(near)) => problem.expected(format!("one of its fields: did you mean `{near}`?")),
-                (None, None) => problem.expected("only fields that the specification names"),
+                (Some((_, until)), _) => problem.expected(format!("{told_by} {until} or older, which has it")),
+                (None, Some(near)) => problem.expected(format!("one of its {noun}s: did you mean `{near}`?")),
+                (None, None) => problem.expected(format!("only {noun}s that the specification names")),
             }
         });
     }
@@ -112,7 +115,7 @@ impl<'j> Violations<'j> {
     /// A text is not what its pattern, in words, demands; `words` are those that may be meant.
     pub(super) fn wrong_text(
         &mut self,
-        (object, field): (&Object, &Field),
+        (object, field): (&str, &str),
         (expected, words): (&str, &[&'static str]),
         text: &str,
         at: Place,
@@ -121,13 +124,13 @@ impl<'j> Violations<'j> {
         self.add(at, |problem| {
             let near = nearest(text, words.iter().copied());
             let did_you_mean = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
+            Problem { message: format!("{object}.{field} can't be `{}`", short(text)), ..problem }
                 .expected(format!("{expected}{did_you_mean}"))
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
+                .rule(format!("CycloneDX {version}, {object}.{field}: {expected}"))
         });
     }
 
-    pub(super) fn wrong_word(&mut self, (object, field): (&Object, &Field), words: Words, text: &str, at: Place) {
+    pub(super) fn wrong_word(&mut self, (object, field): (&str, &str), words: Words, text: &str, at: Place) {
         let version = self.version;
         self.add(at, |problem| {
             let possible: Vec<&str> = description::words_of(words, version).collect();
@@ -137,29 +140,29 @@ impl<'j> Violations<'j> {
                 (None, Some(near)) => format!("one of {}; did you mean `{near}`?", possible.join(", ")),
                 (None, None) => format!("one of {}", possible.join(", ")),
             };
-            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
+            Problem { message: format!("{object}.{field} can't be `{}`", short(text)), ..problem }
                 .expected(expected)
-                .rule(format!("CycloneDX {version}, {}.{}: enumeration", object.name, field.name))
+                .rule(format!("CycloneDX {version}, {object}.{field}: enumeration"))
         });
     }
 
-    pub(super) fn out_of_range(&mut self, (object, field): (&Object, &Field), text: &str, at: Place, expected: String) {
+    pub(super) fn out_of_range(&mut self, (object, field): (&str, &str), text: &str, at: Place, expected: String) {
         let version = self.version;
         self.add(at, |problem| {
-            Problem { message: format!("{}.{} can't be {}", object.name, field.name, short(text)), ..problem }
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
+            Problem { message: format!("{object}.{field} can't be {}", short(text)), ..problem }
+                .rule(format!("CycloneDX {version}, {object}.{field}: {expected}"))
                 .expected(expected)
         });
     }
 
     /// An item stands twice in a list whose items are unique.
-    pub(super) fn repeated(&mut self, (object, field): (&Object, &Field), item: &str, at: Place) {
+    pub(super) fn repeated(&mut self, (object, field): (&str, &str), item: &str, at: Place) {
         let version = self.version;
         self.add(at, |problem| {
-            let message = format!("{}.{} holds `{}` twice", object.name, field.name, short(item));
+            let message = format!("{object}.{field} holds `{}` twice", short(item));
             Problem { message, ..problem }
                 .expected("each item once")
-                .rule(format!("CycloneDX {version}, {}.{}: unique items", object.name, field.name))
+                .rule(format!("CycloneDX {version}, {object}.{field}: unique items"))
         });
     }
 }

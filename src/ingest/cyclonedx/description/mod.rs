@@ -10,6 +10,7 @@ mod document;
 mod evidence;
 mod formulation;
 mod licence;
+mod markup;
 mod model_card;
 mod part;
 mod party;
@@ -20,12 +21,14 @@ mod signature;
 mod vulnerability;
 
 pub(super) use document::BOM;
+pub(super) use markup::{Child, Extensions, Foreign, Form, Outline, Rounds};
 pub(super) use shape::{Seen, Shape};
 
 use std::fmt;
 
 use super::fill::Slot;
 use super::pattern::Pattern;
+use markup::Markup;
 use shape::Shapes;
 
 /// A version of the specification. JSON came with 1.2; what 1.0 and 1.1 have is of matter to XML only.
@@ -85,16 +88,19 @@ pub(super) struct Object {
     pub(super) fields: &'static [Field],
     /// Whether, in which versions, the specification lets an object hold more than its fields.
     pub(super) open: Open,
-    /// What is demanded of several fields together.
+    /// What JSON demands of several fields together.
     pub(super) rules: &'static [Together],
-    /// What reading needs of it, by version.
+    /// How it is spelled in XML.
+    pub(super) xml: Markup,
+    /// What reading JSON needs of it, by version.
     pub(super) shapes: Shapes,
 }
 
 impl Object {
     /// An object without fields, to be completed: closed, and without rules.
     #[expect(clippy::declare_interior_mutable_const, reason = "a template: each object has tables of its own")]
-    pub(super) const NEW: Self = Self { name: "", fields: &[], open: Open::Never, rules: &[], shapes: Shapes::NEW };
+    pub(super) const NEW: Self =
+        Self { name: "", fields: &[], open: Open::Never, rules: &[], xml: Markup::NEW, shapes: Shapes::NEW };
 }
 
 /// Whether an object may hold fields that the specification does not name.

@@ -4,6 +4,8 @@ use super::crypto::CRYPTO_PROPERTIES;
 use super::document::ATTACHMENT;
 use super::evidence::EVIDENCE;
 use super::licence::LICENCE_CHOICE;
+use super::licence::LICENCES;
+use super::markup::{Foreign, Item, Markup, at, body, each, el, external_references, item, list, mix, properties};
 use super::model_card::{COMPONENT_DATA, MODEL_CARD};
 use super::party::{CONTACT, GOVERNANCE, ORGANIZATION};
 use super::reference::{EXTERNAL_REFERENCE, HASH, PROPERTY};
@@ -73,6 +75,52 @@ pub(super) static COMPONENT: Object = Object {
         field("signature", Kind::Object(&SIGNATURE)).since(V1_4).fills(Slot::PartSignature),
     ],
     rules: &[Together::AtMostOne(&["version", "versionRange"]), Together::OnlyIfTrue("versionRange", "isExternal")],
+    xml: Markup {
+        parts: &[
+            at("type"),
+            at("mime-type"),
+            at("isExternal"),
+            at("bom-ref"),
+            el("supplier"),
+            el("manufacturer"),
+            list("authors", "author"),
+            el("author"),
+            el("publisher"),
+            el("group"),
+            el("name"),
+            el("version"),
+            el("versionRange"),
+            el("description"),
+            el("scope"),
+            list("hashes", "hash"),
+            mix("licenses", LICENCES).until(V1_0).not_empty(),
+            mix("licenses", LICENCES).since(V1_1),
+            el("copyright"),
+            list("patentAssertions", "patentAssertion"),
+            el("cpe").kind(Kind::Text(Pattern::Cpe)),
+            el("purl").kind(IRI),
+            each("omniborId"),
+            each("swhid"),
+            el("swid"),
+            el("modified"),
+            el("pedigree"),
+            external_references(),
+            properties(),
+            list("components", "component").until(V1_0),
+            list("components", "component").since(V1_1).mixed(),
+            el("evidence"),
+            el("releaseNotes"),
+            el("modelCard"),
+            el("data").kind(Kind::Object(&COMPONENT_DATA)).until(V1_5),
+            each("data").since(V1_6),
+            el("cryptoProperties"),
+            list("tags", "tag"),
+        ],
+        rules: &[(V1_7, Together::AtMostOne(&["version", "versionRange"]))],
+        extensions: Some(V1_1),
+        attributes: Foreign::AnySince(V1_1),
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -87,6 +135,11 @@ static SWID: Object = Object {
         field("text", Kind::Object(&ATTACHMENT)),
         field("url", IRI),
     ],
+    xml: Markup {
+        parts: &[at("tagId"), at("name"), at("version"), at("tagVersion"), at("patch"), el("text"), el("url")],
+        extensions: Some(V1_2),
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -114,6 +167,31 @@ pub(super) static SERVICE: Object = Object {
         field("tags", Kind::Texts(Pattern::Any)).since(V1_6),
         field("signature", Kind::Object(&SIGNATURE)).since(V1_4).fills(Slot::PartSignature),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("provider"),
+            el("group"),
+            el("name"),
+            el("version"),
+            el("description"),
+            list("endpoints", "endpoint"),
+            el("authenticated"),
+            el("x-trust-boundary"),
+            el("trustZone"),
+            mix("data", SERVICE_DATA_ITEMS).one_kind(),
+            mix("licenses", LICENCES),
+            list("patentAssertions", "patentAssertion"),
+            external_references(),
+            properties(),
+            list("services", "service").mixed(),
+            el("releaseNotes"),
+            list("tags", "tag"),
+        ],
+        extensions: Some(V1_2),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -128,5 +206,41 @@ static SERVICE_DATA: Object = Object {
         field("source", Kind::Texts(Pattern::Iri)).since(V1_5),
         field("destination", Kind::Texts(Pattern::Iri)).since(V1_5),
     ],
+    ..Object::NEW
+};
+
+/// Data of a service as XML has it: a classification alone, or with where it flows.
+const SERVICE_DATA_ITEMS: &[Item] =
+    &[item("classification", Kind::Object(&CLASSIFICATION)), item("dataflow", Kind::Object(&DATAFLOW)).since(V1_5)];
+
+static CLASSIFICATION: Object = Object {
+    name: "classification",
+    fields: &[field("flow", Kind::Word(FLOW)).required(), field("classification", TEXT)],
+    xml: Markup { parts: &[at("flow"), body("classification")], ..Markup::NEW },
+    ..Object::NEW
+};
+
+static DATAFLOW: Object = Object {
+    name: "dataflow",
+    fields: &[
+        field("name", TEXT),
+        field("description", TEXT),
+        field("classification", Kind::Object(&CLASSIFICATION)),
+        field("governance", Kind::Object(&GOVERNANCE)),
+        field("source", Kind::Texts(Pattern::Iri)),
+        field("destination", Kind::Texts(Pattern::Iri)),
+    ],
+    xml: Markup {
+        parts: &[
+            at("name"),
+            at("description"),
+            el("classification"),
+            el("governance"),
+            list("source", "url"),
+            list("destination", "url"),
+        ],
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };

@@ -1,5 +1,6 @@
 //! What stands beside many objects: properties, digests, references to what lies outside.
 
+use super::markup::{Foreign, Markup, at, body, el, list, properties};
 use super::{Field, Kind, ListRule, Object, Open, TEXT, Version, Words, field};
 use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
@@ -74,7 +75,12 @@ const HASH_FIELDS: &[Field] = &[
 ];
 
 /// A digest.
-pub(super) static HASH: Object = Object { name: "hash", fields: HASH_FIELDS, ..Object::NEW };
+pub(super) static HASH: Object = Object {
+    name: "hash",
+    fields: HASH_FIELDS,
+    xml: Markup { parts: &[at("alg"), body("content")], ..Markup::NEW },
+    ..Object::NEW
+};
 
 /// A name with a value.
 pub(super) static PROPERTY: Object = Object {
@@ -84,6 +90,7 @@ pub(super) static PROPERTY: Object = Object {
         field("value", TEXT).fills(Slot::PropertyValue),
     ],
     open: Open::Until(V1_5),
+    xml: Markup { parts: &[at("name").required(), body("value")], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -97,5 +104,10 @@ pub(super) static EXTERNAL_REFERENCE: Object = Object {
         field("hashes", Kind::Objects(&HASH)).since(V1_3).list(ListRule::Free),
         field("properties", Kind::Objects(&PROPERTY)).since(V1_7),
     ],
+    xml: Markup {
+        parts: &[at("type"), el("url"), el("comment"), list("hashes", "hash"), properties()],
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
