@@ -57,6 +57,7 @@ pub trait Reader: Sync {
 /// Every reader. A new format is one new file and one line here.
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
+    &cyclonedx::CycloneDxXml,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,
