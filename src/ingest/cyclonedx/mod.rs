@@ -16,6 +16,8 @@ mod read;
 mod resolve;
 mod violation;
 
+pub(super) use property::part_number_of_purl;
+
 use std::sync::Arc;
 
 use super::{ReadOptions, Reader};
