@@ -7,6 +7,7 @@ mod cyclonedx;
 pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;
+mod spdx;
 pub mod table;
 
 use std::sync::Arc;
@@ -58,6 +59,7 @@ pub trait Reader: Sync {
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
     &cyclonedx::CycloneDxXml,
+    &spdx::SpdxJson,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,

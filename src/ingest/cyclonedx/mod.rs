@@ -19,6 +19,8 @@ mod resolve;
 mod violation;
 mod xml;
 
+pub(super) use property::part_number_of_purl;
+
 use std::sync::Arc;
 
 use super::{ReadOptions, Reader};

@@ -158,7 +158,7 @@ pub(super) fn quantity(text: &str) -> Option<Quantity> {
 }
 
 /// Takes a part number that a package URL states in its qualifiers (`…?mpn=EC25-AF`), when no property states one.
-pub(super) fn part_number_of_purl(builder: &mut BomBuilder, draft: &mut Draft) {
+pub(in crate::ingest) fn part_number_of_purl(builder: &mut BomBuilder, draft: &mut Draft) {
     let found = draft.identifiers().find(|(kind, ..)| *kind == IdentifierKind::Purl).and_then(|(_, purl, at)| {
         let purl = builder.resolve(purl);
         let (_, qualifiers) = purl.split_once('?')?;
