@@ -17,6 +17,7 @@ mod rules;
 mod stdin;
 mod streams;
 mod table;
+mod validate;
 mod waive;
 
 use std::ffi::OsString;
@@ -48,6 +49,7 @@ fn run(line: Vec<OsString>) -> u8 {
     let done = match &arguments.command {
         Command::Check(check) => check::run(check, &mut streams),
         Command::Inspect(inspect) => inspect::run(inspect, &mut streams),
+        Command::Validate(validate) => validate::run(validate, &mut streams),
         Command::Rules(rules) => rules::run(rules, &mut streams),
         Command::Waive(waive) => waive::run(waive, &mut streams),
         Command::Init(init) => init::run(init, &mut streams),

@@ -89,6 +89,35 @@ impl Format {
             Self::JsonLines => "json-lines",
         }
     }
+
+    /// Tells whether a published specification says which documents of the format are valid.
+    #[must_use]
+    pub const fn has_specification(self) -> bool {
+        match self {
+            Self::CycloneDxJson
+            | Self::CycloneDxXml
+            | Self::SpdxJson
+            | Self::SpdxYaml
+            | Self::SpdxTagValue
+            | Self::SpdxXml
+            | Self::SpdxRdf
+            | Self::SpdxJsonLd => true,
+            Self::CycloneDxCsv
+            | Self::KicadNetlist
+            | Self::Placement
+            | Self::Csv
+            | Self::Workbook
+            | Self::NmapXml
+            | Self::Lsusb
+            | Self::Lspci
+            | Self::Dmidecode
+            | Self::Neighbours
+            | Self::Lldp
+            | Self::ModemManager
+            | Self::NetBox
+            | Self::JsonLines => false,
+        }
+    }
 }
 
 impl fmt::Display for Format {

@@ -218,8 +218,11 @@ static COMPOSITION: Object = Object {
         bom_ref().since(V1_5),
         field("aggregate", Kind::Word(AGGREGATE)).required().fills(Slot::Aggregate),
         field("assemblies", LINKS).list(ListRule::Unique).fills(Slot::CompositionAssembly),
-        field("dependencies", LINKS).list(ListRule::Unique).fills(Slot::CompositionDependency),
-        field("vulnerabilities", LINKS).since(V1_5).list(ListRule::Unique).fills(Slot::CompositionOther),
+        field("dependencies", Kind::Texts(Pattern::Any)).list(ListRule::Unique).fills(Slot::CompositionDependency),
+        field("vulnerabilities", Kind::Texts(Pattern::Any))
+            .since(V1_5)
+            .list(ListRule::Unique)
+            .fills(Slot::CompositionOther),
         field("signature", Kind::Object(&SIGNATURE)).since(V1_4),
     ],
     xml: Markup {
