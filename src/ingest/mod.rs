@@ -66,6 +66,7 @@ pub const READERS: &[&dyn Reader] = &[
     &table::Workbook,
     &inventory::NmapXml,
     &inventory::Lsusb,
+    &inventory::Neighbours,
     &inventory::JsonRows,
 ];
 

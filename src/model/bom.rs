@@ -118,6 +118,22 @@ impl Format {
             | Self::JsonLines => false,
         }
     }
+
+    /// Tells whether the locations it states are sockets and sites in its own words (a bus, a switch port, a rack), which
+    /// compare with no place that a vendor names on the crane.
+    #[must_use]
+    pub const fn locates_in_its_own_words(self) -> bool {
+        matches!(
+            self,
+            Self::Lsusb
+                | Self::Lspci
+                | Self::Dmidecode
+                | Self::Neighbours
+                | Self::Lldp
+                | Self::ModemManager
+                | Self::NetBox
+        )
+    }
 }
 
 impl fmt::Display for Format {
