@@ -11,6 +11,7 @@ mod limits;
 mod place;
 mod position;
 mod progress;
+pub mod xml;
 
 pub use digest::{Sha256, Sha256Writer};
 pub use grid::{Cell, Grid, Merged, Sheet, column_letters};
