@@ -2,6 +2,7 @@
 //!
 //! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
 
+pub mod board;
 mod columns;
 mod cyclonedx;
 pub mod inventory;

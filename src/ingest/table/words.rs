@@ -119,6 +119,44 @@ mod tests {
     }
 
     #[test]
+    fn headers_of_the_programs_that_draw_and_buy_name_their_field() {
+        use Field::{
+            Designator, Id, Lot, Manufacturer, Name, Origin, PartNumber, Quantity, Serial, Sku, Supplier, Unit,
+        };
+        for (program, headers) in [
+            ("Altium", &[("Designator", Designator), ("Comment", Name), ("Manufacturer 1", Manufacturer)][..]),
+            ("Altium", &[("Manufacturer Part Number 1", PartNumber), ("Supplier Part Number 1", Sku)]),
+            ("KiCad", &[("Reference(s)", Designator), ("Manufacturer_Name", Manufacturer), ("Value", Name)]),
+            ("KiCad", &[("Manufacturer_Part_Number", PartNumber), ("Id", Id), ("Supplier and ref", Sku)]),
+            ("Eagle", &[("Qty", Quantity), ("Parts", Designator), ("MF", Manufacturer), ("MPN", PartNumber)]),
+            ("OrCAD", &[("Item", Id), ("Part Reference", Designator), ("Part", Name)]),
+            ("Allegro", &[("REFDES", Designator), ("COMP_VALUE", Name)]),
+            ("EasyEDA", &[("Manufacturer Part", PartNumber), ("LCSC Part #", Sku), ("JLCPCB Part #", Sku)]),
+            ("Arena", &[("Manufacturer Item Number", PartNumber), ("Unit of Measure", Unit), ("Item Number", Id)]),
+            ("Mouser", &[("Mfr. No:", PartNumber), ("Mouser No:", Sku), ("Order Qty.", Quantity)]),
+            ("SolidWorks", &[("ITEM NO.", Id), ("QTY.", Quantity), ("Default/QTY.", Quantity)]),
+            ("EPLAN", &[("Betriebsmittelkennzeichen", Designator), ("Typnummer", PartNumber)]),
+            ("SAP", &[("Komponentenmenge", Quantity), ("Objektkurztext", Name), ("Materialnummer", Sku)]),
+            (
+                "French",
+                &[("Qté", Quantity), ("Quantite", Quantity), ("Repère", Designator), ("Fabricant", Manufacturer)],
+            ),
+            ("Spanish", &[("Número de serie", Serial), ("NUMERO DE SERIE", Serial), ("Cantidad", Quantity)]),
+            ("Italian", &[("Produttore", Manufacturer), ("Lotto", Lot), ("Paese di origine", Origin)]),
+            (
+                "Japanese",
+                &[("メーカー", Manufacturer), ("ﾒｰｶｰ型番", PartNumber), ("原産国", Origin), ("仕入先", Supplier)],
+            ),
+            ("Korean", &[("제조사", Manufacturer), ("수량", Quantity), ("원산지", Origin), ("시리얼번호", Serial)]),
+            ("Russian", &[("Поз. обозначение", Designator), ("Кол.", Quantity), ("Производитель", Manufacturer)]),
+        ] {
+            for (header, field) in headers {
+                assert_eq!(FIELDS.field_of(header).map(|(field, _)| field), Some(*field), "{program}: {header}");
+            }
+        }
+    }
+
+    #[test]
     fn a_placeholder_is_no_identifier_and_a_short_part_number_is_one() {
         for text in ["-", "n/a", "N.A.", "TBD", "???", "as drawing", "无"] {
             assert!(WORDS.is_placeholder(text), "{text}");
