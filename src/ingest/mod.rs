@@ -63,6 +63,7 @@ pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
     &cyclonedx::CycloneDxXml,
     &spdx::SpdxJson,
+    &board::Placement,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,

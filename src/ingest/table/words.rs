@@ -14,7 +14,7 @@ pub static FIELDS: LazyLock<Synonyms<Field>> = LazyLock::new(|| {
 });
 
 /// The words inside the cells of a parts list, normalised.
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words: Words = toml::from_str(include_str!("words.toml")).expect("a test reads the embedded file");
     let lists = [
         &mut words.placeholders,
@@ -38,12 +38,12 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The lists of `words.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Words {
+pub(in crate::ingest) struct Words {
     pub(super) placeholders: BTreeSet<String>,
-    pub(super) not_fitted: BTreeSet<String>,
+    pub(in crate::ingest) not_fitted: BTreeSet<String>,
     pub(super) fitted_columns: BTreeSet<String>,
-    pub(super) yes: BTreeSet<String>,
-    pub(super) no: BTreeSet<String>,
+    pub(in crate::ingest) yes: BTreeSet<String>,
+    pub(in crate::ingest) no: BTreeSet<String>,
     pub(super) pieces: BTreeSet<String>,
     pub(super) measures: BTreeSet<String>,
     pub(super) totals: BTreeSet<String>,
@@ -64,13 +64,13 @@ impl Words {
     }
 
     /// Tells whether the text of a cell says that the line is not fitted.
-    pub(super) fn says_not_fitted(&self, text: &str) -> bool {
+    pub(in crate::ingest) fn says_not_fitted(&self, text: &str) -> bool {
         !text.is_empty() && text.len() <= 32 && self.not_fitted.contains(&plain(text))
     }
 }
 
 /// Normalises a word; a tick stays a tick.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::ingest) fn plain(text: &str) -> String {
     let plain = plain_header(text);
     if plain.is_empty() { text.trim().to_owned() } else { plain }
 }
