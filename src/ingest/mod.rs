@@ -3,7 +3,7 @@
 //! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
 
 mod columns;
-mod cyclonedx;
+pub(crate) mod cyclonedx;
 pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;
