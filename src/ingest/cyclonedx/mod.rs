@@ -13,7 +13,7 @@
 mod description;
 mod fill;
 pub(crate) mod grammar;
-mod own;
+pub(crate) mod own;
 mod pattern;
 mod property;
 mod read;
