@@ -4,7 +4,7 @@
 
 pub mod board;
 mod columns;
-mod cyclonedx;
+pub(crate) mod cyclonedx;
 pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;

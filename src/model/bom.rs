@@ -248,6 +248,15 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 4] = [Self::DependsOn, Self::Provides, Self::SameAs, Self::DerivedFrom];
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.word() == word)
+    }
+
     /// Returns the word for graphs and JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -349,6 +358,17 @@ pub struct SignatureNote {
     pub algorithm: Option<String>,
 }
 
+/// What a document says in a place that the model has no slot for, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheld {
+    /// The field, in the format's words: `component.copyright`.
+    pub field: String,
+    /// How many times the document states it.
+    pub count: usize,
+    /// Where it states it first.
+    pub at: Place,
+}
+
 /// A run of entries in one of the document's vectors.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Run {
@@ -448,6 +468,8 @@ pub struct Bom {
     pub more_violations: usize,
     /// Fields that the format does not know, by JSON Pointer or column name, with their place.
     pub unknown_fields: Vec<(String, Place)>,
+    /// Fields that the format knows and the model has no slot for: understood, validated, and not kept.
+    pub unheld: Vec<Unheld>,
     /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
     pub notes: Vec<Problem>,
     /// What could not be read and may hold parts, or how many: no verdict over the document can be `pass` then.

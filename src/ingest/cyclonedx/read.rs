@@ -366,6 +366,8 @@ impl<'j> Reading<'j> {
     }
 
     fn value(&mut self, object: &'static Object, field: &'static Field, peek: Peek, depth: u32) -> Walk<()> {
+        let at = self.here(1);
+        self.fill.note_unheld(object.name, field, at);
         match (field.kind, peek) {
             (Kind::Text(pattern) | Kind::TextOrObject(pattern, _), Peek::String) => {
                 self.text_value(object, field, pattern)

@@ -98,7 +98,7 @@ static METADATA: Object = Object {
         field("manufacture", Kind::Object(&ORGANIZATION)).fills(Slot::Party(PartyUse::SubjectManufacturer)),
         field("supplier", Kind::Object(&ORGANIZATION)).fills(Slot::Party(PartyUse::SubjectSupplier)),
         field("licenses", Kind::Objects(&LICENCE_CHOICE)).since(V1_3).list(ListRule::LoneExpression),
-        field("properties", Kind::Objects(&PROPERTY)).since(V1_3),
+        field("properties", Kind::Objects(&PROPERTY)).since(V1_3).fills(Slot::Property),
         field("distributionConstraints", Kind::Object(&DISTRIBUTION)).since(V1_7),
     ],
     xml: Markup {
