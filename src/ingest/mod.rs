@@ -7,6 +7,7 @@ mod cyclonedx;
 pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;
+mod spdx;
 pub mod table;
 
 use std::sync::Arc;
@@ -57,6 +58,7 @@ pub trait Reader: Sync {
 /// Every reader. A new format is one new file and one line here.
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
+    &spdx::SpdxJsonLd,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,
