@@ -64,6 +64,7 @@ pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxXml,
     &spdx::SpdxJson,
     &board::Placement,
+    &spdx::SpdxJsonLd,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,

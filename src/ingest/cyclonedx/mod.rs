@@ -31,6 +31,8 @@ pub(super) use property::part_number_of_purl;
 
 use std::sync::Arc;
 
+pub(super) use property::{apply as apply_property, part_number_of_purl};
+
 use super::{ReadOptions, Reader};
 use crate::error::Error;
 use crate::model::{Bom, Format};

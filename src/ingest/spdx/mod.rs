@@ -20,3 +20,8 @@ mod versions;
 mod violation;
 
 pub(super) use json::SpdxJson;
+//! SPDX into the model, one folder for each line of versions.
+
+mod three;
+
+pub(super) use three::SpdxJsonLd;
