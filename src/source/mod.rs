@@ -60,6 +60,10 @@ impl Source {
             )
         };
         let meta = std::fs::metadata(path).map_err(unreadable)?;
+        if meta.is_dir() {
+            let problem = Problem::new(name, "is a folder").expected("a file").help("name the files in it");
+            return Err(Error::new(ErrorKind::Unreadable, problem));
+        }
         if !meta.is_file() {
             return Err(Error::new(
                 ErrorKind::Unreadable,

@@ -366,6 +366,8 @@ impl<'j> Reading<'j> {
     }
 
     fn value(&mut self, object: &'static Object, field: &'static Field, peek: Peek, depth: u32) -> Walk<()> {
+        let at = self.here(1);
+        self.fill.note_unheld(object.name, field, at);
         match (field.kind, peek) {
             (Kind::Text(pattern) | Kind::TextOrObject(pattern, _), Peek::String) => {
                 self.text_value(object, field, pattern)
@@ -621,8 +623,8 @@ fn integer(text: &str) -> Option<i64> {
     if let Ok(value) = text.parse::<i64>() {
         return Some(value);
     }
-    // JSON Schema counts 1.0 and 1e3 among the integers.
+    // JSON Schema counts 1.0, 1e3 and 1e30 among the integers.
     let value = text.parse::<f64>().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 53 bits")]
-    (value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
+    #[expect(clippy::cast_possible_truncation, reason = "whole; what is beyond 64 bits is as large as can be said")]
+    (value.fract() == 0.0).then_some(value as i64)
 }

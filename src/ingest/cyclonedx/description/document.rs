@@ -98,7 +98,7 @@ static METADATA: Object = Object {
         field("manufacture", Kind::Object(&ORGANIZATION)).fills(Slot::Party(PartyUse::SubjectManufacturer)),
         field("supplier", Kind::Object(&ORGANIZATION)).fills(Slot::Party(PartyUse::SubjectSupplier)),
         field("licenses", Kind::Objects(&LICENCE_CHOICE)).since(V1_3).list(ListRule::LoneExpression),
-        field("properties", Kind::Objects(&PROPERTY)).since(V1_3),
+        field("properties", Kind::Objects(&PROPERTY)).since(V1_3).fills(Slot::Property),
         field("distributionConstraints", Kind::Object(&DISTRIBUTION)).since(V1_7),
     ],
     xml: Markup {
@@ -218,8 +218,11 @@ static COMPOSITION: Object = Object {
         bom_ref().since(V1_5),
         field("aggregate", Kind::Word(AGGREGATE)).required().fills(Slot::Aggregate),
         field("assemblies", LINKS).list(ListRule::Unique).fills(Slot::CompositionAssembly),
-        field("dependencies", LINKS).list(ListRule::Unique).fills(Slot::CompositionDependency),
-        field("vulnerabilities", LINKS).since(V1_5).list(ListRule::Unique).fills(Slot::CompositionOther),
+        field("dependencies", Kind::Texts(Pattern::Any)).list(ListRule::Unique).fills(Slot::CompositionDependency),
+        field("vulnerabilities", Kind::Texts(Pattern::Any))
+            .since(V1_5)
+            .list(ListRule::Unique)
+            .fills(Slot::CompositionOther),
         field("signature", Kind::Object(&SIGNATURE)).since(V1_4),
     ],
     xml: Markup {

@@ -147,10 +147,17 @@ static DATASET: Object = Object {
         field("governance", Kind::Object(&GOVERNANCE)),
         field("ref", LINK),
     ],
+    // A reference holds nothing else, and the schema lets it be empty; everything else is data, which has a type.
     rules: &[
-        Together::ExactlyOne(&["type", "ref"]),
-        Together::AtMostOne(&["ref", "name"]),
-        Together::AtMostOne(&["ref", "contents"]),
+        Together::AtMostOne(&["ref", "type"]),
+        Together::Brings("bom-ref", &["type"]),
+        Together::Brings("name", &["type"]),
+        Together::Brings("contents", &["type"]),
+        Together::Brings("classification", &["type"]),
+        Together::Brings("sensitiveData", &["type"]),
+        Together::Brings("graphics", &["type"]),
+        Together::Brings("description", &["type"]),
+        Together::Brings("governance", &["type"]),
     ],
     ..Object::NEW
 };

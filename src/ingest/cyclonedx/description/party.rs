@@ -130,7 +130,9 @@ pub(super) static EITHER_PARTY: Object = Object {
         field("email", Kind::Text(Pattern::Email)),
         field("phone", TEXT),
     ],
+    // The schema takes only what is one of the two: a name alone could be of either.
     rules: &[
+        Together::AtLeastOne(&["address", "url", "contact", "email", "phone"]),
         Together::AtMostOne(&["email", "address"]),
         Together::AtMostOne(&["email", "url"]),
         Together::AtMostOne(&["email", "contact"]),
