@@ -261,12 +261,13 @@ impl<'j> Walk<'j> {
         mut seen: Seen,
     ) -> Result<(), Error> {
         let attributes = seen;
+        let is_empty = outline.children.len() == outline.attributes && !outline.extensions;
         // The number of the element that stood last, counted over the attributes.
         let mut last: Option<usize> = None;
         let mut extended = false;
         loop {
             match self.reader.next()? {
-                XmlToken::Text(text) => self.no_text(object.name, &text),
+                XmlToken::Text(text) => self.no_text(object.name, &text, is_empty),
                 XmlToken::Start(name) if name.namespace == self.namespace => {
                     let Some(n) = outline.element(name.local) else {
                         self.unknown_element(object, outline, name)?;
@@ -292,7 +293,9 @@ impl<'j> Walk<'j> {
                     self.child(object, child)?;
                 }
                 XmlToken::Start(name) => {
-                    let accepted = outline.extensions && name.namespace != NamespaceId::NONE;
+                    // Where rounds may repeat, they are there to be extended only once one has begun.
+                    let begun = outline.rounds != Rounds::Many || last.is_some();
+                    let accepted = outline.extensions && begun && name.namespace != NamespaceId::NONE;
                     extended |= accepted;
                     self.extension(object.name, slot, name, accepted)?;
                 }
@@ -357,7 +360,8 @@ impl<'j> Walk<'j> {
             self.value(spot, kind, text, at);
             return Ok(());
         }
-        if !lexical::trimmed(&text).is_empty() {
+        // Not even white space: the schema has no content here.
+        if !text.is_empty() {
             let version = self.version;
             self.violations.add(at, |problem| {
                 Problem { message: format!("{} holds text", spot.name), ..problem }
@@ -384,7 +388,7 @@ impl<'j> Walk<'j> {
         let (mut count, mut first, mut extended) = (0usize, None, false);
         loop {
             match self.reader.next()? {
-                XmlToken::Text(text) => self.no_text(part.name, &text),
+                XmlToken::Text(text) => self.no_text(part.name, &text, false),
                 XmlToken::Start(name) if name.namespace == self.namespace => {
                     let Some((item, kind, lone)) = child.item(name.local, self.version) else {
                         self.unknown_item(object.name, child, name)?;
@@ -518,8 +522,8 @@ impl<'j> Walk<'j> {
         self.reader.text_content()
     }
 
-    fn no_text(&mut self, name: &'static str, text: &str) {
-        if lexical::trimmed(text).is_empty() {
+    fn no_text(&mut self, name: &'static str, text: &str, is_empty: bool) {
+        if lexical::trimmed(text).is_empty() && !is_empty {
             return;
         }
         let version = self.version;
