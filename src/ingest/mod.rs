@@ -59,6 +59,8 @@ pub trait Reader: Sync {
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
     &spdx::SpdxJson,
+    &spdx::SpdxYaml,
+    &spdx::SpdxXml,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,

@@ -74,7 +74,7 @@ fn is_spdx(text: &str) -> bool {
 fn read(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let stated = stated_version(&text[base..]).map(|(word, at, len)| (word, Place::span(base + at, len)));
-    let version = versions::of(source, stated, options)?;
+    let version = versions::of(source, stated)?;
     let text = &text[base..];
     let mut reading = Reading {
         source,

@@ -18,5 +18,9 @@ mod relation;
 mod resolve;
 mod versions;
 mod violation;
+mod xml;
+mod yaml;
 
 pub(super) use json::SpdxJson;
+pub(super) use xml::SpdxXml;
+pub(super) use yaml::SpdxYaml;
