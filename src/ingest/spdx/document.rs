@@ -32,7 +32,7 @@ pub(super) enum Scalar<'j> {
     Text(Str<'j>),
     Flag(bool),
     /// A number, as written.
-    Number(&'j str),
+    Number(Str<'j>),
     Null,
     /// A value of a spelling without types (XML, tag-value, RDF): understood as its field is described.
     Untyped(Str<'j>),
@@ -212,12 +212,12 @@ impl<'j> Document<'j> {
                 "false" => self.fill.flag(field.slot, false),
                 _ => self.wrong_type(field, "text", at),
             },
-            (Kind::Integer, Scalar::Number(text)) if is_integer(text) => {}
+            (Kind::Integer, Scalar::Number(text)) if is_integer(&text) => {}
             (Kind::Integer, Scalar::Untyped(text)) if is_integer(text.trim()) => {}
             // The author's number is read as it is written: `1.10` stays `1.10`.
             (Kind::Text(_) | Kind::Texts(_), Scalar::Number(text)) => {
                 self.wrong_type(field, "a number", at);
-                self.fill.text(field.slot, Cow::Borrowed(text), at);
+                self.fill.text(field.slot, text, at);
             }
             (_, Scalar::Flag(_)) => self.wrong_type(field, "true or false", at),
             (_, Scalar::Number(_)) => self.wrong_type(field, "a number", at),

@@ -21,6 +21,9 @@ mod violation;
 mod xml;
 mod yaml;
 
-pub(super) use json::SpdxJson;
+#[cfg(test)]
+mod tests;
+
+pub(super) use json::{SpdxJson, is_json_document};
 pub(super) use xml::SpdxXml;
 pub(super) use yaml::SpdxYaml;

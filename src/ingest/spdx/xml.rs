@@ -24,8 +24,9 @@ impl Reader for SpdxXml {
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
         let Some(text) = source.text() else { return false };
         let text = text.trim_start_matches('\u{feff}').trim_start();
+        let head = String::from_utf8_lossy(&text.as_bytes()[..text.len().min(8 << 10)]);
         text.starts_with('<')
-            && text.contains("<Document")
+            && head.contains("<Document")
             && ["<spdxVersion", "<SPDXID", "<documentNamespace"].iter().any(|tag| text.contains(tag))
     }
 

@@ -29,8 +29,7 @@ impl Reader for SpdxYaml {
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
         let Some(text) = source.text() else { return false };
-        let start = text.trim_start_matches('\u{feff}').trim_start();
-        !start.starts_with(['{', '<', '[']) && (has_key(text, "spdxVersion") || has_key(text, "documentNamespace"))
+        begins_with_a_key(text) && (has_key(text, "spdxVersion") || has_key(text, "documentNamespace"))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -40,6 +39,16 @@ impl Reader for SpdxYaml {
         options.progress.end();
         bom
     }
+}
+
+/// Tells whether the first line that says something is a key, or the beginning of a YAML document.
+fn begins_with_a_key(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim_end);
+    let first = lines.find(|line| !line.is_empty() && !line.starts_with('#')).unwrap_or("");
+    let key = first.trim_start_matches(['"', '\'']);
+    let end = key.find(|c: char| !c.is_ascii_alphanumeric() && c != '$').unwrap_or(key.len());
+    let after = key[end..].trim_start_matches(['"', '\'']).trim_start();
+    first.starts_with("---") || first.starts_with("%YAML") || (end > 0 && after.starts_with(':'))
 }
 
 /// Tells whether a line begins with a key; tag-value has the same words with a capital first.
@@ -100,13 +109,17 @@ impl<'j> Events<'j> {
         Self { source, text, base, parser: Parser::new_from_str(text), deepest, known: (0, 0) }
     }
 
+    /// Counts from the last place to this one: the parser counts characters, and its places come nearly in order.
     fn offset(&mut self, marker: &Marker) -> usize {
         let wanted = marker.index();
-        let (mut characters, mut bytes) = if wanted >= self.known.0 { self.known } else { (0, 0) };
-        let skipped = self.text[bytes..].char_indices().nth(wanted - characters);
-        bytes = skipped.map_or(self.text.len(), |(at, _)| bytes + at);
-        characters = wanted;
-        self.known = (characters, bytes);
+        let (characters, bytes) = self.known;
+        let bytes = if wanted >= characters {
+            let ahead = self.text[bytes..].char_indices().nth(wanted - characters);
+            ahead.map_or(self.text.len(), |(at, _)| bytes + at)
+        } else {
+            self.text[..bytes].char_indices().rev().nth(characters - wanted - 1).map_or(0, |(at, _)| at)
+        };
+        self.known = (wanted, bytes);
         bytes
     }
 
@@ -139,14 +152,7 @@ impl<'j> Events<'j> {
         match event {
             Event::Scalar(text, style, _, tag) => {
                 let is_text = self.tag(tag.as_deref(), at)?;
-                let at = match &text {
-                    Cow::Borrowed(slice) => {
-                        let from = (slice.as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-                        let from = if from <= self.text.len() { from } else { start };
-                        Place::span(self.base + from, slice.len())
-                    }
-                    Cow::Owned(_) => at,
-                };
+                let (text, at) = self.in_source(text, style, start);
                 Ok(Next::Scalar(Plain { text, bare: style == ScalarStyle::Plain && !is_text, at }))
             }
             Event::SequenceStart(_, tag) => {
@@ -166,6 +172,19 @@ impl<'j> Events<'j> {
             Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {
                 Err(self.refuse(at, "holds more than one document", "one YAML document"))
             }
+        }
+    }
+
+    /// Finds a scalar in the text where it stands as it is: the parser copies it.
+    fn in_source(&self, text: Str<'j>, style: ScalarStyle, start: usize) -> (Str<'j>, Place) {
+        let all: &'j str = self.text;
+        let quote = usize::from(matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted));
+        let from = start + quote;
+        match all.get(from..from + text.len()) {
+            Some(slice) if *slice == *text && style != ScalarStyle::Literal && style != ScalarStyle::Folded => {
+                (Cow::Borrowed(slice), Place::span(self.base + from, slice.len()))
+            }
+            _ => (text, Place::span(self.base + start, 1)),
         }
     }
 
@@ -369,10 +388,7 @@ impl<'j> Plain<'j> {
             "" | "~" | "null" | "Null" | "NULL" => Scalar::Null,
             "true" | "True" | "TRUE" => Scalar::Flag(true),
             "false" | "False" | "FALSE" => Scalar::Flag(false),
-            text if is_number(text) => match self.text {
-                Cow::Borrowed(text) => Scalar::Number(text),
-                text @ Cow::Owned(_) => Scalar::Text(text),
-            },
+            text if is_number(text) => Scalar::Number(self.text),
             _ => Scalar::Text(self.text),
         }
     }
