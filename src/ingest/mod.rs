@@ -65,6 +65,8 @@ pub const READERS: &[&dyn Reader] = &[
     &spdx::SpdxJson,
     &board::Placement,
     &spdx::SpdxJsonLd,
+    &spdx::SpdxYaml,
+    &spdx::SpdxXml,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,
