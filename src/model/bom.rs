@@ -323,6 +323,8 @@ pub struct Bom {
     pub more_violations: usize,
     /// Fields that the format does not know, by JSON Pointer or column name, with their place.
     pub unknown_fields: Vec<(String, Place)>,
+    /// How many more unknown fields there are than `unknown_fields` names.
+    pub more_unknown_fields: usize,
     /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
     pub notes: Vec<Problem>,
     /// What could not be read and may hold parts, or how many: no verdict over the document can be `pass` then.

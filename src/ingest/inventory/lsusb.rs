@@ -11,7 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, BomBuilder, ComponentKind, Format, IdentifierKind, Role};
 use crate::register::{USB_INTERFACE, parse_device_id, usb_product, usb_vendor};
-use crate::source::{Place, Source};
+use crate::source::{Limits, Place, Source};
 
 /// Reads the output of `lsusb`.
 #[derive(Debug, Clone, Copy)]
@@ -49,7 +49,8 @@ impl Reader for Lsusb {
                 return Err(Error::new(
                     ErrorKind::TooLarge,
                     Problem::at(source, Place::span(at, line.len()), "lists more devices than the limit allows")
-                        .expected(format!("at most {} components", options.limits.max_components)),
+                        .expected(format!("at most {} components", options.limits.max_components))
+                        .help(Limits::RAISE_COMPONENTS),
                 ));
             }
             component(&mut builder, at, line, &header, &described);
