@@ -6,6 +6,7 @@ mod arguments;
 mod bug;
 mod check;
 mod completions;
+mod convert;
 mod evidence;
 mod files;
 mod init;
@@ -50,6 +51,7 @@ fn run(line: Vec<OsString>) -> u8 {
         Command::Check(check) => check::run(check, &mut streams),
         Command::Inspect(inspect) => inspect::run(inspect, &mut streams),
         Command::Validate(validate) => validate::run(validate, &mut streams),
+        Command::Convert(convert) => convert::run(convert, &mut streams),
         Command::Rules(rules) => rules::run(rules, &mut streams),
         Command::Waive(waive) => waive::run(waive, &mut streams),
         Command::Init(init) => init::run(init, &mut streams),

@@ -2,11 +2,13 @@
 //!
 //! A reader knows nothing of what is wanted: it says what a document holds and where, and how sure it is.
 
+pub mod board;
 mod columns;
-mod cyclonedx;
+pub(crate) mod cyclonedx;
 pub mod inventory;
 pub mod ownership;
 pub(crate) mod records;
+mod spdx;
 pub mod table;
 mod validation;
 
@@ -59,10 +61,15 @@ pub trait Reader: Sync {
 /// Every reader. A new format is one new file and one line here.
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
+    &cyclonedx::CycloneDxXml,
+    &spdx::SpdxJson,
+    &board::Placement,
+    &spdx::SpdxJsonLd,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,
     &inventory::Lsusb,
+    &inventory::Neighbours,
     &inventory::JsonRows,
 ];
 

@@ -29,6 +29,8 @@ pub(super) enum Pattern {
     Version,
     /// A range of versions: 1 to 4096 characters.
     VersionRange,
+    /// A CPE 2.2 or 2.3, as the schema for XML writes it.
+    Cpe,
     /// An SPDX licence id.
     SpdxId,
     /// `en` or `en-GB`.
@@ -305,7 +307,8 @@ impl Pattern {
     /// Tells whether a text is what a version demands.
     pub(super) fn holds(self, text: &str, version: Version) -> bool {
         match self {
-            Self::Any => true,
+            // JSON asks nothing of a CPE.
+            Self::Any | Self::Cpe => true,
             Self::Reference => version < Version::V1_5 || !text.is_empty(),
             Self::SerialNumber => text.strip_prefix("urn:uuid:").is_some_and(is_uuid),
             Self::DateTime => is_date_time(text),
@@ -344,6 +347,7 @@ impl Pattern {
     pub(super) const fn expected(self) -> &'static str {
         match self {
             Self::Any => "text",
+            Self::Cpe => "a CPE 2.2 or 2.3, such as `cpe:2.3:h:vendor:product:1.0:*:*:*:*:*:*:*`",
             Self::Reference => "text that is not empty",
             Self::SerialNumber => "`urn:uuid:` and a UUID in lower case, as RFC 4122 writes it",
             Self::DateTime => "a moment as RFC 3339 writes it, such as `2026-06-30T12:00:00Z`",
@@ -374,15 +378,15 @@ impl Pattern {
     }
 }
 
-fn is_at_most(text: &str, characters: usize) -> bool {
+pub(super) fn is_at_most(text: &str, characters: usize) -> bool {
     text.len() <= characters || text.chars().nth(characters).is_none()
 }
 
-fn is_digits(text: &str) -> bool {
+pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 36
         && bytes.iter().enumerate().all(|(n, b)| match n {
@@ -445,14 +449,14 @@ fn is_email(text: &str) -> bool {
     })
 }
 
-fn is_mime_type(text: &str) -> bool {
+pub(super) fn is_mime_type(text: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty() && part.bytes().all(|b| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'a'..=b'z'))
     };
     text.split_once('/').is_some_and(|(kind, subtype)| part(kind) && part(subtype))
 }
 
-fn is_locale(text: &str) -> bool {
+pub(super) fn is_locale(text: &str) -> bool {
     match text.as_bytes() {
         [a, b] => a.is_ascii_lowercase() && b.is_ascii_lowercase(),
         [a, b, b'-', c, d] => {
@@ -472,7 +476,7 @@ fn is_patent_number(text: &str) -> bool {
         })
 }
 
-fn is_spdx_id(text: &str) -> bool {
+pub(super) fn is_spdx_id(text: &str) -> bool {
     let listed = |id: &str| {
         spdx::license_id(id).is_some_and(|found| found.name == id)
             || spdx::exception_id(id).is_some_and(|found| found.name == id)

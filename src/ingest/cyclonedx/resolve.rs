@@ -16,6 +16,10 @@ pub(super) struct Resolved {
     pub(super) duplicates: Vec<(String, Place)>,
     pub(super) dangling: Vec<(String, Place)>,
     pub(super) compositions: Vec<Composition>,
+    /// The statements about completeness that speak of nothing we know.
+    pub(super) unheld_compositions: Vec<Place>,
+    /// The components whose assembly one of our own properties names.
+    pub(super) parents: Vec<(ComponentId, ComponentId)>,
     /// Where the same dependencies of one component are told again.
     pub(super) repeated: Vec<Place>,
 }
@@ -96,6 +100,14 @@ impl Fill<'_> {
                 }
             }
         }
+        for edge in &self.restored_document.edges {
+            if let Some(to) = lead(edge.to, edge.at) {
+                resolved.relationships.push(Relationship { from: edge.from, to, relation: edge.relation, at: edge.at });
+            }
+        }
+        for (part, assembly, at) in &self.restored_document.parents {
+            resolved.parents.extend(lead(*assembly, *at).filter(|assembly| assembly != part).map(|to| (*part, to)));
+        }
         for pending in &self.compositions {
             let stated = pending.assemblies.len() + pending.dependencies.len() > 0 || pending.other;
             let mut of: Vec<ComponentId> = Vec::new();
@@ -110,7 +122,11 @@ impl Fill<'_> {
                 }
             }
             // No component at all means the document as a whole; a statement about nothing we know is left out.
-            if let (Some(aggregate), true) = (pending.aggregate, !of.is_empty() || !stated) {
+            let keeps = !of.is_empty() || !stated;
+            if !keeps {
+                resolved.unheld_compositions.push(pending.at);
+            }
+            if let (Some(aggregate), true) = (pending.aggregate, keeps) {
                 resolved.compositions.push(Composition { aggregate, of, at: pending.at });
             }
         }
