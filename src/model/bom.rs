@@ -479,6 +479,18 @@ pub struct Bom {
 }
 
 impl Bom {
+    /// How many unknown fields are named with their place; the rest is counted.
+    pub const MOST_UNKNOWN_FIELDS: usize = 1000;
+
+    /// Notes a field that the format does not know.
+    pub(crate) fn unknown_field(&mut self, name: impl FnOnce() -> String, at: Place) {
+        if self.unknown_fields.len() < Self::MOST_UNKNOWN_FIELDS {
+            self.unknown_fields.push((name(), at));
+        } else {
+            self.more_unknown_fields += 1;
+        }
+    }
+
     /// Returns the file it was read from.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {

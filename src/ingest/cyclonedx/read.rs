@@ -21,8 +21,6 @@ use crate::source::{Limits, Place, Source};
 
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
-/// How many unknown fields are kept with their place.
-pub(super) const MOST_UNKNOWN: usize = 1000;
 
 /// Reads a document.
 ///
@@ -342,12 +340,7 @@ impl<'j> Reading<'j> {
                 let possible = shape.fields.iter().map(|field| field.name);
                 self.violations.forbidden((object.name, "field", &name), elsewhere, possible, at);
             }
-            let document = self.fill.document();
-            if document.unknown_fields.len() < MOST_UNKNOWN {
-                document.unknown_fields.push((format!("{}.{name}", object.name), at));
-            } else {
-                document.more_unknown_fields += 1;
-            }
+            self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
             if self.unknown.len() - before < MANY_KEYS * 64 {
                 self.unknown.push(name);
             } else {

@@ -11,7 +11,6 @@ use std::sync::Arc;
 use super::description::{self, Child, Extensions, Foreign, Form, Kind, Object, Outline, Rounds, Seen, Version};
 use super::fill::{Fill, Slot, Str};
 use super::lexical;
-use super::read::MOST_UNKNOWN;
 use super::violation::{Violations, integers, short};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -232,10 +231,7 @@ impl<'j> Walk<'j> {
     }
 
     fn unknown(&mut self, name: String, at: Place) {
-        let document = self.fill.document();
-        if document.unknown_fields.len() < MOST_UNKNOWN {
-            document.unknown_fields.push((name, at));
-        }
+        self.fill.document().unknown_field(|| name, at);
     }
 
     fn note_reference(&mut self, attribute: &XmlAttribute<'j>) {
