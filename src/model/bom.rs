@@ -468,6 +468,8 @@ pub struct Bom {
     pub more_violations: usize,
     /// Fields that the format does not know, by JSON Pointer or column name, with their place.
     pub unknown_fields: Vec<(String, Place)>,
+    /// How many more unknown fields there are than `unknown_fields` names.
+    pub more_unknown_fields: usize,
     /// Fields that the format knows and the model has no slot for: understood, validated, and not kept.
     pub unheld: Vec<Unheld>,
     /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
@@ -477,6 +479,18 @@ pub struct Bom {
 }
 
 impl Bom {
+    /// How many unknown fields are named with their place; the rest is counted.
+    pub const MOST_UNKNOWN_FIELDS: usize = 1000;
+
+    /// Notes a field that the format does not know.
+    pub(crate) fn unknown_field(&mut self, name: impl FnOnce() -> String, at: Place) {
+        if self.unknown_fields.len() < Self::MOST_UNKNOWN_FIELDS {
+            self.unknown_fields.push((name(), at));
+        } else {
+            self.more_unknown_fields += 1;
+        }
+    }
+
     /// Returns the file it was read from.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {

@@ -2,7 +2,7 @@
 //! given to the model.
 //!
 //! The namespace of the root decides the version. Recursion follows the nesting of the document and is bounded by
-//! [`Limits::max_depth`] and by [`DEEPEST`], so that no document can exhaust the stack.
+//! [`Limits::max_depth`] and by [`Limits::DEEPEST`], so that no document can exhaust the stack.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,7 +11,6 @@ use std::sync::Arc;
 use super::description::{self, Child, Extensions, Foreign, Form, Kind, Object, Outline, Rounds, Seen, Version};
 use super::fill::{Fill, Slot, Str};
 use super::lexical;
-use super::read::{DEEPEST, MOST_UNKNOWN};
 use super::violation::{Violations, integers, short};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -62,7 +61,7 @@ fn root_tag(head: &str) -> Option<&str> {
 /// It is not well-formed, is of no known version, or is beyond a limit.
 pub(super) fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     let limits = options.limits;
-    let mut reader = XmlReader::new(source, &Limits { max_depth: limits.max_depth.min(DEEPEST), ..limits })?;
+    let mut reader = XmlReader::new(source, &Limits { max_depth: limits.max_depth.min(Limits::DEEPEST), ..limits })?;
     options.progress.begin("reading", source.bytes().len() as u64);
     let root = loop {
         match reader.next()? {
@@ -232,10 +231,7 @@ impl<'j> Walk<'j> {
     }
 
     fn unknown(&mut self, name: String, at: Place) {
-        let document = self.fill.document();
-        if document.unknown_fields.len() < MOST_UNKNOWN {
-            document.unknown_fields.push((name, at));
-        }
+        self.fill.document().unknown_field(|| name, at);
     }
 
     fn note_reference(&mut self, attribute: &XmlAttribute<'j>) {

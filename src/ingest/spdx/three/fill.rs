@@ -305,10 +305,7 @@ impl Fill<'_> {
             let (name, kind) = (self.builder.pooled("spdx:type"), node.kind);
             draft.property(name, kind);
             let unknown = format!("element of class {}", short(self.str(kind)));
-            let document = self.builder.document();
-            if document.unknown_fields.len() < super::read::MOST_UNKNOWN {
-                document.unknown_fields.push((unknown, node.at));
-            }
+            self.builder.document().unknown_field(|| unknown, node.at);
         }
         cyclonedx::part_number_of_purl(self.builder, draft);
     }
@@ -461,10 +458,7 @@ impl Fill<'_> {
         let node = *self.nodes.get(extension);
         if node.class != self.known.cdx_properties {
             let unknown = format!("extension {}", short(self.str(node.kind)));
-            let document = self.builder.document();
-            if document.unknown_fields.len() < super::read::MOST_UNKNOWN {
-                document.unknown_fields.push((unknown, node.at));
-            }
+            self.builder.document().unknown_field(|| unknown, node.at);
             return;
         }
         for entry in self.nodes.nodes(extension, CDX_PROPERTY) {
