@@ -71,6 +71,8 @@ pub const READERS: &[&dyn Reader] = &[
     &table::Workbook,
     &inventory::NmapXml,
     &inventory::Lsusb,
+    &inventory::Lspci,
+    &inventory::Dmidecode,
     &inventory::Neighbours,
     &inventory::JsonRows,
 ];
