@@ -8,6 +8,7 @@
 //! A document that can be read in one way only is read, and what breaks the specification stands in
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
 
+mod csv;
 mod description;
 mod fill;
 mod pattern;
@@ -17,6 +18,9 @@ mod resolve;
 mod violation;
 
 use std::sync::Arc;
+
+pub(super) use csv::CycloneDxCsv;
+pub(super) use csv::is_table as is_component_table;
 
 use super::{ReadOptions, Reader};
 use crate::error::Error;

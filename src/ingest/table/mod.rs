@@ -24,5 +24,8 @@ mod workbook;
 pub(super) use open::is_html;
 pub use open::open;
 pub use reader::{Csv, Workbook, headers};
+pub(in crate::ingest) use remarks::Remarks;
 pub use synonyms::{Match, Synonyms, plain_header};
 pub use words::FIELDS;
+pub(in crate::ingest) use words::{WORDS, plain as plain_word};
+pub(in crate::ingest) use workbook::ending as workbook_ending;

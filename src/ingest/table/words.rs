@@ -14,11 +14,12 @@ pub static FIELDS: LazyLock<Synonyms<Field>> = LazyLock::new(|| {
 });
 
 /// The words inside the cells of a parts list, normalised.
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words: Words = toml::from_str(include_str!("words.toml")).expect("a test reads the embedded file");
     let lists = [
         &mut words.placeholders,
         &mut words.not_fitted,
+        &mut words.fitted,
         &mut words.fitted_columns,
         &mut words.yes,
         &mut words.no,
@@ -38,23 +39,24 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The lists of `words.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Words {
-    pub(super) placeholders: BTreeSet<String>,
-    pub(super) not_fitted: BTreeSet<String>,
-    pub(super) fitted_columns: BTreeSet<String>,
-    pub(super) yes: BTreeSet<String>,
-    pub(super) no: BTreeSet<String>,
-    pub(super) pieces: BTreeSet<String>,
-    pub(super) measures: BTreeSet<String>,
-    pub(super) totals: BTreeSet<String>,
-    pub(super) placement: BTreeSet<String>,
-    pub(super) history_sheets: BTreeSet<String>,
-    pub(super) legend_sheets: BTreeSet<String>,
+pub(in crate::ingest) struct Words {
+    pub(in crate::ingest) placeholders: BTreeSet<String>,
+    pub(in crate::ingest) not_fitted: BTreeSet<String>,
+    pub(in crate::ingest) fitted: BTreeSet<String>,
+    pub(in crate::ingest) fitted_columns: BTreeSet<String>,
+    pub(in crate::ingest) yes: BTreeSet<String>,
+    pub(in crate::ingest) no: BTreeSet<String>,
+    pub(in crate::ingest) pieces: BTreeSet<String>,
+    pub(in crate::ingest) measures: BTreeSet<String>,
+    pub(in crate::ingest) totals: BTreeSet<String>,
+    pub(in crate::ingest) placement: BTreeSet<String>,
+    pub(in crate::ingest) history_sheets: BTreeSet<String>,
+    pub(in crate::ingest) legend_sheets: BTreeSet<String>,
 }
 
 impl Words {
     /// Tells whether text stands for nothing: a placeholder, or no letter and no digit at all.
-    pub(super) fn is_placeholder(&self, text: &str) -> bool {
+    pub(in crate::ingest) fn is_placeholder(&self, text: &str) -> bool {
         // Most identifiers are longer than any placeholder or hold a digit: no need to normalise them.
         if text.len() > 48 || text.bytes().any(|byte| byte.is_ascii_digit()) {
             return false;
@@ -64,13 +66,23 @@ impl Words {
     }
 
     /// Tells whether the text of a cell says that the line is not fitted.
-    pub(super) fn says_not_fitted(&self, text: &str) -> bool {
+    pub(in crate::ingest) fn says_not_fitted(&self, text: &str) -> bool {
         !text.is_empty() && text.len() <= 32 && self.not_fitted.contains(&plain(text))
+    }
+
+    /// Tells whether the value of a part on a board says that it is not fitted: `DNP`, `10k DNP`, `DNP/10k`, `100n (DNF)`.
+    pub(in crate::ingest) fn says_not_fitted_beside_a_value(&self, text: &str) -> bool {
+        const SHORT: [&str; 6] = ["dnp", "dnf", "dni", "dnm", "nofit", "nopop"];
+        let short = |word: &str| SHORT.iter().any(|known| word.eq_ignore_ascii_case(known));
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let first = words.next().unwrap_or("");
+        let last = words.next_back().unwrap_or(first);
+        text.len() <= 64 && (self.says_not_fitted(text) || short(first) || short(last))
     }
 }
 
 /// Normalises a word; a tick stays a tick.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::ingest) fn plain(text: &str) -> String {
     let plain = plain_header(text);
     if plain.is_empty() { text.trim().to_owned() } else { plain }
 }
