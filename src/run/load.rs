@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, List, ListChoice};
-use crate::model::{Account, Contract, Document, DocumentId, OwnershipEdge};
+use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, OwnershipEdge, Scope};
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -132,7 +132,7 @@ pub(super) fn load_evidence(
     }
     let mut documents = Vec::new();
     for (entry, bom) in read {
-        match bom {
+        match bom.and_then(|bom| as_observed(entry, bom)) {
             Ok(bom) => {
                 let source = Arc::clone(bom.source());
                 let format = if bom.spec_version.is_empty() {
@@ -146,9 +146,9 @@ pub(super) fn load_evidence(
                 documents.push(Document {
                     id,
                     account: entry.account,
-                    bom,
                     describes: entry.describes.clone(),
-                    scope: entry.scope.clone(),
+                    scope: scope_of(entry, bom.format),
+                    bom,
                     on: entry.on,
                     by: entry.by.clone(),
                 });
@@ -157,6 +157,27 @@ pub(super) fn load_evidence(
         }
     }
     documents
+}
+
+/// Refuses a placement file that is named as anything but observed: it says where parts sit, not what was bought.
+fn as_observed(entry: &EvidenceEntry, bom: Bom) -> Result<Bom, Error> {
+    if bom.format != Format::Placement || entry.account == Account::Observed {
+        return Ok(bom);
+    }
+    let account = entry.account.word();
+    let problem = Problem::new(&entry.name, format!("is a placement file and is named as {account}"))
+        .expected("a bill of materials; what a machine placed or a camera saw is observed")
+        .help("name it under [[observed]], or by --observed, and the board's bill of materials as declared");
+    Err(Error::new(ErrorKind::InvalidCase, problem))
+}
+
+/// A placement file says by itself how it sees; other methods can't be claimed for it by leaving the scope out.
+fn scope_of(entry: &EvidenceEntry, format: Format) -> Scope {
+    let mut scope = entry.scope.clone();
+    if format == Format::Placement && scope.methods.is_empty() {
+        scope.methods.push(Scope::PLACEMENT.to_owned());
+    }
+    scope
 }
 
 pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) {
