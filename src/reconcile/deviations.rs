@@ -39,14 +39,15 @@ pub(super) fn name(
         opaque(accounts, gathered, result);
     }
     survey(accounts, gathered, result, &spoken);
-    on_boards(result, &spoken);
+    on_boards(result);
 }
 
-/// Names what is placed on a board and in no line of it.
-fn on_boards(result: &mut Reconciliation, spoken: &BTreeSet<ThingId>) {
+/// Names what is placed on a board and in no line of it, be it that it communicates too: that nobody listed it is said
+/// beside that.
+fn on_boards(result: &mut Reconciliation) {
     let mut found = Vec::new();
     for (n, board) in result.boards.iter().enumerate() {
-        for (thing, instead_of) in board.undeclared.iter().filter(|(thing, _)| !spoken.contains(thing)) {
+        for (thing, instead_of) in &board.undeclared {
             let item = result.thing(*thing).item;
             found.push(Deviation::Placed { board: n, thing: *thing, instead_of: *instead_of, item });
         }

@@ -87,7 +87,11 @@ fn has_letter(text: &str) -> bool {
 fn names_a_part(texts: &[&str]) -> bool {
     texts.iter().any(|text| {
         let plain = plain_part_number(text);
-        !text.trim().contains(char::is_whitespace) && plain.len() >= 5 && has_digit(&plain) && has_letter(&plain)
+        // A library writes `Conn_01x06`, no maker does.
+        !text.trim().contains(|c: char| c.is_whitespace() || c == '_')
+            && plain.len() >= 5
+            && has_digit(&plain)
+            && has_letter(&plain)
     })
 }
 

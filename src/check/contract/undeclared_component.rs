@@ -186,7 +186,7 @@ fn placed(
         .cite_all(telling::evidence(context, thing))
         .help("look at the board; demand that the part be declared, or name it under [[not-ours]] with the reason");
     finding = match instead_of {
-        Some(line) => finding.cite_all(telling::evidence(context, line)),
+        Some(line) => finding.cite_all(telling::evidence(context, line).into_iter().take(1)),
         None => finding.cite_all(telling::not_listed(context, board)),
     };
     for line in telling::makers(context, thing) {
