@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use tallyclerk::model::{Bom, ComponentId, ComponentRef, IdentifierKind, PartyRef, Role};
 
 /// Says in words where `back` differs from `bom`; `order` holds the component of `bom` for each of `back`.
-pub fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> {
+pub(crate) fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> {
     let mut found = Vec::new();
     if bom.len() != back.len() || order.len() != bom.len() {
         found.push(format!("{} components, then {} (written: {})", bom.len(), back.len(), order.len()));
@@ -133,9 +133,17 @@ fn component(old: ComponentRef<'_>, new: ComponentRef<'_>, new_of: &[ComponentId
     compare("parent", &parent, &new.parent().map(|parent| parent.id()));
     compare("identifiers", &identifiers(old), &identifiers(new));
     compare("parties", &parties(old), &parties(new));
-    compare("digests", &sorted(old.digests().map(|(a, d, _)| (a.name(), d))), &sorted(new.digests().map(|(a, d, _)| (a.name(), d))));
+    compare(
+        "digests",
+        &sorted(old.digests().map(|(a, d, _)| (a.name(), d))),
+        &sorted(new.digests().map(|(a, d, _)| (a.name(), d))),
+    );
     compare("licences", &sorted(old.licences()), &sorted(new.licences()));
-    compare("properties", &sorted(old.properties().map(|(n, v, _)| (n, v))), &sorted(new.properties().map(|(n, v, _)| (n, v))));
+    compare(
+        "properties",
+        &sorted(old.properties().map(|(n, v, _)| (n, v))),
+        &sorted(new.properties().map(|(n, v, _)| (n, v))),
+    );
     compare("endpoints", &sorted(old.endpoints()), &sorted(new.endpoints()));
     compare("external references", &sorted(old.external_references()), &sorted(new.external_references()));
 }
