@@ -66,6 +66,7 @@ pub mod graph;
 pub mod ingest;
 pub mod lists;
 pub mod model;
+pub mod quality;
 pub mod reconcile;
 pub mod register;
 pub mod report;

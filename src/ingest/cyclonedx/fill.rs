@@ -91,6 +91,10 @@ pub(super) enum Slot {
     DependencyOf,
     DependsOn,
     Provides,
+    /// A dependency inside another, as XML nests them, and what it says.
+    NestedDependency,
+    NestedDependencyOf,
+    NestedProvides,
     Aggregate,
     CompositionAssembly,
     CompositionDependency,
@@ -169,6 +173,10 @@ pub(super) struct Fill<'j> {
     property: (Option<Str<'j>>, Option<(Str<'j>, Place)>),
     identity: (Option<Str<'j>>, Option<Str<'j>>),
     dependency: Option<(Text, Place)>,
+    /// The dependencies around the present one, inside the outermost.
+    nested: Vec<(Text, Place)>,
+    /// What nested dependencies lead to in their turn: from, its place, the edge.
+    deeper: Vec<(Text, Place, Edge)>,
     pub(super) dependencies: Vec<Dependency>,
     pub(super) edges: Vec<Edge>,
     pub(super) references: Vec<Reference>,
@@ -180,10 +188,10 @@ pub(super) struct Fill<'j> {
 }
 
 impl<'j> Fill<'j> {
-    pub(super) fn new(source: &'j Arc<Source>, limits: Limits) -> Self {
+    pub(super) fn new(source: &'j Arc<Source>, format: Format, limits: Limits) -> Self {
         Self {
             source,
-            builder: BomBuilder::new(Arc::clone(source), Format::CycloneDxJson),
+            builder: BomBuilder::new(Arc::clone(source), format),
             limits,
             components: 0,
             drafts: Vec::new(),
@@ -197,6 +205,8 @@ impl<'j> Fill<'j> {
             property: (None, None),
             identity: (None, None),
             dependency: None,
+            nested: Vec::new(),
+            deeper: Vec::new(),
             dependencies: Vec::new(),
             edges: Vec::new(),
             references: Vec::new(),
@@ -302,6 +312,7 @@ impl<'j> Fill<'j> {
             Slot::Property => self.property = (None, None),
             Slot::Identity => self.identity = (None, None),
             Slot::Dependency => self.dependency = None,
+            Slot::NestedDependency => self.nested.push((Text::NONE, at)),
             Slot::Composition => self.compositions.push(PendingComposition {
                 aggregate: None,
                 assemblies: Vec::new(),
@@ -374,7 +385,13 @@ impl<'j> Fill<'j> {
                 let (from, at) = self.dependency.take().unwrap_or((Text::NONE, at));
                 let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
                 self.dependencies.push(Dependency { from, at, end });
+                for (from, at, edge) in std::mem::take(&mut self.deeper) {
+                    self.edges.push(edge);
+                    let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
+                    self.dependencies.push(Dependency { from, at, end });
+                }
             }
+            Slot::NestedDependency => _ = self.nested.pop(),
             _ => {}
         }
     }
@@ -499,6 +516,18 @@ impl<'j> Fill<'j> {
             Slot::DependencyOf => self.dependency = Some((self.keep(&text), at)),
             Slot::DependsOn => self.edge(Relation::DependsOn, &text),
             Slot::Provides => self.edge(Relation::Provides, &text),
+            Slot::NestedDependencyOf => {
+                let to = self.keep(&text);
+                let around = self.nested.len().checked_sub(2).and_then(|n| self.nested.get(n).copied());
+                self.nested_edge(around, Edge { to, relation: Relation::DependsOn });
+                if let Some(last) = self.nested.last_mut() {
+                    *last = (to, at);
+                }
+            }
+            Slot::NestedProvides => {
+                let to = self.keep(&text);
+                self.nested_edge(self.nested.last().copied(), Edge { to, relation: Relation::Provides });
+            }
             Slot::Link => {
                 let link = self.keep(&text);
                 self.links.push((link, at));
@@ -586,6 +615,14 @@ impl<'j> Fill<'j> {
     fn edge(&mut self, relation: Relation, to: &Str<'j>) {
         let to = self.keep(to);
         self.edges.push(Edge { to, relation });
+    }
+
+    /// Keeps an edge that begins at the outermost dependency, or at one inside it.
+    fn nested_edge(&mut self, from: Option<(Text, Place)>, edge: Edge) {
+        match from {
+            None => self.edges.push(edge),
+            Some((from, at)) => self.deeper.push((from, at, edge)),
+        }
     }
 
     fn composition(&mut self, slot: Slot, text: &Str<'j>) {
