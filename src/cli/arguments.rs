@@ -2,8 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, init, inspect, lists, man, rules, validate, waive};
-use super::{check, completions, convert, init, inspect, lists, man, rules, waive};
+use super::{check, completions, convert, init, inspect, lists, man, rules, validate, waive};
 use crate::source::Limits;
 
 const EXIT_CODES: &str = "\

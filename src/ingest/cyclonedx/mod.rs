@@ -4,21 +4,16 @@
 //! slot of ours that each field fills. [`read`] (JSON) and [`xml`] pull tokens from the text and walk that description;
 //! [`fill`] puts values into the model; [`resolve`] follows the references between them when all is read; [`violation`]
 //! puts into words what breaks the specification. [`pattern`] knows the formats of texts, [`lexical`] those of XML
-//! Schema, [`property`] the properties that mean something to us.
-//! [`description`] holds the format's object model as data: fields, types, words, versions, and the slot of ours that
-//! each field fills. [`read`] pulls tokens from the text and walks that description; [`fill`] puts values into the
-//! model; [`resolve`] follows the references between them when all is read; [`violation`] puts into words what breaks
-//! the specification. [`pattern`] knows the formats of texts, [`property`] the properties that mean something to us,
-//! [`own`] those by which our own writer keeps what the format has no slot for. [`grammar`] is what that writer asks of
-//! the description.
+//! Schema, [`property`] the properties that mean something to us, [`own`] those by which our own writer keeps what the
+//! format has no slot for. [`grammar`] is what that writer asks of the description.
 //!
 //! A document that can be read in one way only is read, and what breaks the specification stands in
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
 
 mod description;
 mod fill;
-mod lexical;
 pub(crate) mod grammar;
+mod lexical;
 pub(crate) mod own;
 mod pattern;
 mod property;
@@ -26,8 +21,6 @@ mod read;
 mod resolve;
 mod violation;
 mod xml;
-
-pub(super) use property::part_number_of_purl;
 
 use std::sync::Arc;
 

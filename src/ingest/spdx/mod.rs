@@ -5,7 +5,7 @@
 //! where, which value, when an object begins and ends. There every value is held against the description
 //! ([`pattern`], [`licence`]), what breaks the specification is put into words ([`violation`]), and [`fill`] puts values
 //! into the model. When all is read, [`resolve`] follows the SPDXIDs and relationships; [`relation`] says what each kind
-//! of relationship means, [`party`] who is named.
+//! of relationship means, [`party`] who is named. SPDX 3 is another model, with a room of its own: [`three`].
 
 mod description;
 mod document;
@@ -16,12 +16,9 @@ mod party;
 mod pattern;
 mod relation;
 mod resolve;
+mod three;
 mod versions;
 mod violation;
 
 pub(super) use json::SpdxJson;
-//! SPDX into the model, one folder for each line of versions.
-
-mod three;
-
 pub(super) use three::SpdxJsonLd;
