@@ -58,6 +58,7 @@ pub trait Reader: Sync {
 /// Every reader. A new format is one new file and one line here.
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
+    &spdx::SpdxJson,
     &spdx::SpdxJsonLd,
     &table::Csv,
     &table::Workbook,

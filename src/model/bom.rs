@@ -121,17 +121,85 @@ pub struct Metadata {
 }
 
 /// How one component relates to another of the same document. Containment is the `parent` of a component.
+///
+/// Only [`Relation::DependsOn`] says that one does not work without the other; the other kinds of need say when it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Relation {
     /// Needs it.
     DependsOn,
+    /// Uses it if it is there.
+    DependsOptionally,
+    /// Needs it, and expects its surroundings to provide it.
+    ExpectsProvided,
+    /// Needs it to be built.
+    BuildDependsOn,
+    /// Needs it to be developed.
+    DevelopmentDependsOn,
+    /// Needs it to be tested.
+    TestDependsOn,
+    /// Is linked with it statically.
+    LinksStatically,
+    /// Is linked with it dynamically.
+    LinksDynamically,
     /// Implements or provides it.
     Provides,
     /// Is the same thing, listed twice (a host seen at several addresses).
     SameAs,
     /// Was derived from it (pedigree).
     DerivedFrom,
+    /// Contains it, beside the assembly that is its `parent`: a file that several packages hold.
+    Contains,
+    /// May be a part of it.
+    OptionalPartOf,
+    /// Is distributed together with it.
+    DistributedWith,
+    /// Was generated from it.
+    GeneratedFrom,
+    /// Was unpacked from it.
+    ExpandedFrom,
+    /// Is an exact copy of it.
+    CopyOf,
+    /// Is a variant of it.
+    VariantOf,
+    /// Is a patch for it.
+    PatchFor,
+    /// Is a patch that was applied to it.
+    AppliedTo,
+    /// Is a file that was added to it.
+    AddedTo,
+    /// Is a file that was deleted from it.
+    DeletedFrom,
+    /// Is a file that was changed from it.
+    ModifiedFrom,
+    /// Was built with it.
+    BuiltWith,
+    /// Was developed with it.
+    DevelopedWith,
+    /// Was tested with it.
+    TestedWith,
+    /// Is a test of it.
+    TestOf,
+    /// Is data that it uses.
+    DataOf,
+    /// Is a file about it.
+    MetafileOf,
+    /// Lists what it depends on.
+    ManifestOf,
+    /// Documents it.
+    DocumentationOf,
+    /// Is an example of it.
+    ExampleOf,
+    /// Specifies it.
+    SpecificationFor,
+    /// States what is required of it.
+    RequirementFor,
+    /// Changes what another statement says of it.
+    Amends,
+    /// Describes it.
+    Describes,
+    /// Relates to it in a way that the document says in its own words.
+    Other,
 }
 
 impl Relation {
@@ -140,9 +208,42 @@ impl Relation {
     pub const fn word(self) -> &'static str {
         match self {
             Self::DependsOn => "depends-on",
+            Self::DependsOptionally => "depends-optionally",
+            Self::ExpectsProvided => "expects-provided",
+            Self::BuildDependsOn => "build-depends-on",
+            Self::DevelopmentDependsOn => "development-depends-on",
+            Self::TestDependsOn => "test-depends-on",
+            Self::LinksStatically => "links-statically",
+            Self::LinksDynamically => "links-dynamically",
             Self::Provides => "provides",
             Self::SameAs => "same-as",
             Self::DerivedFrom => "derived-from",
+            Self::Contains => "contains",
+            Self::OptionalPartOf => "optional-part-of",
+            Self::DistributedWith => "distributed-with",
+            Self::GeneratedFrom => "generated-from",
+            Self::ExpandedFrom => "expanded-from",
+            Self::CopyOf => "copy-of",
+            Self::VariantOf => "variant-of",
+            Self::PatchFor => "patch-for",
+            Self::AppliedTo => "applied-to",
+            Self::AddedTo => "added-to",
+            Self::DeletedFrom => "deleted-from",
+            Self::ModifiedFrom => "modified-from",
+            Self::BuiltWith => "built-with",
+            Self::DevelopedWith => "developed-with",
+            Self::TestedWith => "tested-with",
+            Self::TestOf => "test-of",
+            Self::DataOf => "data-of",
+            Self::MetafileOf => "metafile-of",
+            Self::ManifestOf => "manifest-of",
+            Self::DocumentationOf => "documentation-of",
+            Self::ExampleOf => "example-of",
+            Self::SpecificationFor => "specification-for",
+            Self::RequirementFor => "requirement-for",
+            Self::Amends => "amends",
+            Self::Describes => "describes",
+            Self::Other => "other",
         }
     }
 }
@@ -211,6 +312,14 @@ pub(super) struct Run {
 }
 
 impl Run {
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end()
+    }
+
+    pub(super) fn end(self) -> usize {
+        (self.start + self.len) as usize
+    }
+
     pub(super) fn of<T>(self, all: &[T]) -> &[T] {
         all.get(self.start as usize..(self.start + self.len) as usize).unwrap_or(&[])
     }

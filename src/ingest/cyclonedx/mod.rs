@@ -16,9 +16,9 @@ mod read;
 mod resolve;
 mod violation;
 
-use std::sync::Arc;
-
 pub(super) use property::{apply as apply_property, part_number_of_purl};
+
+use std::sync::Arc;
 
 use super::{ReadOptions, Reader};
 use crate::error::Error;
