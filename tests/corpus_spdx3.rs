@@ -93,14 +93,11 @@ fn both_models_of_one_example_hold_the_same_packages() {
         println!("skipped: no corpus; 1 test did not run");
         return;
     };
-    // Not among them: example7-golang, whose packages upstream names and numbers otherwise in its two documents.
+    // Not among them: example7-golang and example7-third-party-modules, whose two documents upstream made by hand with
+    // other names, versions or packages.
     let pairs = [
         ("example7/spdx2.2/example7-bin.spdx.json", "example7/spdx3.0/example7-bin.spdx3.json"),
         ("example7/spdx2.2/example7-go-module.spdx.json", "example7/spdx3.0/example7-go-module.spdx3.json"),
-        (
-            "example7/spdx2.2/example7-third-party-modules.spdx.json",
-            "example7/spdx3.0/example7-third-party-modules.spdx3.json",
-        ),
         ("example8/spdx2.3/examplemaven-0.0.1.spdx.json", "example8/spdx3.0/examplemaven-0.0.1.spdx3.json"),
         ("example9/spdx2.2/appbomination.spdx.json", "example9/spdx3.0/appbomination.spdx3.json"),
         ("example11/spdx2.3/sbom.spdx.json", "example11/spdx3.0/sbom.spdx3.json"),

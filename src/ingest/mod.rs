@@ -59,6 +59,7 @@ pub trait Reader: Sync {
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
     &spdx::SpdxJson,
+    &spdx::SpdxTagValue,
     &spdx::SpdxJsonLd,
     &table::Csv,
     &table::Workbook,

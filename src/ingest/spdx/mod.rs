@@ -18,9 +18,12 @@ mod party;
 mod pattern;
 mod relation;
 mod resolve;
+mod tag_value;
+mod tags;
 mod three;
 mod versions;
 mod violation;
 
 pub(super) use json::SpdxJson;
+pub(super) use tag_value::SpdxTagValue;
 pub(super) use three::SpdxJsonLd;
