@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, init, inspect, lists, man, rules, waive};
+use super::{check, completions, convert, init, inspect, lists, man, rules, validate, waive};
 use crate::source::Limits;
 
 const EXIT_CODES: &str = "\
@@ -54,6 +54,8 @@ pub(super) enum Colour {
 pub(super) enum Command {
     Check(check::Check),
     Inspect(inspect::Inspect),
+    Validate(validate::Validate),
+    Convert(convert::Convert),
     Rules(rules::Rules),
     Waive(waive::Waive),
     Init(init::Init),

@@ -24,14 +24,14 @@ pub use countries::{country, country_name};
 pub use editions::editions;
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
-pub use infer::{USB_INTERFACE, infer, item_functions};
+pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions};
 pub use makers::{
     is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, may_be_one_brand, same_maker,
 };
 pub use named::functions_named;
 pub use oui::oui;
 pub use part_numbers::{part_number_key, same_part_number};
-pub use scopes::{ScopeEntry, scope, scopes};
+pub use scopes::{ScopeEntry, scope, scope_of_format, scopes};
 pub use usb::{UsbMask, parse_device_id, pci_device, pci_vendor, usb_mask, usb_product, usb_vendor};
 
 /// A row of a register, ready to be cited.

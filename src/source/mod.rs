@@ -11,6 +11,7 @@ mod limits;
 mod place;
 mod position;
 mod progress;
+pub mod xml;
 
 pub use digest::{Sha256, Sha256Writer};
 pub use grid::{Cell, Grid, Merged, Sheet, column_letters};
@@ -58,6 +59,10 @@ impl Source {
             )
         };
         let meta = std::fs::metadata(path).map_err(unreadable)?;
+        if meta.is_dir() {
+            let problem = Problem::new(name, "is a folder").expected("a file").help("name the files in it");
+            return Err(Error::new(ErrorKind::Unreadable, problem));
+        }
         if !meta.is_file() {
             return Err(Error::new(
                 ErrorKind::Unreadable,

@@ -61,6 +61,7 @@ struct Summary {
     violations: Vec<Problem>,
     more_violations: usize,
     notes: Vec<Problem>,
+    quality: Vec<super::quality::Written>,
 }
 
 /// How many components state something.
@@ -234,6 +235,7 @@ impl Summary {
             violations: bom.violations.iter().map(Problem::of).collect(),
             more_violations: bom.more_violations,
             notes: bom.unread.iter().chain(&bom.notes).map(Problem::of).collect(),
+            quality: super::quality::Written::of(bom),
         }
     }
 }
@@ -320,6 +322,7 @@ fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
         "completeness",
         if summary.compositions.is_empty() { "not stated".to_owned() } else { counts(&summary.compositions) },
     );
+    row("quality", super::quality::in_brief(&summary.quality));
     let trouble = [
         ("reference to nothing", "references to nothing", summary.dangling_references.len()),
         ("reference that names two", "references that name two", summary.duplicate_references.len()),

@@ -60,6 +60,13 @@ pub(in crate::ingest) fn apply(
     None
 }
 
+/// Tells whether a word of either namespace means something.
+pub(super) fn is_understood(word: &str, ours: bool) -> bool {
+    matches!(word, "quantity" | "function" | "location")
+        || identifier(word, ours).is_some()
+        || ours && (word == "origin" || role(word).is_some())
+}
+
 /// Returns the kind of identifier that a word of either namespace names.
 fn identifier(word: &str, ours: bool) -> Option<IdentifierKind> {
     Some(match (word, ours) {

@@ -16,6 +16,10 @@ pub(super) struct Resolved {
     pub(super) duplicates: Vec<(String, Place)>,
     pub(super) dangling: Vec<(String, Place)>,
     pub(super) compositions: Vec<Composition>,
+    /// The statements about completeness that speak of nothing we know.
+    pub(super) unheld_compositions: Vec<Place>,
+    /// The components whose assembly one of our own properties names.
+    pub(super) parents: Vec<(ComponentId, ComponentId)>,
     /// Where the same dependencies of one component are told again.
     pub(super) repeated: Vec<Place>,
 }
@@ -78,18 +82,14 @@ impl Fill<'_> {
             }
         };
         resolved.relationships.reserve_exact(self.edges.len());
-        // The object in which a component's dependencies were told last.
-        let mut told: Vec<u32> = vec![u32::MAX; self.components as usize];
+        let mut told = Told::of(self.components as usize);
         let mut start = 0;
         for (number, dependency) in self.dependencies.iter().enumerate() {
             let from = lead(dependency.from, dependency.at);
             let edges = &self.edges[start..dependency.end as usize];
             start = dependency.end as usize;
-            if let Some(last) = from.and_then(|from| told.get_mut(from.0 as usize)) {
-                let before = self.edges_of(std::mem::replace(last, u32::try_from(number).unwrap_or(u32::MAX)));
-                if before.is_some_and(|before| self.are_same(before, edges)) {
-                    repeated.push(dependency.at);
-                }
+            if self.is_told(&mut told, from, u32::try_from(number).unwrap_or(u32::MAX)) {
+                repeated.push(dependency.at);
             }
             for edge in edges {
                 let at = edge.to.place().unwrap_or(dependency.at);
@@ -97,6 +97,14 @@ impl Fill<'_> {
                     resolved.relationships.push(Relationship { from, to, relation: edge.relation, at });
                 }
             }
+        }
+        for edge in &self.restored_document.edges {
+            if let Some(to) = lead(edge.to, edge.at) {
+                resolved.relationships.push(Relationship { from: edge.from, to, relation: edge.relation, at: edge.at });
+            }
+        }
+        for (part, assembly, at) in &self.restored_document.parents {
+            resolved.parents.extend(lead(*assembly, *at).filter(|assembly| assembly != part).map(|to| (*part, to)));
         }
         for pending in &self.compositions {
             let stated = pending.assemblies.len() + pending.dependencies.len() > 0 || pending.other;
@@ -112,7 +120,11 @@ impl Fill<'_> {
                 }
             }
             // No component at all means the document as a whole; a statement about nothing we know is left out.
-            if let (Some(aggregate), true) = (pending.aggregate, !of.is_empty() || !stated) {
+            let keeps = !of.is_empty() || !stated;
+            if !keeps {
+                resolved.unheld_compositions.push(pending.at);
+            }
+            if let (Some(aggregate), true) = (pending.aggregate, keeps) {
                 resolved.compositions.push(Composition { aggregate, of, at: pending.at });
             }
         }
@@ -123,16 +135,60 @@ impl Fill<'_> {
         resolved
     }
 
-    fn edges_of(&self, dependency: u32) -> Option<&[Edge]> {
-        let end = self.dependencies.get(dependency as usize)?.end as usize;
-        let start = dependency.checked_sub(1).map_or(0, |before| self.dependencies[before as usize].end as usize);
-        self.edges.get(start..end)
+    /// Tells whether an earlier object of `dependencies` says the same of the same.
+    fn is_told<'f>(&'f self, told: &mut Told<'f>, component: Option<ComponentId>, number: u32) -> bool {
+        let Some((from, edges)) = self.dependency(number) else { return false };
+        let last = match component.and_then(|component| told.last.get_mut(component.0 as usize)) {
+            Some(last) => std::mem::replace(last, number),
+            None => told.last_elsewhere.insert(from, number).unwrap_or(u32::MAX),
+        };
+        if last == u32::MAX {
+            return false;
+        }
+        // Nearly every reference is told once: only of the others is it kept what was said.
+        for said in [last, number] {
+            let Some((from, edges)) = self.dependency(said) else { continue };
+            let hash = told.state.hash_one((from, self.ends(edges).collect::<Vec<_>>()));
+            let same = told.again.entry(hash).or_default();
+            if !same.contains(&said) {
+                same.push(said);
+            }
+        }
+        let hash = told.state.hash_one((from, self.ends(edges).collect::<Vec<_>>()));
+        told.again.get(&hash).into_iter().flatten().filter(|said| **said != number).any(|said| {
+            self.dependency(*said).is_some_and(|(name, said)| name == from && self.ends(said).eq(self.ends(edges)))
+        })
     }
 
-    fn are_same(&self, a: &[Edge], b: &[Edge]) -> bool {
-        a.len() == b.len()
-            && a.iter()
-                .zip(b)
-                .all(|(a, b)| a.relation == b.relation && self.builder.resolve(a.to) == self.builder.resolve(b.to))
+    fn dependency(&self, number: u32) -> Option<(&str, &[Edge])> {
+        let dependency = self.dependencies.get(number as usize)?;
+        let start = number.checked_sub(1).map_or(0, |before| self.dependencies[before as usize].end as usize);
+        Some((self.builder.resolve(dependency.from), self.edges.get(start..dependency.end as usize)?))
+    }
+
+    fn ends<'f>(&'f self, edges: &'f [Edge]) -> impl Iterator<Item = (Relation, &'f str)> {
+        edges.iter().map(|edge| (edge.relation, self.builder.resolve(edge.to)))
+    }
+}
+
+/// Which dependencies were told already.
+struct Told<'f> {
+    /// The object in which a component's dependencies were told last; `u32::MAX` for none.
+    last: Vec<u32>,
+    /// The same of references that lead to no component.
+    last_elsewhere: AHashMap<&'f str, u32>,
+    /// The objects of references that were told more than once, by what they say.
+    again: AHashMap<u64, Vec<u32>>,
+    state: ahash::RandomState,
+}
+
+impl Told<'_> {
+    fn of(components: usize) -> Self {
+        Self {
+            last: vec![u32::MAX; components],
+            last_elsewhere: AHashMap::new(),
+            again: AHashMap::new(),
+            state: ahash::RandomState::new(),
+        }
     }
 }

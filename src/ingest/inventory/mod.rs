@@ -5,9 +5,13 @@
 
 mod json_rows;
 mod lsusb;
+mod neighbours;
 mod nmap;
+mod observed;
 mod row;
+mod tree;
 
 pub use json_rows::JsonRows;
-pub use lsusb::{Lsusb, is_lsusb};
+pub use lsusb::Lsusb;
+pub use neighbours::Neighbours;
 pub use nmap::NmapXml;

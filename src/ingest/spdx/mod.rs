@@ -5,9 +5,13 @@
 //! where, which value, when an object begins and ends. There every value is held against the description
 //! ([`pattern`], [`licence`]), what breaks the specification is put into words ([`violation`]), and [`fill`] puts values
 //! into the model. When all is read, [`resolve`] follows the SPDXIDs and relationships; [`relation`] says what each kind
+<<<<<<< HEAD
 //! of relationship means, [`party`] who is named.
 //!
 //! SPDX 3 is another model altogether, and has a room of its own: [`three`].
+=======
+//! of relationship means, [`party`] who is named. SPDX 3 is another model, with a room of its own: [`three`].
+>>>>>>> main
 
 mod description;
 mod document;
