@@ -23,12 +23,11 @@ mod resolve;
 mod violation;
 mod xml;
 
-use std::sync::Arc;
-
 pub(super) use property::{apply as apply_property, part_number_of_purl};
-
 pub(super) use csv::CycloneDxCsv;
 pub(super) use csv::is_table as is_component_table;
+
+use std::sync::Arc;
 
 use super::{ReadOptions, Reader, spdx};
 use crate::error::Error;
