@@ -19,6 +19,8 @@ mod pattern;
 mod property;
 mod read;
 mod resolve;
+mod slot;
+mod stray;
 mod violation;
 mod xml;
 
@@ -92,3 +94,5 @@ fn contains(bytes: &[u8], word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod xml_tests;
