@@ -20,6 +20,8 @@ mod pattern;
 mod property;
 mod read;
 mod resolve;
+mod slot;
+mod stray;
 mod violation;
 mod xml;
 
@@ -96,3 +98,5 @@ fn contains(bytes: &[u8], word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod xml_tests;
