@@ -47,11 +47,32 @@ fn probe() {
     for path in &all {
         match read(path) {
             Ok(bom) => {
-                println!("{} {} parts {} edges {} violations {}+{} dangling {} notes {} unknown {} unread {} subject {:?}", path.strip_prefix(&corpus).unwrap().display(), bom.spec_version, bom.len(), bom.relationships().len(), bom.violations.len(), bom.more_violations, bom.dangling.len(), bom.notes.len(), bom.unknown_fields.len(), bom.unread.len(), bom.metadata.subject);
-                for v in bom.violations.iter().take(4) { println!("     {} | {:?} | {:?} | {}", v.message, v.expected, v.rule, v.at); }
-                for v in bom.notes.iter().take(3) { println!("     note {v}"); }
-                for v in bom.dangling.iter().take(3) { println!("     dangling {}", v.reference); }
-                for v in bom.unknown_fields.iter().take(3) { println!("     unknown {}", v.0); }
+                println!(
+                    "{} {} parts {} edges {} violations {}+{} dangling {} notes {} unknown {} unread {} subject {:?}",
+                    path.strip_prefix(&corpus).unwrap().display(),
+                    bom.spec_version,
+                    bom.len(),
+                    bom.relationships().len(),
+                    bom.violations.len(),
+                    bom.more_violations,
+                    bom.dangling.len(),
+                    bom.notes.len(),
+                    bom.unknown_fields.len(),
+                    bom.unread.len(),
+                    bom.metadata.subject
+                );
+                for v in bom.violations.iter().take(4) {
+                    println!("     {} | {:?} | {:?} | {}", v.message, v.expected, v.rule, v.at);
+                }
+                for v in bom.notes.iter().take(3) {
+                    println!("     note {v}");
+                }
+                for v in bom.dangling.iter().take(3) {
+                    println!("     dangling {}", v.reference);
+                }
+                for v in bom.unknown_fields.iter().take(3) {
+                    println!("     unknown {}", v.0);
+                }
             }
             Err(error) => println!("{} ERR {error}", path.display()),
         }

@@ -161,7 +161,7 @@ fn is_slot(text: &str) -> bool {
     let parts: Vec<&str> = head.split(':').collect();
     let is_sound = match parts.as_slice() {
         [bus, device] => is_hex(bus, 2..=2) && is_hex(device, 2..=2),
-        [domain, bus, device] => is_hex(domain, 4..=8) && is_hex(bus, 2..=2) && is_hex(device, 2..=2),
+        [domain, bus, device] => is_hex(domain, 1..=8) && is_hex(bus, 2..=2) && is_hex(device, 2..=2),
         _ => false,
     };
     is_sound && is_hex(function, 1..=1)
