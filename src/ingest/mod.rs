@@ -79,6 +79,9 @@ pub const READERS: &[&dyn Reader] = &[
     &inventory::Lspci,
     &inventory::Dmidecode,
     &inventory::Neighbours,
+    &inventory::Lldp,
+    &inventory::ModemManager,
+    &inventory::NetBox,
     &inventory::JsonRows,
 ];
 
