@@ -94,7 +94,9 @@ fn head(source: &Source) -> Option<String> {
         delimited::decode(source, &mut Vec::new()).ok()?.into_owned()
     } else {
         let start = &bytes[..bytes.len().min(HEAD)];
-        if start.contains(&0) {
+        // Text in columns never begins like JSON, XML or PDF.
+        let first = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start().first();
+        if start.contains(&0) || first.is_none_or(|first| matches!(first, b'{' | b'[' | b'<' | b'%')) {
             return None;
         }
         String::from_utf8_lossy(start).into_owned()
