@@ -21,9 +21,12 @@ pub(super) fn write<const N: usize>(rows: &[[String; N]], out: &mut dyn io::Writ
     }
     let lead: usize = widths[..N - 1].iter().map(|width| width + 2).sum();
     for row in rows {
-        for (n, cell) in row[..N - 1].iter().enumerate() {
+        // Nothing is padded that nothing follows.
+        let filled = row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
+        for (n, cell) in row[..N - 1].iter().enumerate().take(filled) {
             let cell = visible(cell);
-            write!(out, "{cell}{:fill$}", "", fill = widths[n] + 2 - cell.width())?;
+            let fill = if n + 1 < filled { widths[n] + 2 - cell.width() } else { 0 };
+            write!(out, "{cell}{:fill$}", "")?;
         }
         let width = look.width.clamp(Look::NARROWEST, Look::WIDEST).max(lead + 20);
         for (n, line) in wrap(&visible(&row[N - 1]), width, lead, lead).iter().enumerate() {

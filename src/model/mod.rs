@@ -18,7 +18,7 @@ mod selector;
 mod text;
 
 pub use bom::{
-    Aggregate, Bom, Composition, DanglingReference, Format, Metadata, Relation, Relationship, SignatureNote,
+    Aggregate, Bom, Composition, DanglingReference, Format, Metadata, Relation, Relationship, SignatureNote, Unheld,
 };
 pub use builder::{BomBuilder, Details, Draft};
 pub use citation::{Citation, OwnershipStep, ScorePart};

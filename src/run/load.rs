@@ -13,6 +13,7 @@ use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, List, ListChoice};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, OwnershipEdge, Scope};
+use crate::register;
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -135,6 +136,7 @@ pub(super) fn load_evidence(
         match bom.and_then(|bom| as_observed(entry, bom)) {
             Ok(bom) => {
                 let source = Arc::clone(bom.source());
+                let scope = scope(entry, bom.format);
                 let format = if bom.spec_version.is_empty() {
                     bom.format.to_string()
                 } else {
@@ -147,7 +149,7 @@ pub(super) fn load_evidence(
                     id,
                     account: entry.account,
                     describes: entry.describes.clone(),
-                    scope: scope_of(entry, bom.format),
+                    scope,
                     bom,
                     on: entry.on,
                     by: entry.by.clone(),
@@ -171,11 +173,11 @@ fn as_observed(entry: &EvidenceEntry, bom: Bom) -> Result<Bom, Error> {
     Err(Error::new(ErrorKind::InvalidCase, problem))
 }
 
-/// A placement file says by itself how it sees; other methods can't be claimed for it by leaving the scope out.
-fn scope_of(entry: &EvidenceEntry, format: Format) -> Scope {
+/// Returns what the case says that a survey could see; where it names no method, the format's own.
+fn scope(entry: &EvidenceEntry, format: Format) -> Scope {
     let mut scope = entry.scope.clone();
-    if format == Format::Placement && scope.methods.is_empty() {
-        scope.methods.push(Scope::PLACEMENT.to_owned());
+    if entry.account == Account::Observed && scope.methods.is_empty() {
+        scope.methods.extend(register::scope_of_format(format).map(|method| method.id.to_owned()));
     }
     scope
 }

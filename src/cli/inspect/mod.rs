@@ -1,5 +1,6 @@
 //! `inspect`: what a document holds, its graph, and why a part is in it.
 
+mod quality;
 mod summary;
 mod why;
 
@@ -22,6 +23,7 @@ Examples:
   tallyclerk inspect vendor.cdx.json
   tallyclerk inspect vendor.cdx.json --why mpn:EC25-AF
   tallyclerk inspect vendor.cdx.json --graph dot | dot -Tsvg > parts.svg
+  tallyclerk inspect vendor.cdx.json --quality=ntia-2021
   tallyclerk inspect survey.csv --account observed --format json";
 
 /// Say what documents hold, draw their graph, or explain why a part is in them
@@ -40,6 +42,17 @@ pub(super) struct Inspect {
     /// Print the fields that the format does not know
     #[arg(long)]
     unknown: bool,
+    /// Print how much of what published profiles demand is stated, and where it is missing; of one profile, or of all
+    #[arg(
+        long,
+        value_name = "PROFILE",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = quality::ALL,
+        value_parser = quality::known(),
+        conflicts_with_all = ["why", "unknown", "graph"]
+    )]
+    quality: Option<String>,
     /// The role that tables are read in
     #[arg(long, value_enum, default_value_t = Spoken::Declared)]
     account: Spoken,
@@ -101,6 +114,8 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams) -> Result<u8, Erro
         })?;
     } else if let Some(found) = &found {
         streams.write(|out, look| why::write(found, &documents, out, look))?;
+    } else if let Some(profile) = &arguments.quality {
+        streams.write(|out, look| quality::write(&documents, profile, out, look))?;
     } else if arguments.unknown {
         streams.write(|out, _| summary::write_unknown(&documents, out))?;
     } else {

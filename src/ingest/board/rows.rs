@@ -19,7 +19,7 @@ use crate::ingest::table::words::{WORDS, plain};
 use crate::model::{
     Aggregate, Bom, BomBuilder, ComponentKind, Composition, Format, IdentifierKind, Role, designator_key, designators,
 };
-use crate::source::{Place, Source};
+use crate::source::{Limits, Place, Source};
 
 /// Reads the rows below every header.
 pub(super) fn read(source: &Arc<Source>, layout: &Layout<'_>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -33,7 +33,10 @@ pub(super) fn read(source: &Arc<Source>, layout: &Layout<'_>, options: &ReadOpti
         for row in header.first..rows {
             if builder.document().len() >= options.limits.max_components as usize {
                 let message = format!("holds more than {} parts", options.limits.max_components);
-                return Err(Error::new(ErrorKind::TooLarge, Problem::new(source.name(), message)));
+                return Err(Error::new(
+                    ErrorKind::TooLarge,
+                    Problem::new(source.name(), message).help(Limits::RAISE_COMPONENTS),
+                ));
             }
             table.read_row(row, &mut builder, &mut seen, &mut remarks);
             if row % 4096 == 4095 {
