@@ -61,7 +61,7 @@ fn holder_of(source: &Source, options: &ReadOptions<'_>) -> Option<Holder> {
         // Of a workbook with a parts list and placements, an observation is the placements, a declaration the list.
         let is_wanted = options.account == crate::model::Account::Observed
             || stated.is_some()
-            || !table::headers(source, options).is_ok();
+            || table::headers(source, options).is_err();
         return (found && is_wanted).then_some(Holder::Table);
     }
     if let Some(sample) = delimited::sample(source)
@@ -94,7 +94,9 @@ fn head(source: &Source) -> Option<String> {
         delimited::decode(source, &mut Vec::new()).ok()?.into_owned()
     } else {
         let start = &bytes[..bytes.len().min(HEAD)];
-        if start.contains(&0) {
+        // Text in columns never begins like JSON, XML or PDF.
+        let first = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start().first();
+        if start.contains(&0) || first.is_none_or(|first| matches!(first, b'{' | b'[' | b'<' | b'%')) {
             return None;
         }
         String::from_utf8_lossy(start).into_owned()
