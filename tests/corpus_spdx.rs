@@ -215,11 +215,11 @@ fn every_spelling_of_one_document_gives_one_model() {
         assert_ne!(one.format, other.format);
         compared += 1;
     }
-    let hyphens = "document-with-hyphens-in-external-reference-category";
-    for version in ["v2.2", "v2.3"] {
-        let folder = corpus.join("spdx-dotnet").join(version);
-        let files = [format!("{hyphens}.json"), format!("{hyphens}.xml")];
-        let [Some(one), Some(other)] = files.map(|file| load(&folder.join(file))) else { continue };
+    // Of the pair for 2.3, the JSON names a purpose that the XML doesn't.
+    let folder = corpus.join("spdx-dotnet/v2.2");
+    let files = ["json", "xml"]
+        .map(|ending| folder.join(format!("document-with-hyphens-in-external-reference-category.{ending}")));
+    if let [Some(one), Some(other)] = files.map(|file| load(&file)) {
         let (one, other) = (read(&one).expect("it is read"), read(&other).expect("it is read"));
         // The XML was laid out anew, texts of several lines included.
         let plain = |told: BTreeSet<String>| -> BTreeSet<String> {
@@ -230,7 +230,7 @@ fn every_spelling_of_one_document_gives_one_model() {
             told.iter().map(words).collect()
         };
         let differ: Vec<String> = plain(told(&one)).symmetric_difference(&plain(told(&other))).cloned().collect();
-        assert!(differ.is_empty(), "{version}:\n{differ:#?}");
+        assert!(differ.is_empty(), "{differ:#?}");
         assert_eq!((one.format, other.format), (Format::SpdxJson, Format::SpdxXml));
         compared += 1;
     }
