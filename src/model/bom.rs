@@ -89,6 +89,51 @@ impl Format {
             Self::JsonLines => "json-lines",
         }
     }
+
+    /// Tells whether a published specification says which documents of the format are valid.
+    #[must_use]
+    pub const fn has_specification(self) -> bool {
+        match self {
+            Self::CycloneDxJson
+            | Self::CycloneDxXml
+            | Self::SpdxJson
+            | Self::SpdxYaml
+            | Self::SpdxTagValue
+            | Self::SpdxXml
+            | Self::SpdxRdf
+            | Self::SpdxJsonLd => true,
+            Self::CycloneDxCsv
+            | Self::KicadNetlist
+            | Self::Placement
+            | Self::Csv
+            | Self::Workbook
+            | Self::NmapXml
+            | Self::Lsusb
+            | Self::Lspci
+            | Self::Dmidecode
+            | Self::Neighbours
+            | Self::Lldp
+            | Self::ModemManager
+            | Self::NetBox
+            | Self::JsonLines => false,
+        }
+    }
+
+    /// Tells whether the locations it states are sockets and sites in its own words (a bus, a switch port, a rack), which
+    /// compare with no place that a vendor names on the crane.
+    #[must_use]
+    pub const fn locates_in_its_own_words(self) -> bool {
+        matches!(
+            self,
+            Self::Lsusb
+                | Self::Lspci
+                | Self::Dmidecode
+                | Self::Neighbours
+                | Self::Lldp
+                | Self::ModemManager
+                | Self::NetBox
+        )
+    }
 }
 
 impl fmt::Display for Format {
@@ -203,6 +248,15 @@ pub enum Relation {
 }
 
 impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 4] = [Self::DependsOn, Self::Provides, Self::SameAs, Self::DerivedFrom];
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.word() == word)
+    }
+
     /// Returns the word for graphs and JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -304,6 +358,17 @@ pub struct SignatureNote {
     pub algorithm: Option<String>,
 }
 
+/// What a document says in a place that the model has no slot for, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheld {
+    /// The field, in the format's words: `component.copyright`.
+    pub field: String,
+    /// How many times the document states it.
+    pub count: usize,
+    /// Where it states it first.
+    pub at: Place,
+}
+
 /// A run of entries in one of the document's vectors.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Run {
@@ -403,6 +468,10 @@ pub struct Bom {
     pub more_violations: usize,
     /// Fields that the format does not know, by JSON Pointer or column name, with their place.
     pub unknown_fields: Vec<(String, Place)>,
+    /// How many more unknown fields there are than `unknown_fields` names.
+    pub more_unknown_fields: usize,
+    /// Fields that the format knows and the model has no slot for: understood, validated, and not kept.
+    pub unheld: Vec<Unheld>,
     /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
     pub notes: Vec<Problem>,
     /// What could not be read and may hold parts, or how many: no verdict over the document can be `pass` then.
@@ -410,6 +479,18 @@ pub struct Bom {
 }
 
 impl Bom {
+    /// How many unknown fields are named with their place; the rest is counted.
+    pub const MOST_UNKNOWN_FIELDS: usize = 1000;
+
+    /// Notes a field that the format does not know.
+    pub(crate) fn unknown_field(&mut self, name: impl FnOnce() -> String, at: Place) {
+        if self.unknown_fields.len() < Self::MOST_UNKNOWN_FIELDS {
+            self.unknown_fields.push((name(), at));
+        } else {
+            self.more_unknown_fields += 1;
+        }
+    }
+
     /// Returns the file it was read from.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {

@@ -177,7 +177,10 @@ pub(super) fn gather<'a>(
             pieces: own_pieces(&components),
             is_whole: whole.contains(&thing),
             surroundings,
-            location: components.iter().find_map(|component| component.location()),
+            location: components
+                .iter()
+                .filter(|component| !component.bom().format.locates_in_its_own_words())
+                .find_map(|component| component.location()),
             components,
         });
     }

@@ -12,7 +12,8 @@ use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, List, ListChoice};
-use crate::model::{Account, Contract, Document, DocumentId, OwnershipEdge};
+use crate::model::{Account, Contract, Document, DocumentId, Format, OwnershipEdge, Scope};
+use crate::register;
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -135,6 +136,7 @@ pub(super) fn load_evidence(
         match bom {
             Ok(bom) => {
                 let source = Arc::clone(bom.source());
+                let scope = scope(entry, bom.format);
                 let format = if bom.spec_version.is_empty() {
                     bom.format.to_string()
                 } else {
@@ -148,7 +150,7 @@ pub(super) fn load_evidence(
                     account: entry.account,
                     bom,
                     describes: entry.describes.clone(),
-                    scope: entry.scope.clone(),
+                    scope,
                     on: entry.on,
                     by: entry.by.clone(),
                 });
@@ -157,6 +159,15 @@ pub(super) fn load_evidence(
         }
     }
     documents
+}
+
+/// Returns what the case says that a survey could see; where it names no method, the format's own.
+fn scope(entry: &EvidenceEntry, format: Format) -> Scope {
+    let mut scope = entry.scope.clone();
+    if entry.account == Account::Observed && scope.methods.is_empty() {
+        scope.methods.extend(register::scope_of_format(format).map(|method| method.id.to_owned()));
+    }
+    scope
 }
 
 pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) {

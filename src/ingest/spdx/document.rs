@@ -22,8 +22,6 @@ use crate::source::{Limits, Place, Source};
 /// A string of the document: a slice of it, or unescaped.
 pub(super) type Str<'j> = Cow<'j, str>;
 
-/// How many unknown fields are kept with their place.
-const MOST_UNKNOWN: usize = 1000;
 /// How many unknown keys one object may have.
 const MOST_KEYS: usize = 1024;
 
@@ -132,10 +130,7 @@ impl<'j> Document<'j> {
             return Ok(Key::Nothing);
         }
         self.violations.unknown_field(object, &name, at);
-        let document = self.fill.document();
-        if document.unknown_fields.len() < MOST_UNKNOWN {
-            document.unknown_fields.push((format!("{}.{name}", object.name), at));
-        }
+        self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
         if self.unknown.len() - from >= MOST_KEYS {
             let problem =
                 Problem::at(self.source, at, format!("one {} has more than {MOST_KEYS} unknown fields", object.name))

@@ -1,7 +1,7 @@
 //! SPDX 2 in JSON: tokens from the text, one after the other, without a tree in between.
 //!
 //! Recursion follows the nesting of the document and is bounded by [`Limits::max_depth`](crate::source::Limits) and by
-//! [`DEEPEST`], so that no document can exhaust the stack.
+//! [`Limits::DEEPEST`], so that no document can exhaust the stack.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -16,10 +16,8 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, Format};
-use crate::source::{Place, Source};
+use crate::source::{Limits, Place, Source};
 
-/// The deepest nesting that is ever accepted: what a thread's stack of two megabytes holds with room to spare.
-const DEEPEST: u32 = 512;
 /// From how many keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
 
@@ -85,7 +83,7 @@ fn read(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<B
         text,
         base,
         jiter: Jiter::new(text.as_bytes()),
-        deepest: options.limits.max_depth.min(DEEPEST),
+        deepest: options.limits.max_depth.min(Limits::DEEPEST),
         keys: Vec::new(),
         document: Document::new(source, Format::SpdxJson, version.version, options),
     };
@@ -182,7 +180,7 @@ impl<'j> Reading<'j> {
         let most = self.deepest;
         let problem = Problem::at(self.source, self.here(), "is nested too deep")
             .expected(format!("at most {most} levels of objects and arrays"))
-            .help("ask the author whether this is the document");
+            .help(Limits::RAISE_DEPTH);
         Err(Error::new(ErrorKind::TooLarge, problem).into())
     }
 

@@ -5,7 +5,7 @@
 //! where, which value, when an object begins and ends. There every value is held against the description
 //! ([`pattern`], [`licence`]), what breaks the specification is put into words ([`violation`]), and [`fill`] puts values
 //! into the model. When all is read, [`resolve`] follows the SPDXIDs and relationships; [`relation`] says what each kind
-//! of relationship means, [`party`] who is named.
+//! of relationship means, [`party`] who is named. SPDX 3 is another model, with a room of its own: [`three`].
 
 mod description;
 mod document;
@@ -16,6 +16,7 @@ mod party;
 mod pattern;
 mod relation;
 mod resolve;
+mod three;
 mod versions;
 mod violation;
 mod xml;
@@ -25,5 +26,6 @@ mod yaml;
 mod tests;
 
 pub(super) use json::{SpdxJson, is_json_document};
+pub(super) use three::SpdxJsonLd;
 pub(super) use xml::SpdxXml;
 pub(super) use yaml::SpdxYaml;

@@ -31,15 +31,15 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
 }
 
 /// The beginning of delimited text, for recognition.
-pub(super) struct Sample {
+pub(in crate::ingest) struct Sample {
     /// The shape under the likeliest delimiter.
-    pub(super) shape: Shape,
+    pub(in crate::ingest) shape: Shape,
     /// The first rows.
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(in crate::ingest) rows: Vec<Vec<Cell>>,
 }
 
 /// Takes the beginning of a source as delimited text; `None` if it can't be any, or plainly is something else.
-pub(super) fn sample(source: &Source) -> Option<Sample> {
+pub(in crate::ingest) fn sample(source: &Source) -> Option<Sample> {
     let bytes = source.bytes();
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
@@ -67,7 +67,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// Decodes the text; what was assumed about the encoding is noted.
-pub(super) fn decode<'a>(source: &'a Source, notes: &mut Vec<String>) -> Result<Cow<'a, str>, Error> {
+pub(in crate::ingest) fn decode<'a>(source: &'a Source, notes: &mut Vec<String>) -> Result<Cow<'a, str>, Error> {
     let bytes = source.bytes();
     let text = if let Some(text) = source.text() {
         Cow::Borrowed(text)
@@ -117,11 +117,11 @@ fn legacy<'a>(bytes: &'a [u8], notes: &mut Vec<String>) -> Cow<'a, str> {
 
 /// How regular the text is under one delimiter.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Shape {
+pub(in crate::ingest) struct Shape {
     /// The delimiter.
     pub(super) delimiter: u8,
     /// The number of fields that most rows have.
-    pub(super) fields: usize,
+    pub(in crate::ingest) fields: usize,
     /// How many rows have that number.
     pub(super) regular: usize,
     /// How many rows that are not blank were looked at.
@@ -279,7 +279,7 @@ pub(super) fn too_many_cells(source: &Source, limits: &Limits) -> Error {
         ErrorKind::TooLarge,
         Problem::new(source.name(), format!("holds more than {} cells", limits.max_cells))
             .expected(format!("at most {} cells", limits.max_cells))
-            .help("delete empty rows and columns and sheets that are not needed, or split the file"),
+            .help(Limits::RAISE_CELLS),
     )
 }
 

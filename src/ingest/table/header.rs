@@ -111,7 +111,7 @@ pub fn again<F: Copy + Ord>(sheet: usize, rows: &Sheet, row: usize, sought: &Sou
         return None;
     }
     let reading = read_row(rows, row, 0..MAX_COLUMNS, sought);
-    let sure = reading.columns.values().filter(|(quality, _)| *quality >= Match::Part).count();
+    let sure = reading.columns.values().filter(|(quality, _)| !matches!(quality, Match::Weak(_))).count();
     if sure < 3 || !(sought.suffices)(&reading.fields()) {
         return None;
     }
@@ -336,6 +336,7 @@ pub(super) fn read_row<F: Copy + Ord>(
         }
     }
     let mapped = |field: F| sought.mapping.is_some_and(|mapping| mapping.columns.contains_key(&field));
+    let mut named: Vec<(F, usize)> = Vec::new();
     for col in within.filter(|col| !mapped_columns.contains(col)) {
         let text = header_text(sheet, row, col);
         if text.is_empty() || text.len() > LONGEST {
@@ -348,6 +349,22 @@ pub(super) fn read_row<F: Copy + Ord>(
             && !mapped(field)
         {
             add(field, quality, col);
+            named.push((field, col));
+        }
+    }
+    for (field, (_, equal)) in &mut columns {
+        if sought.synonyms.first_wins(*field) && !mapped(*field) {
+            equal.truncate(1);
+        }
+    }
+    // A column that lost its field to a surer one may name another that nobody has.
+    for (field, col) in named {
+        let lost = columns.get(&field).is_none_or(|(_, kept)| !kept.contains(&col));
+        if lost
+            && let Some(other) = sought.synonyms.otherwise(header_text(sheet, row, col))
+            && !mapped(other)
+        {
+            columns.entry(other).or_insert((Match::General(std::cmp::Reverse(u8::MAX)), vec![col]));
         }
     }
     Reading { row, columns }
@@ -458,6 +475,19 @@ mod tests {
         let mapping = Mapping { sheet: None, header_row: None, columns: &columns };
         let header = find_in(vec![sheet("", "Manufacturer,Part Number,Manufacturer\na,b,c")], Some(mapping));
         assert_eq!(header.expect("the case says which").columns[&'m'], 2);
+    }
+
+    #[test]
+    fn a_general_word_gives_way_and_names_what_it_otherwise_means() {
+        let text = "[house]\n[maker]\nwords = ['Manufacturer']\n[part]\nwords = ['MPN']\ngeneral = ['Part Number']\n\
+                    [stock]\nfirst-wins = true\notherwise = ['Part Number']\n";
+        let synonyms = Synonyms::from_toml(text, |word| word.chars().next()).expect("it is sound");
+        let suffices = |fields: &BTreeSet<char>| fields.contains(&'p');
+        let sought = Sought { what: "", needs: "", table: "t", synonyms: &synonyms, mapping: None, suffices };
+        let columns = |text: &str| read_row(&sheet("", text), 0, 0..9, &sought).settled().expect("one each");
+        assert_eq!(columns("Part Number,Manufacturer"), BTreeMap::from([('m', 1), ('p', 0)]));
+        assert_eq!(columns("Part Number,MPN,Manufacturer"), BTreeMap::from([('m', 2), ('p', 1), ('s', 0)]));
+        assert_eq!(columns("Part Number,MPN,Stock,Stock"), BTreeMap::from([('p', 1), ('s', 2)]));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 mod complaints;
 mod compound;
 mod damage;
-mod delimited;
+pub(super) mod delimited;
 pub mod header;
 mod lines;
 mod nesting;
@@ -16,9 +16,9 @@ mod open_document;
 mod parts;
 mod quantity;
 mod reader;
-mod remarks;
+pub(super) mod remarks;
 mod synonyms;
-mod words;
+pub(super) mod words;
 mod workbook;
 
 pub(super) use open::is_html;
@@ -26,3 +26,4 @@ pub use open::open;
 pub use reader::{Csv, Workbook, headers};
 pub use synonyms::{Match, Synonyms, plain_header};
 pub use words::FIELDS;
+pub(super) use workbook::is_workbook;

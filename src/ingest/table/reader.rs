@@ -8,7 +8,7 @@ use super::words::{FIELDS, WORDS, plain};
 use super::{delimited, open, parts, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::ingest::{Field, ReadOptions, Reader};
+use crate::ingest::{Field, ReadOptions, Reader, board};
 use crate::model::{Account, Bom, Format};
 use crate::source::{Cell, Grid, Place, Sheet, Source};
 
@@ -23,8 +23,8 @@ impl Reader for Workbook {
         Format::Workbook
     }
 
-    fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
-        workbook::Kind::of(source.bytes()).is_some()
+    fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
+        workbook::is_workbook(source.bytes()) && !board::claims(source, options)
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -38,7 +38,7 @@ impl Reader for Csv {
     }
 
     fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
-        let Some(sample) = delimited::sample(source) else { return false };
+        let Some(sample) = delimited::sample(source).filter(|_| !board::claims(source, options)) else { return false };
         let shape = sample.shape;
         if shape.fields < 2 {
             return false;

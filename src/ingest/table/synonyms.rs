@@ -1,6 +1,6 @@
 //! The words by which the headers of one kind of table call its fields: a data file, compared on normalised text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
@@ -10,6 +10,9 @@ use unicode_normalization::UnicodeNormalization;
 pub enum Match {
     /// A word that may also mean something else, such as `Value` for a name; the earlier in its list the surer.
     Weak(std::cmp::Reverse<u8>),
+    /// A word that names the field unless a surer column is there, such as `Part Number` beside `Manufacturer Part Number`;
+    /// the earlier in its list the surer.
+    General(std::cmp::Reverse<u8>),
     /// One part of a header in two languages, or a header without what stands in parentheses.
     Part,
     /// The header as a whole.
@@ -22,20 +25,33 @@ pub enum Match {
 #[derive(Debug, Clone)]
 pub struct Synonyms<F> {
     words: BTreeMap<String, (F, Match)>,
+    /// The words without accents, where that is not another field's word; `None` if they would be of two fields.
+    unaccented: BTreeMap<String, Option<(F, Match)>>,
+    /// What a word names when another column has the field that it names first.
+    otherwise: BTreeMap<String, F>,
+    first_wins: BTreeSet<F>,
     fields: BTreeMap<F, String>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct AsWritten {
     #[serde(default)]
     words: Vec<String>,
     #[serde(default)]
+    general: Vec<String>,
+    #[serde(default)]
     weak: Vec<String>,
+    #[serde(default)]
+    otherwise: Vec<String>,
+    #[serde(default)]
+    first_wins: bool,
 }
 
 impl<F: Copy + Ord> Synonyms<F> {
-    /// Reads a data file: a table for each field, named by the field's word in a case file, with `words` and `weak` ones.
+    /// Reads a data file: a table for each field, named by the field's word in a case file, with its `words`, its `general`
+    /// and `weak` ones, what it is called by a column that lost another field (`otherwise`), and whether the first of two
+    /// equal columns is taken (`first-wins`).
     ///
     /// The field's own word is always one of its words.
     ///
@@ -43,19 +59,36 @@ impl<F: Copy + Ord> Synonyms<F> {
     /// In words: the file is not TOML, a field is unknown to `parse`, or one word means two fields.
     pub fn from_toml(text: &str, parse: impl Fn(&str) -> Option<F>) -> Result<Self, String> {
         let written: BTreeMap<String, AsWritten> = toml::from_str(text).map_err(|cause| cause.to_string())?;
-        let mut synonyms = Self { words: BTreeMap::new(), fields: BTreeMap::new() };
+        let mut synonyms = Self {
+            words: BTreeMap::new(),
+            unaccented: BTreeMap::new(),
+            otherwise: BTreeMap::new(),
+            first_wins: BTreeSet::new(),
+            fields: BTreeMap::new(),
+        };
         for (word, lists) in &written {
             let field = parse(word).ok_or_else(|| format!("`{word}` is no field"))?;
             synonyms.fields.insert(field, word.clone());
+            if lists.first_wins {
+                synonyms.first_wins.insert(field);
+            }
             let own = std::iter::once(word).chain(&lists.words).map(|word| (word, Match::Exact));
-            let rank = |n: usize| Match::Weak(std::cmp::Reverse(u8::try_from(n).unwrap_or(u8::MAX)));
-            let weak = lists.weak.iter().enumerate().map(|(n, word)| (word, rank(n)));
-            for (synonym, quality) in own.chain(weak) {
+            let rank = |n: usize| std::cmp::Reverse(u8::try_from(n).unwrap_or(u8::MAX));
+            let general = lists.general.iter().enumerate().map(|(n, word)| (word, Match::General(rank(n))));
+            let weak = lists.weak.iter().enumerate().map(|(n, word)| (word, Match::Weak(rank(n))));
+            for (synonym, quality) in own.chain(general).chain(weak) {
                 let known = synonyms.words.entry(plain_header(synonym)).or_insert((field, quality));
                 if known.0 != field {
                     return Err(format!("`{synonym}` means two things"));
                 }
                 known.1 = known.1.max(quality);
+            }
+            synonyms.otherwise.extend(lists.otherwise.iter().map(|word| (plain_header(word), field)));
+        }
+        for (word, named) in &synonyms.words {
+            let unaccented = synonyms.unaccented.entry(unaccented(word)).or_insert(Some(*named));
+            if unaccented.is_some_and(|(field, _)| field != named.0) {
+                *unaccented = None;
             }
         }
         Ok(synonyms)
@@ -79,33 +112,56 @@ impl<F: Copy + Ord> Synonyms<F> {
         if plain.is_empty() {
             return None;
         }
-        if let Some(known) = self.words.get(&plain) {
-            return Some(*known);
+        if let Some(known) = self.named(&plain) {
+            return Some(known);
         }
         let mut found: Option<(F, Match)> = None;
         for part in parts(header) {
-            let Some((field, quality)) = self.words.get(&plain_header(&part)) else { continue };
-            let quality = (*quality).min(Match::Part);
+            let Some((field, quality)) = self.named(&plain_header(&part)) else { continue };
+            let quality = quality.min(Match::Part);
             found = match found {
-                Some((other, _)) if other != *field => return None,
-                Some((_, known)) => Some((*field, known.max(quality))),
-                None => Some((*field, quality)),
+                Some((other, _)) if other != field => return None,
+                Some((_, known)) => Some((field, known.max(quality))),
+                None => Some((field, quality)),
             };
         }
         found
+    }
+
+    fn named(&self, plain: &str) -> Option<(F, Match)> {
+        let exact = self.words.get(plain).copied();
+        exact.or_else(|| self.unaccented.get(&unaccented(plain)).copied().flatten())
+    }
+
+    /// Returns the field that a header names when another column has the field that it names first: a `Part Number`
+    /// beside a `Manufacturer Part Number` is the house's.
+    #[must_use]
+    pub fn otherwise(&self, header: &str) -> Option<F> {
+        self.otherwise.get(&plain_header(header)).copied()
+    }
+
+    /// Tells whether of two columns that name the field equally the first is taken.
+    #[must_use]
+    pub fn first_wins(&self, field: F) -> bool {
+        self.first_wins.contains(&field)
     }
 
     /// Returns the field whose words come nearest to a header that names none, if one is near enough to be meant.
     #[must_use]
     pub fn nearest(&self, header: &str) -> Option<F> {
         let plain = plain_header(header);
-        if plain.chars().count() < 4 {
+        let plain_length = plain.chars().count();
+        if plain_length < 4 {
             return None;
         }
         let distances = self.words.iter().filter_map(|(word, (field, _))| {
             let length = word.chars().count();
+            let farthest = 1 + length / 5;
+            if length < 4 || plain_length.abs_diff(length) > farthest {
+                return None;
+            }
             let distance = strsim::damerau_levenshtein(&plain, word);
-            (length >= 4 && distance <= 1 + length / 5).then_some((distance, *field))
+            (distance <= farthest).then_some((distance, *field))
         });
         distances.min().map(|(_, field)| field)
     }
@@ -117,6 +173,11 @@ impl<F: Copy + Ord> Synonyms<F> {
 pub fn plain_header(text: &str) -> String {
     let folded = text.nfkc().flat_map(char::to_lowercase);
     folded.filter(|c| c.is_alphanumeric() || matches!(c, '#' | '$' | '€' | '£' | '¥' | '%')).take(120).collect()
+}
+
+/// Leaves out the accents of a normalised header: `quantite` for `quantité`.
+fn unaccented(plain: &str) -> String {
+    plain.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).nfc().collect()
 }
 
 /// Cuts a header where two languages or a remark may meet: lines, slashes, bars, parentheses, a change of script.

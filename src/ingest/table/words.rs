@@ -14,7 +14,7 @@ pub static FIELDS: LazyLock<Synonyms<Field>> = LazyLock::new(|| {
 });
 
 /// The words inside the cells of a parts list, normalised.
-pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
+pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let mut words: Words = toml::from_str(include_str!("words.toml")).expect("a test reads the embedded file");
     let lists = [
         &mut words.placeholders,
@@ -38,12 +38,12 @@ pub(super) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// The lists of `words.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub(super) struct Words {
+pub(in crate::ingest) struct Words {
     pub(super) placeholders: BTreeSet<String>,
-    pub(super) not_fitted: BTreeSet<String>,
+    pub(in crate::ingest) not_fitted: BTreeSet<String>,
     pub(super) fitted_columns: BTreeSet<String>,
-    pub(super) yes: BTreeSet<String>,
-    pub(super) no: BTreeSet<String>,
+    pub(in crate::ingest) yes: BTreeSet<String>,
+    pub(in crate::ingest) no: BTreeSet<String>,
     pub(super) pieces: BTreeSet<String>,
     pub(super) measures: BTreeSet<String>,
     pub(super) totals: BTreeSet<String>,
@@ -64,13 +64,13 @@ impl Words {
     }
 
     /// Tells whether the text of a cell says that the line is not fitted.
-    pub(super) fn says_not_fitted(&self, text: &str) -> bool {
+    pub(in crate::ingest) fn says_not_fitted(&self, text: &str) -> bool {
         !text.is_empty() && text.len() <= 32 && self.not_fitted.contains(&plain(text))
     }
 }
 
 /// Normalises a word; a tick stays a tick.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::ingest) fn plain(text: &str) -> String {
     let plain = plain_header(text);
     if plain.is_empty() { text.trim().to_owned() } else { plain }
 }
@@ -115,6 +115,44 @@ mod tests {
         for header in ["Unit Price", "Alternate Part Number 1", "Qty 100", "Build Quantity", "Price", "owner", "owned"]
         {
             assert_eq!(FIELDS.field_of(header), None, "{header}");
+        }
+    }
+
+    #[test]
+    fn headers_of_the_programs_that_draw_and_buy_name_their_field() {
+        use Field::{
+            Designator, Id, Lot, Manufacturer, Name, Origin, PartNumber, Quantity, Serial, Sku, Supplier, Unit,
+        };
+        for (program, headers) in [
+            ("Altium", &[("Designator", Designator), ("Comment", Name), ("Manufacturer 1", Manufacturer)][..]),
+            ("Altium", &[("Manufacturer Part Number 1", PartNumber), ("Supplier Part Number 1", Sku)]),
+            ("KiCad", &[("Reference(s)", Designator), ("Manufacturer_Name", Manufacturer), ("Value", Name)]),
+            ("KiCad", &[("Manufacturer_Part_Number", PartNumber), ("Id", Id), ("Supplier and ref", Sku)]),
+            ("Eagle", &[("Qty", Quantity), ("Parts", Designator), ("MF", Manufacturer), ("MPN", PartNumber)]),
+            ("OrCAD", &[("Item", Id), ("Part Reference", Designator), ("Part", Name)]),
+            ("Allegro", &[("REFDES", Designator), ("COMP_VALUE", Name)]),
+            ("EasyEDA", &[("Manufacturer Part", PartNumber), ("LCSC Part #", Sku), ("JLCPCB Part #", Sku)]),
+            ("Arena", &[("Manufacturer Item Number", PartNumber), ("Unit of Measure", Unit), ("Item Number", Id)]),
+            ("Mouser", &[("Mfr. No:", PartNumber), ("Mouser No:", Sku), ("Order Qty.", Quantity)]),
+            ("SolidWorks", &[("ITEM NO.", Id), ("QTY.", Quantity), ("Default/QTY.", Quantity)]),
+            ("EPLAN", &[("Betriebsmittelkennzeichen", Designator), ("Typnummer", PartNumber)]),
+            ("SAP", &[("Komponentenmenge", Quantity), ("Objektkurztext", Name), ("Materialnummer", Sku)]),
+            (
+                "French",
+                &[("Qté", Quantity), ("Quantite", Quantity), ("Repère", Designator), ("Fabricant", Manufacturer)],
+            ),
+            ("Spanish", &[("Número de serie", Serial), ("NUMERO DE SERIE", Serial), ("Cantidad", Quantity)]),
+            ("Italian", &[("Produttore", Manufacturer), ("Lotto", Lot), ("Paese di origine", Origin)]),
+            (
+                "Japanese",
+                &[("メーカー", Manufacturer), ("ﾒｰｶｰ型番", PartNumber), ("原産国", Origin), ("仕入先", Supplier)],
+            ),
+            ("Korean", &[("제조사", Manufacturer), ("수량", Quantity), ("원산지", Origin), ("시리얼번호", Serial)]),
+            ("Russian", &[("Поз. обозначение", Designator), ("Кол.", Quantity), ("Производитель", Manufacturer)]),
+        ] {
+            for (header, field) in headers {
+                assert_eq!(FIELDS.field_of(header).map(|(field, _)| field), Some(*field), "{program}: {header}");
+            }
         }
     }
 

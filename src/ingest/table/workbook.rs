@@ -98,6 +98,11 @@ impl Kind {
     }
 }
 
+/// Tells whether the content is a workbook of any kind, be it damaged or encrypted.
+pub(in crate::ingest) fn is_workbook(bytes: &[u8]) -> bool {
+    Kind::of(bytes).is_some()
+}
+
 /// Reads a workbook.
 pub(super) fn read(source: &Source, kind: Kind, limits: &Limits) -> Result<Grid, Error> {
     let bytes = source.bytes();
