@@ -10,6 +10,7 @@
 //! A document that can be read in one way only is read, and what breaks the specification stands in
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
 
+mod csv;
 mod description;
 mod fill;
 pub(crate) mod grammar;
@@ -22,9 +23,11 @@ mod resolve;
 mod violation;
 mod xml;
 
-use std::sync::Arc;
-
 pub(super) use property::{apply as apply_property, part_number_of_purl};
+pub(super) use csv::CycloneDxCsv;
+pub(super) use csv::is_table as is_component_table;
+
+use std::sync::Arc;
 
 use super::{ReadOptions, Reader, spdx};
 use crate::error::Error;

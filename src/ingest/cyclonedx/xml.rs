@@ -20,7 +20,7 @@ use crate::source::xml::{NamespaceId, XmlAttribute, XmlName, XmlReader, XmlToken
 use crate::source::{Limits, Place, Source};
 
 /// What every namespace of CycloneDX begins with; the version ends it.
-const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
+pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// How much of a document is looked at to find its root.
@@ -196,6 +196,7 @@ impl<'j> Walk<'j> {
             if let Some(n) = own {
                 seen.insert(n);
                 let child = &outline.children[n];
+                self.fill.note_unheld(object.name, child.field, attribute.at);
                 self.value(Spot::of(object, child), child.kind, attribute.value, attribute.at);
             } else {
                 let possible = || outline.children[..outline.attributes].iter().map(|child| child.part.name);
@@ -325,6 +326,7 @@ impl<'j> Walk<'j> {
     }
 
     fn child(&mut self, object: &'static Object, child: &'static Child) -> Result<(), Error> {
+        self.fill.note_unheld(object.name, child.field, self.reader.at());
         match child.part.form {
             Form::List(_) | Form::Mix(_) => self.list(object, child),
             Form::Each => self.single(Spot::of(object, child), child.kind.item()),
