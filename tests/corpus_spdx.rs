@@ -10,22 +10,6 @@ use tallyclerk::ingest::{self, ReadOptions};
 use tallyclerk::model::{Bom, Format};
 use tallyclerk::source::{Limits, Source};
 
-/// Verdicts stated upstream that contradict the standard, each with its reason.
-const CONTRADICTIONS: [(&str, &str); 3] = [
-    (
-        "syft-identify/spdxjson/testdata/identify/2.2.json",
-        "lists are `null`, one of them mandatory in 2.2 (clause 8.6)",
-    ),
-    (
-        "syft-identify/spdxjson/testdata/spdx/alpine-3.10.vendor.spdx.json",
-        "an underscore in an SPDXID (clause 7.2), and a relationship to an element that is not there (clause 11.1)",
-    ),
-    (
-        "syft-identify/spdxjson/testdata/spdx/example7-golang.spdx.json",
-        "a licence of its own without its text (clause 10.1)",
-    ),
-];
-
 fn corpus() -> Option<PathBuf> {
     let folder = std::env::var_os("TALLYCLERK_CORPUS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
@@ -87,11 +71,12 @@ fn documents_of_the_corpus_are_judged_as_their_authors_judge_them() {
             Ok(bom) if bom.violations.is_empty() => "accept",
             _ => "refuse",
         };
-        let contradicts = CONTRADICTIONS.iter().find(|(known, _)| *known == path);
-        if let Some((_, why)) = contradicts {
-            println!("{path}: {why}");
-        }
-        if (said == expected) != contradicts.is_some() {
+        // What is only said to be of a format is to be read; nothing is said of its validity.
+        let is_right = match cells.next() {
+            Some(basis) if basis.starts_with("format and version") && expected == "accept" => result.is_ok(),
+            _ => said == expected,
+        };
+        if is_right {
             counts.0 += 1;
             continue;
         }

@@ -14,10 +14,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, Format};
-use crate::source::{Place, Source};
-
-/// The deepest nesting that is ever accepted.
-const DEEPEST: u32 = 512;
+use crate::source::{Limits, Place, Source};
 
 /// Reads SPDX 2 in YAML.
 pub(in crate::ingest) struct SpdxYaml;
@@ -64,7 +61,7 @@ fn has_key(text: &str, key: &str) -> bool {
 fn read(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &text[base..];
-    let deepest = options.limits.max_depth.min(DEEPEST);
+    let deepest = options.limits.max_depth.min(Limits::DEEPEST);
     let stated = Events::new(source, text, base, deepest).stated_version()?;
     let version = versions::of(source, stated)?;
     let mut reading = Reading {
@@ -204,7 +201,7 @@ impl<'j> Events<'j> {
         let most = self.deepest;
         let problem = Problem::at(self.source, at, "is nested too deep")
             .expected(format!("at most {most} levels of mappings and lists"))
-            .help("ask the author whether this is the document");
+            .help(Limits::RAISE_DEPTH);
         Err(Error::new(ErrorKind::TooLarge, problem))
     }
 
