@@ -11,6 +11,7 @@
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
 
 mod description;
+mod expression;
 mod fill;
 pub(crate) mod grammar;
 mod lexical;
