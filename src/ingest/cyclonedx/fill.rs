@@ -254,9 +254,10 @@ impl<'j> Fill<'j> {
     /// Notes a field of the description whose value goes nowhere.
     pub(super) fn note_unheld(&mut self, object: &'static str, field: &'static Field, at: Place) {
         let is_lost = match &self.aside {
-            _ if self.muted == 0 => {
-                field.slot == Slot::None && !(object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name))
-            }
+            // A signature is noted as a whole, and the root says anew what it is.
+            _ if self.muted == 0 && matches!(object, "signature" | "signer") => false,
+            _ if self.muted == 0 && object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name) => false,
+            _ if self.muted == 0 => field.slot == Slot::None,
             Some(aside) if aside.level == self.muted => {
                 !matches!(
                     field.slot,
@@ -341,6 +342,10 @@ impl<'j> Fill<'j> {
         if self.muted > 0 {
             if let Some(aside) = self.aside.take_if(|aside| aside.level == self.muted) {
                 self.leave_aside(&aside);
+                // The object of tools as components goes on: there may be another.
+                if aside.statement.is_none() && aside.level > 1 {
+                    self.aside = Some(Aside { level: aside.level - 1, ..Aside::default() });
+                }
             }
             self.muted -= 1;
             return;

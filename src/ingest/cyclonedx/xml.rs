@@ -20,7 +20,7 @@ use crate::source::xml::{NamespaceId, XmlAttribute, XmlName, XmlReader, XmlToken
 use crate::source::{Limits, Place, Source};
 
 /// What every namespace of CycloneDX begins with; the version ends it.
-const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
+pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
 /// How much of a document is looked at to find its root.
@@ -196,6 +196,7 @@ impl<'j> Walk<'j> {
             if let Some(n) = own {
                 seen.insert(n);
                 let child = &outline.children[n];
+                self.fill.note_unheld(object.name, child.field, attribute.at);
                 self.value(Spot::of(object, child), child.kind, attribute.value, attribute.at);
             } else {
                 let possible = || outline.children[..outline.attributes].iter().map(|child| child.part.name);
@@ -257,12 +258,13 @@ impl<'j> Walk<'j> {
         mut seen: Seen,
     ) -> Result<(), Error> {
         let attributes = seen;
+        let is_empty = outline.children.len() == outline.attributes && !outline.extensions;
         // The number of the element that stood last, counted over the attributes.
         let mut last: Option<usize> = None;
         let mut extended = false;
         loop {
             match self.reader.next()? {
-                XmlToken::Text(text) => self.no_text(object.name, &text),
+                XmlToken::Text(text) => self.no_text(object.name, &text, is_empty),
                 XmlToken::Start(name) if name.namespace == self.namespace => {
                     let Some(n) = outline.element(name.local) else {
                         self.unknown_element(object, outline, name)?;
@@ -288,7 +290,9 @@ impl<'j> Walk<'j> {
                     self.child(object, child)?;
                 }
                 XmlToken::Start(name) => {
-                    let accepted = outline.extensions && name.namespace != NamespaceId::NONE;
+                    // Where rounds may repeat, they are there to be extended only once one has begun.
+                    let begun = outline.rounds != Rounds::Many || last.is_some();
+                    let accepted = outline.extensions && begun && name.namespace != NamespaceId::NONE;
                     extended |= accepted;
                     self.extension(object.name, slot, name, accepted)?;
                 }
@@ -322,6 +326,7 @@ impl<'j> Walk<'j> {
     }
 
     fn child(&mut self, object: &'static Object, child: &'static Child) -> Result<(), Error> {
+        self.fill.note_unheld(object.name, child.field, self.reader.at());
         match child.part.form {
             Form::List(_) | Form::Mix(_) => self.list(object, child),
             Form::Each => self.single(Spot::of(object, child), child.kind.item()),
@@ -353,7 +358,8 @@ impl<'j> Walk<'j> {
             self.value(spot, kind, text, at);
             return Ok(());
         }
-        if !lexical::trimmed(&text).is_empty() {
+        // Not even white space: the schema has no content here.
+        if !text.is_empty() {
             let version = self.version;
             self.violations.add(at, |problem| {
                 Problem { message: format!("{} holds text", spot.name), ..problem }
@@ -380,7 +386,7 @@ impl<'j> Walk<'j> {
         let (mut count, mut first, mut extended) = (0usize, None, false);
         loop {
             match self.reader.next()? {
-                XmlToken::Text(text) => self.no_text(part.name, &text),
+                XmlToken::Text(text) => self.no_text(part.name, &text, false),
                 XmlToken::Start(name) if name.namespace == self.namespace => {
                     let Some((item, kind, lone)) = child.item(name.local, self.version) else {
                         self.unknown_item(object.name, child, name)?;
@@ -514,8 +520,8 @@ impl<'j> Walk<'j> {
         self.reader.text_content()
     }
 
-    fn no_text(&mut self, name: &'static str, text: &str) {
-        if lexical::trimmed(text).is_empty() {
+    fn no_text(&mut self, name: &'static str, text: &str, is_empty: bool) {
+        if lexical::trimmed(text).is_empty() && !is_empty {
             return;
         }
         let version = self.version;

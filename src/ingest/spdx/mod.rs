@@ -19,6 +19,13 @@ mod resolve;
 mod three;
 mod versions;
 mod violation;
+mod xml;
+mod yaml;
 
-pub(super) use json::SpdxJson;
+#[cfg(test)]
+mod tests;
+
+pub(super) use json::{SpdxJson, is_json_document};
 pub(super) use three::SpdxJsonLd;
+pub(super) use xml::SpdxXml;
+pub(super) use yaml::SpdxYaml;

@@ -310,8 +310,12 @@ const AS_WRITTEN: [(Field, IdentifierKind); 8] = [
 ];
 
 fn identify(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    let carried_on = table.carried_on_designators(row);
     for (field, kind) in AS_WRITTEN {
-        let text = table.text(row, field);
+        let text = match (&carried_on, field) {
+            (Some(all), Field::Designator) => all.as_str(),
+            _ => table.text(row, field),
+        };
         if !text.is_empty() {
             builder.identify(draft, kind, text, table.cell(row, field).1);
         }
