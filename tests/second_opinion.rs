@@ -96,7 +96,7 @@ fn the_official_schemas_and_we_agree_on_mutants() {
     let mut random = Random::of(seed());
     let mutator = Mutator::over(originals.iter().map(|(_, value)| value));
     let mut comparison = Comparison::default();
-    for n in 0..how_many(6_000) {
+    for n in 0..how_many(4_000) {
         let (name, original) = &originals[random.below(originals.len())];
         let mut mutant = original.clone();
         let mut steps = vec![mutator.change(&mut mutant, &mut random)];
@@ -123,7 +123,7 @@ fn the_official_schemas_and_we_agree_on_documents_made_from_them() {
     let mut random = Random::of(seed());
     let mut comparison = Comparison::default();
     let mut sound: BTreeMap<&str, usize> = BTreeMap::new();
-    for n in 0..how_many(6_000) {
+    for n in 0..how_many(3_000) {
         let version = schemas.versions()[n % schemas.versions().len()];
         let made = made::document(&schemas, version, &mut random);
         *sound.entry(version).or_default() += usize::from(schemas.find(version).is_some_and(|s| s.is_valid(&made)));
