@@ -65,6 +65,7 @@ pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
     &cyclonedx::CycloneDxXml,
     &spdx::SpdxJson,
+    &spdx::SpdxTagValue,
     &board::Placement,
     &spdx::SpdxJsonLd,
     &spdx::SpdxYaml,
