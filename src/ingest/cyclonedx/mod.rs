@@ -12,6 +12,7 @@
 
 mod csv;
 mod description;
+mod expression;
 mod fill;
 pub(crate) mod grammar;
 mod lexical;
@@ -25,9 +26,9 @@ mod stray;
 mod violation;
 mod xml;
 
-pub(super) use property::{apply as apply_property, part_number_of_purl};
 pub(super) use csv::CycloneDxCsv;
 pub(super) use csv::is_table as is_component_table;
+pub(super) use property::{apply as apply_property, part_number_of_purl};
 
 use std::sync::Arc;
 

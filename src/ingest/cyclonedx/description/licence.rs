@@ -34,7 +34,7 @@ const LICENCE_TYPE: Words = &[(
 
 const CHOICE_FIELDS: &[Field] = &[
     field("license", Kind::Object(&LICENCE)).fills(Slot::Within),
-    field("expression", TEXT).since(V1_1).fills(Slot::Licence),
+    field("expression", Kind::Text(Pattern::LicenceExpression)).since(V1_1).fills(Slot::Licence),
     field("expressionDetails", Kind::Objects(&EXPRESSION_DETAIL)).since(V1_7),
     field("acknowledgement", Kind::Word(ACKNOWLEDGEMENT)).since(V1_6),
     bom_ref().since(V1_5),
