@@ -158,10 +158,12 @@ impl<'j> Fill<'j> {
                 field.slot == Slot::None && !(object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name))
             }
             Some(aside) if aside.level == self.muted => {
-                !matches!(
+                let names_it = matches!(
                     field.slot,
                     Slot::Vendor | Slot::Name | Slot::Version | Slot::Kind | Slot::Reference | Slot::Tool
-                ) && !(aside.statement.is_some() && field.slot == Slot::Identifier(IdentifierKind::Purl))
+                );
+                let purl = aside.statement.is_some() && field.slot == Slot::Identifier(IdentifierKind::Purl);
+                !names_it && !purl
             }
             _ => false,
         };
