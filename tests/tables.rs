@@ -284,7 +284,7 @@ fn lists_of_parties_owners_and_other_formats_are_not_taken_for_parts() {
 fn a_file_named_wrongly_is_read_by_its_content_and_says_so() {
     let csv = source("list.xls", "Name,Part Number,Qty\na,A,1\n");
     let bom = ingest::read(&csv, &ReadOptions::default()).expect("the content is a list");
-    assert!(notes(&bom).contains("named like a workbook"), "{}", notes(&bom));
+    assert!(notes(&bom).contains("named like an .xls workbook but is plain or delimited text"), "{}", notes(&bom));
     let html = source("list.xls", "<html><table><tr><td>Part</td></tr></table></html>");
     let error = ingest::read(&html, &ReadOptions::default()).expect_err("a page is no workbook");
     assert!(error.to_string().contains("HTML"), "{error}");

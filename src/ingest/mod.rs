@@ -6,6 +6,8 @@ pub mod board;
 mod columns;
 pub(crate) mod cyclonedx;
 pub mod inventory;
+mod kicad;
+mod naming;
 pub mod ownership;
 pub(crate) mod records;
 mod spdx;
@@ -63,12 +65,19 @@ pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
     &cyclonedx::CycloneDxXml,
     &spdx::SpdxJson,
+    &spdx::SpdxTagValue,
     &board::Placement,
     &spdx::SpdxJsonLd,
+    &spdx::SpdxYaml,
+    &spdx::SpdxXml,
+    &cyclonedx::CycloneDxCsv,
+    &kicad::KicadNetlist,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,
     &inventory::Lsusb,
+    &inventory::Lspci,
+    &inventory::Dmidecode,
     &inventory::Neighbours,
     &inventory::JsonRows,
 ];
@@ -80,7 +89,11 @@ pub const READERS: &[&dyn Reader] = &[
 pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     let claims: Vec<&&dyn Reader> = READERS.iter().filter(|reader| reader.recognises(source, options)).collect();
     match claims.as_slice() {
-        [reader] => reader.read(source, options),
+        [reader] => {
+            let mut bom = reader.read(source, options)?;
+            bom.notes.splice(0..0, naming::lie(source, bom.format));
+            Ok(bom)
+        }
         [] => Err(unknown_format(source)),
         several => {
             let formats: Vec<&str> = several.iter().map(|reader| reader.format().word()).collect();

@@ -249,7 +249,45 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 4] = [Self::DependsOn, Self::Provides, Self::SameAs, Self::DerivedFrom];
+    pub const ALL: [Self; 37] = [
+        Self::DependsOn,
+        Self::DependsOptionally,
+        Self::ExpectsProvided,
+        Self::BuildDependsOn,
+        Self::DevelopmentDependsOn,
+        Self::TestDependsOn,
+        Self::LinksStatically,
+        Self::LinksDynamically,
+        Self::Provides,
+        Self::SameAs,
+        Self::DerivedFrom,
+        Self::Contains,
+        Self::OptionalPartOf,
+        Self::DistributedWith,
+        Self::GeneratedFrom,
+        Self::ExpandedFrom,
+        Self::CopyOf,
+        Self::VariantOf,
+        Self::PatchFor,
+        Self::AppliedTo,
+        Self::AddedTo,
+        Self::DeletedFrom,
+        Self::ModifiedFrom,
+        Self::BuiltWith,
+        Self::DevelopedWith,
+        Self::TestedWith,
+        Self::TestOf,
+        Self::DataOf,
+        Self::MetafileOf,
+        Self::ManifestOf,
+        Self::DocumentationOf,
+        Self::ExampleOf,
+        Self::SpecificationFor,
+        Self::RequirementFor,
+        Self::Amends,
+        Self::Describes,
+        Self::Other,
+    ];
 
     /// Reads the word.
     #[must_use]
@@ -468,6 +506,8 @@ pub struct Bom {
     pub more_violations: usize,
     /// Fields that the format does not know, by JSON Pointer or column name, with their place.
     pub unknown_fields: Vec<(String, Place)>,
+    /// How many more unknown fields there are than `unknown_fields` names.
+    pub more_unknown_fields: usize,
     /// Fields that the format knows and the model has no slot for: understood, validated, and not kept.
     pub unheld: Vec<Unheld>,
     /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
@@ -477,6 +517,18 @@ pub struct Bom {
 }
 
 impl Bom {
+    /// How many unknown fields are named with their place; the rest is counted.
+    pub const MOST_UNKNOWN_FIELDS: usize = 1000;
+
+    /// Notes a field that the format does not know.
+    pub(crate) fn unknown_field(&mut self, name: impl FnOnce() -> String, at: Place) {
+        if self.unknown_fields.len() < Self::MOST_UNKNOWN_FIELDS {
+            self.unknown_fields.push((name(), at));
+        } else {
+            self.more_unknown_fields += 1;
+        }
+    }
+
     /// Returns the file it was read from.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {

@@ -153,6 +153,7 @@ impl BomBuilder {
             violations: Vec::new(),
             more_violations: 0,
             unknown_fields: Vec::new(),
+            more_unknown_fields: 0,
             unheld: Vec::new(),
             notes: Vec::new(),
             unread: Vec::new(),

@@ -14,6 +14,7 @@ mod makers;
 mod named;
 mod oui;
 mod part_numbers;
+mod pci;
 mod purl;
 mod scopes;
 mod statements;
@@ -31,6 +32,7 @@ pub use makers::{
 pub use named::functions_named;
 pub use oui::oui;
 pub use part_numbers::{part_number_key, same_part_number};
+pub use pci::{pci_class_named, pci_device_named, pci_vendor_named};
 pub use scopes::{ScopeEntry, scope, scope_of_format, scopes};
 pub use usb::{UsbMask, parse_device_id, pci_device, pci_vendor, usb_mask, usb_product, usb_vendor};
 

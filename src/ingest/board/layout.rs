@@ -28,7 +28,6 @@ enum Holder {
 
 /// A grid whose cells know where they stand.
 pub(super) struct Layout<'a> {
-    source: &'a Source,
     grid: Kept<'a>,
     /// The headers of placement files.
     pub(super) headers: Vec<Header<Column>>,
@@ -135,7 +134,7 @@ impl<'a> Layout<'a> {
                 let grid = table::open(source, &options.limits)?;
                 let mut headers = header::find_all(source, grid, &sought(options))?;
                 headers.retain(|header| is_header(&grid.sheets[header.sheet].rows[header.row]));
-                Ok(Self { source, grid: Kept::Shared(grid), headers, only_side: None })
+                Ok(Self { grid: Kept::Shared(grid), headers, only_side: None })
             }
         }
     }
@@ -174,7 +173,7 @@ impl<'a> Layout<'a> {
             }
             None => Kept::Shared(source.set_grid(grid)),
         };
-        Ok(Self { source, grid, headers, only_side: aligned.only_side })
+        Ok(Self { grid, headers, only_side: aligned.only_side })
     }
 
     pub(super) fn grid(&self) -> &Grid {
@@ -204,10 +203,5 @@ impl<'a> Layout<'a> {
                 cell.map_or(Place::Whole, |cell| Place::span(cell.start, cell.len()))
             }
         }
-    }
-
-    /// Returns the document.
-    pub(super) fn source(&self) -> &'a Source {
-        self.source
     }
 }

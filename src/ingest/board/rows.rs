@@ -19,7 +19,7 @@ use crate::ingest::table::words::{WORDS, plain};
 use crate::model::{
     Aggregate, Bom, BomBuilder, ComponentKind, Composition, Format, IdentifierKind, Role, designator_key, designators,
 };
-use crate::source::{Place, Source};
+use crate::source::{Limits, Place, Source};
 
 /// Reads the rows below every header.
 pub(super) fn read(source: &Arc<Source>, layout: &Layout<'_>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -33,7 +33,10 @@ pub(super) fn read(source: &Arc<Source>, layout: &Layout<'_>, options: &ReadOpti
         for row in header.first..rows {
             if builder.document().len() >= options.limits.max_components as usize {
                 let message = format!("holds more than {} parts", options.limits.max_components);
-                return Err(Error::new(ErrorKind::TooLarge, Problem::new(source.name(), message)));
+                return Err(Error::new(
+                    ErrorKind::TooLarge,
+                    Problem::new(source.name(), message).help(Limits::RAISE_COMPONENTS),
+                ));
             }
             table.read_row(row, &mut builder, &mut seen, &mut remarks);
             if row % 4096 == 4095 {
@@ -42,9 +45,8 @@ pub(super) fn read(source: &Arc<Source>, layout: &Layout<'_>, options: &ReadOpti
         }
         options.progress.end();
     }
-    let lists_all = seen.say(source, layout, &mut builder);
-    if !lists_all {
-        builder.composition(Composition { aggregate: Aggregate::Incomplete, of: Vec::new(), at: Place::Whole });
+    if let Some(aggregate) = seen.say(source, layout, &mut builder) {
+        builder.composition(Composition { aggregate, of: Vec::new(), at: Place::Whole });
     }
     let mut bom = builder.finish();
     let (mut notes, unread) = remarks.into_notes_and_unread();
@@ -64,8 +66,9 @@ struct Seen {
 }
 
 impl Seen {
-    /// Notes what the file is about; tells whether it lists every part that is placed.
-    fn say(&self, source: &Source, layout: &Layout<'_>, builder: &mut BomBuilder) -> bool {
+    /// Notes what the file is about; tells what keeps it from listing every part that is placed: the other side is in
+    /// another file (incomplete), or only failures are listed (unknown).
+    fn say(&self, source: &Source, layout: &Layout<'_>, builder: &mut BomBuilder) -> Option<Aggregate> {
         let name = source.name();
         let notes: Vec<Problem> = layout.grid().notes.iter().map(|note| Problem::new(name, note)).collect();
         let document = builder.document();
@@ -92,7 +95,11 @@ impl Seen {
                     .help("export every component of the inspection, not only its defects"),
             );
         }
-        layout.only_side.is_none() && !only_failures
+        match (only_failures, &layout.only_side) {
+            (true, _) => Some(Aggregate::Unknown),
+            (false, Some(_)) => Some(Aggregate::Incomplete),
+            (false, None) => None,
+        }
     }
 }
 
@@ -243,7 +250,10 @@ impl<'l> Table<'l> {
         }
         let number = self.text(row, Column::PartNumber);
         if says_something(number) {
-            builder.identify(&mut draft, IdentifierKind::Mpn, number, self.place(row, Column::PartNumber));
+            // A house's or distributor's number is not the maker's.
+            let of_a_house = self.header.weak.contains(&Column::PartNumber);
+            let kind = if of_a_house { IdentifierKind::Sku } else { IdentifierKind::Mpn };
+            builder.identify(&mut draft, kind, number, self.place(row, Column::PartNumber));
         }
         let maker = self.text(row, Column::Manufacturer);
         if says_something(maker) {

@@ -76,6 +76,8 @@ pub(super) struct Fill<'j> {
     property: (Option<Str<'j>>, Option<(Str<'j>, Place)>),
     identity: (Option<Str<'j>>, Option<Str<'j>>),
     dependency: Option<(Text, Place)>,
+    /// Which of its lists stand there.
+    dependency_lists: u8,
     /// The dependencies around the present one, inside the outermost.
     nested: Vec<(Text, Place)>,
     /// What nested dependencies lead to in their turn: from, its place, the edge.
@@ -108,6 +110,7 @@ impl<'j> Fill<'j> {
             property: (None, None),
             identity: (None, None),
             dependency: None,
+            dependency_lists: 0,
             nested: Vec::new(),
             deeper: Vec::new(),
             dependencies: Vec::new(),
@@ -154,9 +157,10 @@ impl<'j> Fill<'j> {
     /// Notes a field of the description whose value goes nowhere.
     pub(super) fn note_unheld(&mut self, object: &'static str, field: &'static Field, at: Place) {
         let is_lost = match &self.aside {
-            _ if self.muted == 0 => {
-                field.slot == Slot::None && !(object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name))
-            }
+            // A signature is noted as a whole, and the root says anew what it is.
+            _ if self.muted == 0 && matches!(object, "signature" | "signer") => false,
+            _ if self.muted == 0 && object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name) => false,
+            _ if self.muted == 0 => field.slot == Slot::None,
             Some(aside) if aside.level == self.muted => {
                 let names_it = matches!(
                     field.slot,
@@ -215,7 +219,7 @@ impl<'j> Fill<'j> {
             Slot::ExternalReference => self.external = (Text::NONE, Text::NONE),
             Slot::Property => self.property = (None, None),
             Slot::Identity => self.identity = (None, None),
-            Slot::Dependency => self.dependency = None,
+            Slot::Dependency => (self.dependency, self.dependency_lists) = (None, 0),
             Slot::NestedDependency => self.nested.push((Text::NONE, at)),
             Slot::Composition => self.compositions.push(PendingComposition {
                 aggregate: None,
@@ -243,6 +247,10 @@ impl<'j> Fill<'j> {
         if self.muted > 0 {
             if let Some(aside) = self.aside.take_if(|aside| aside.level == self.muted) {
                 self.leave_aside(&aside);
+                // The object of tools as components goes on: there may be another.
+                if aside.statement.is_none() && aside.level > 1 {
+                    self.aside = Some(Aside { level: aside.level - 1, ..Aside::default() });
+                }
             }
             self.muted -= 1;
             return;
@@ -284,11 +292,11 @@ impl<'j> Fill<'j> {
                 // Without a `ref` (a violation) the edges lead from nowhere: an empty text resolves to nothing.
                 let (from, at) = self.dependency.take().unwrap_or((Text::NONE, at));
                 let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
-                self.dependencies.push(Dependency { from, at, end });
+                self.dependencies.push(Dependency { from, at, end, lists: self.dependency_lists });
                 for (from, at, edge) in std::mem::take(&mut self.deeper) {
                     self.edges.push(edge);
                     let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
-                    self.dependencies.push(Dependency { from, at, end });
+                    self.dependencies.push(Dependency { from, at, end, lists: 0 });
                 }
             }
             Slot::NestedDependency => _ = self.nested.pop(),
@@ -553,6 +561,15 @@ impl<'j> Fill<'j> {
         }
     }
 
+    /// A list begins in a field. What a component needs told as nothing differs from what is not told.
+    pub(super) fn enter_list(&mut self, slot: Slot) {
+        match slot {
+            Slot::DependsOn => self.dependency_lists |= 1,
+            Slot::Provides => self.dependency_lists |= 2,
+            _ => {}
+        }
+    }
+
     /// An integer stands in a field.
     pub(super) fn integer(&mut self, slot: Slot, value: i64) {
         if slot == Slot::Revision && self.muted == 0 {
@@ -566,7 +583,7 @@ impl<'j> Fill<'j> {
             ErrorKind::TooLarge,
             Problem::at(self.source, at, format!("holds more than {most} components"))
                 .expected(format!("at most {most} components"))
-                .help("ask the author for one document for each large assembly, and name them all in the case"),
+                .help(Limits::RAISE_COMPONENTS),
         )
     }
 

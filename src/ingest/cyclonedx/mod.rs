@@ -10,6 +10,7 @@
 //! A document that can be read in one way only is read, and what breaks the specification stands in
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
 
+mod csv;
 mod description;
 mod fill;
 pub(crate) mod grammar;
@@ -24,11 +25,13 @@ mod stray;
 mod violation;
 mod xml;
 
-use std::sync::Arc;
-
+pub(super) use csv::CycloneDxCsv;
+pub(super) use csv::is_table as is_component_table;
 pub(super) use property::{apply as apply_property, part_number_of_purl};
 
-use super::{ReadOptions, Reader};
+use std::sync::Arc;
+
+use super::{ReadOptions, Reader, spdx};
 use crate::error::Error;
 use crate::model::{Bom, Format};
 use crate::source::Source;
@@ -49,7 +52,8 @@ impl Reader for CycloneDxJson {
         }
         // The words that no other format has stand at the beginning of nearly every document; keys may come in any order.
         let (head, rest) = bytes.split_at(bytes.len().min(4096));
-        names_the_format(head) || (!rest.is_empty() && names_the_format(bytes))
+        names_the_format(head)
+            || (!rest.is_empty() && !source.text().is_some_and(spdx::is_json_document) && names_the_format(bytes))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {

@@ -1,7 +1,7 @@
 //! The walk: tokens from the text, each value held against the description of its field, then given to the model.
 //!
 //! Recursion follows the nesting of the document and is bounded by [`Limits::max_depth`](crate::source::Limits) and by
-//! [`DEEPEST`], so that no document can exhaust the stack.
+//! [`Limits::DEEPEST`], so that no document can exhaust the stack.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -20,12 +20,8 @@ use crate::ingest::ReadOptions;
 use crate::model::{Bom, Format};
 use crate::source::{Limits, Place, Source};
 
-/// The deepest nesting that is ever accepted: what a thread's stack of two megabytes holds with room to spare.
-pub(super) const DEEPEST: u32 = 512;
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
-/// How many unknown fields are kept with their place.
-pub(super) const MOST_UNKNOWN: usize = 1000;
 
 /// Reads a document.
 ///
@@ -124,7 +120,7 @@ impl<'j> Reading<'j> {
             jiter: Jiter::new(text.as_bytes()),
             version,
             limits: options.limits,
-            deepest: options.limits.max_depth.min(DEEPEST),
+            deepest: options.limits.max_depth.min(Limits::DEEPEST),
             fill: Fill::new(source, Format::CycloneDxJson, options.limits),
             fatal: Vec::new(),
             more_fatal: 0,
@@ -248,7 +244,7 @@ impl<'j> Reading<'j> {
         let most = self.deepest;
         let problem = Problem::at(self.source, self.here(1), format!("is nested more than {most} levels deep"))
             .expected(format!("at most {most} levels of objects and arrays"))
-            .help("ask the author whether this is the document; no machine is assembled this deep");
+            .help(Limits::RAISE_DEPTH);
         Err(Error::new(ErrorKind::TooLarge, problem).into())
     }
 
@@ -345,10 +341,7 @@ impl<'j> Reading<'j> {
                 let possible = shape.fields.iter().map(|field| field.name);
                 self.violations.forbidden((object.name, "field", &name), elsewhere, possible, at);
             }
-            let document = self.fill.document();
-            if document.unknown_fields.len() < MOST_UNKNOWN {
-                document.unknown_fields.push((format!("{}.{name}", object.name), at));
-            }
+            self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
             if self.unknown.len() - before < MANY_KEYS * 64 {
                 self.unknown.push(name);
             } else {
@@ -461,6 +454,7 @@ impl<'j> Reading<'j> {
 
     fn list(&mut self, object: &'static Object, field: &'static Field, depth: u32) -> Walk<()> {
         self.descend(depth)?;
+        self.fill.enter_list(field.slot);
         let start = self.jiter.current_index();
         let first_item = self.items.len();
         let unique = field.list == ListRule::Unique;

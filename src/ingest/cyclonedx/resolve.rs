@@ -36,6 +36,8 @@ pub(super) struct Dependency {
     pub(super) at: Place,
     /// Where its edges end; they begin where those of the object before end.
     pub(super) end: u32,
+    /// Which of its lists stand there, be they empty: 1 for what it depends on, 2 for what it provides.
+    pub(super) lists: u8,
 }
 
 pub(super) struct Edge {
@@ -137,38 +139,48 @@ impl Fill<'_> {
 
     /// Tells whether an earlier object of `dependencies` says the same of the same.
     fn is_told<'f>(&'f self, told: &mut Told<'f>, component: Option<ComponentId>, number: u32) -> bool {
-        let Some((from, edges)) = self.dependency(number) else { return false };
+        let Some(of) = self.dependencies.get(number as usize).map(|dependency| dependency.from) else { return false };
         let last = match component.and_then(|component| told.last.get_mut(component.0 as usize)) {
             Some(last) => std::mem::replace(last, number),
-            None => told.last_elsewhere.insert(from, number).unwrap_or(u32::MAX),
+            None => told.last_elsewhere.insert(self.builder.resolve(of), number).unwrap_or(u32::MAX),
         };
         if last == u32::MAX {
             return false;
         }
         // Nearly every reference is told once: only of the others is it kept what was said.
-        for said in [last, number] {
-            let Some((from, edges)) = self.dependency(said) else { continue };
-            let hash = told.state.hash_one((from, self.ends(edges).collect::<Vec<_>>()));
-            let same = told.again.entry(hash).or_default();
-            if !same.contains(&said) {
-                same.push(said);
+        let Some(says) = self.says(number) else { return false };
+        if let Some(before) = self.says(last) {
+            let same = told.again.entry(told.state.hash_one(&before)).or_default();
+            if !same.contains(&last) {
+                same.push(last);
             }
         }
-        let hash = told.state.hash_one((from, self.ends(edges).collect::<Vec<_>>()));
-        told.again.get(&hash).into_iter().flatten().filter(|said| **said != number).any(|said| {
-            self.dependency(*said).is_some_and(|(name, said)| name == from && self.ends(said).eq(self.ends(edges)))
-        })
+        let same = told.again.entry(told.state.hash_one(&says)).or_default();
+        let is_told = same.iter().any(|other| self.says(*other).is_some_and(|before| before == says));
+        if !is_told {
+            same.push(number);
+        }
+        is_told
     }
 
-    fn dependency(&self, number: u32) -> Option<(&str, &[Edge])> {
+    fn says(&self, number: u32) -> Option<Says<'_>> {
         let dependency = self.dependencies.get(number as usize)?;
         let start = number.checked_sub(1).map_or(0, |before| self.dependencies[before as usize].end as usize);
-        Some((self.builder.resolve(dependency.from), self.edges.get(start..dependency.end as usize)?))
+        let edges = self.edges.get(start..dependency.end as usize)?;
+        Some(Says {
+            of: self.builder.resolve(dependency.from),
+            lists: dependency.lists,
+            edges: edges.iter().map(|edge| (edge.relation, self.builder.resolve(edge.to))).collect(),
+        })
     }
+}
 
-    fn ends<'f>(&'f self, edges: &'f [Edge]) -> impl Iterator<Item = (Relation, &'f str)> {
-        edges.iter().map(|edge| (edge.relation, self.builder.resolve(edge.to)))
-    }
+/// What an object of `dependencies` says.
+#[derive(PartialEq, Eq, Hash)]
+struct Says<'f> {
+    of: &'f str,
+    lists: u8,
+    edges: Vec<(Relation, &'f str)>,
 }
 
 /// Which dependencies were told already.

@@ -3,7 +3,6 @@
 
 use super::description::{Child, Foreign, Object, Outline, Version};
 use super::lexical;
-use super::read::MOST_UNKNOWN;
 use super::slot::Slot;
 use super::violation::short;
 use super::xml::{NAMESPACE, Walk};
@@ -42,10 +41,7 @@ impl<'j> Walk<'j> {
     }
 
     pub(super) fn unknown(&mut self, name: String, at: Place) {
-        let document = self.fill.document();
-        if document.unknown_fields.len() < MOST_UNKNOWN {
-            document.unknown_fields.push((name, at));
-        }
+        self.fill.document().unknown_field(|| name, at);
     }
 
     pub(super) fn note_reference(&mut self, attribute: &XmlAttribute<'j>) {

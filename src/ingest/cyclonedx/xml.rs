@@ -2,7 +2,7 @@
 //! given to the model.
 //!
 //! The namespace of the root decides the version. Recursion follows the nesting of the document and is bounded by
-//! [`Limits::max_depth`] and by [`DEEPEST`], so that no document can exhaust the stack.
+//! [`Limits::max_depth`] and by [`Limits::DEEPEST`], so that no document can exhaust the stack.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -11,7 +11,6 @@ use std::sync::Arc;
 use super::description::{self, Child, Extensions, Foreign, Form, Kind, Object, Outline, Rounds, Seen, Version};
 use super::fill::{Fill, Str};
 use super::lexical;
-use super::read::DEEPEST;
 use super::slot::Slot;
 use super::violation::{Violations, integers, short};
 use crate::diagnostic::Problem;
@@ -61,7 +60,7 @@ fn root_tag(head: &str) -> Option<&str> {
 /// It is not well-formed, is of no known version, or is beyond a limit.
 pub(super) fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     let limits = options.limits;
-    let mut reader = XmlReader::new(source, &Limits { max_depth: limits.max_depth.min(DEEPEST), ..limits })?;
+    let mut reader = XmlReader::new(source, &Limits { max_depth: limits.max_depth.min(Limits::DEEPEST), ..limits })?;
     options.progress.begin("reading", source.bytes().len() as u64);
     let root = loop {
         match reader.next()? {
@@ -254,9 +253,7 @@ impl<'j> Walk<'j> {
                     }
                     extended = false;
                     last = Some(n);
-                    if seen.insert(n) {
-                        self.fill.note_unheld(object.name, child.field, self.reader.at());
-                    }
+                    seen.insert(n);
                     self.child(object, child)?;
                 }
                 XmlToken::Start(name) => {
@@ -296,6 +293,7 @@ impl<'j> Walk<'j> {
     }
 
     fn child(&mut self, object: &'static Object, child: &'static Child) -> Result<(), Error> {
+        self.fill.note_unheld(object.name, child.field, self.reader.at());
         match child.part.form {
             Form::List(_) | Form::Mix(_) => self.list(object, child),
             Form::Each => self.single(Spot::of(object, child), child.kind.item()),

@@ -3,7 +3,9 @@
 //! Everything here speaks of single things that somebody saw, never of what ought to be there. A CSV export is a table
 //! like any other and is read by [`table`](super::table).
 
+mod dmidecode;
 mod json_rows;
+mod lspci;
 mod lsusb;
 mod neighbours;
 mod nmap;
@@ -11,7 +13,9 @@ mod observed;
 mod row;
 mod tree;
 
+pub use dmidecode::Dmidecode;
 pub use json_rows::JsonRows;
+pub use lspci::Lspci;
 pub use lsusb::Lsusb;
 pub use neighbours::Neighbours;
 pub use nmap::NmapXml;

@@ -5,7 +5,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
 use crate::model::{BomBuilder, Draft, IdentifierKind, Mac, Role};
-use crate::source::{Place, Source};
+use crate::source::{Limits, Place, Source};
 
 /// A piece of text of the source and the byte where it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,7 +186,8 @@ pub(super) fn room_for_one(builder: &mut BomBuilder, at: Place, options: &ReadOp
     }
     let source = std::sync::Arc::clone(builder.document().source());
     let problem = Problem::at(&source, at, "lists more devices than the limit allows")
-        .expected(format!("at most {} components", options.limits.max_components));
+        .expected(format!("at most {} components", options.limits.max_components))
+        .help(Limits::RAISE_COMPONENTS);
     Err(Error::new(ErrorKind::TooLarge, problem))
 }
 

@@ -257,7 +257,7 @@ impl<'j> Fill<'j> {
         let most = self.limits.max_components;
         let problem = Problem::at(self.source, at, format!("the document holds more than {most} components"))
             .expected(format!("at most {most} components"))
-            .help("split the document, or ask whether it is the one you meant");
+            .help(Limits::RAISE_COMPONENTS);
         Error::new(ErrorKind::TooLarge, problem)
     }
 

@@ -279,7 +279,7 @@ pub(super) fn too_many_cells(source: &Source, limits: &Limits) -> Error {
         ErrorKind::TooLarge,
         Problem::new(source.name(), format!("holds more than {} cells", limits.max_cells))
             .expected(format!("at most {} cells", limits.max_cells))
-            .help("delete empty rows and columns and sheets that are not needed, or split the file"),
+            .help(Limits::RAISE_CELLS),
     )
 }
 

@@ -1,6 +1,6 @@
 //! Which rows of a table are parts: not blank ones, repeated headers, sums, headings, or lines that aren't fitted.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::damage::damage;
 use super::header::{self, Header, Sought};
@@ -75,6 +75,15 @@ pub(super) struct Table<'g> {
     never_fitting: Vec<usize>,
 }
 
+/// Whether a row is fitted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fitting {
+    Fitted,
+    NotFitted,
+    /// Columns of variants disagree.
+    InVariants,
+}
+
 /// A row that is a part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line {
@@ -104,7 +113,7 @@ impl<'g> Table<'g> {
                 }
             }
         }
-        let columns_of = |words: &std::collections::BTreeSet<String>| -> Vec<usize> {
+        let columns_of = |words: &BTreeSet<String>| -> Vec<usize> {
             header.unknown.iter().filter(|(_, text)| words.contains(&plain(text))).map(|(col, _)| *col).collect()
         };
         let unfitted_columns = columns_of(&WORDS.not_fitted);
@@ -149,6 +158,33 @@ impl<'g> Table<'g> {
         if nothing { "" } else { text }
     }
 
+    /// Tells whether a row only carries on the designators of the row above, as lists of fixed width do: it holds
+    /// nothing else, and nothing else could be said of them.
+    fn carries_on(&self, row: usize) -> bool {
+        let Some(col) = self.header.columns.get(&Field::Designator) else { return false };
+        let mut filled = self.sheet.rows[row].iter().enumerate().filter(|(_, cell)| !cell.is_empty());
+        let (Some((only, cell)), None) = (filled.next(), filled.next()) else { return false };
+        let is_designator = |word: &str| {
+            word.len() <= 12
+                && word.starts_with(|c: char| c.is_ascii_alphabetic())
+                && word.ends_with(|c: char| c.is_ascii_digit())
+        };
+        only == *col && cell.text().split([',', ' ', ';']).filter(|word| !word.is_empty()).all(is_designator)
+    }
+
+    /// Returns the designators of a row with those of the rows that carry them on, if any do.
+    pub(super) fn carried_on_designators(&self, row: usize) -> Option<String> {
+        let next = row + 1;
+        let col = *self.header.columns.get(&Field::Designator)?;
+        if next >= self.sheet.rows.len() || !self.carries_on(next) {
+            return None;
+        }
+        let more = (next..self.sheet.rows.len()).take_while(|row| self.carries_on(*row));
+        let texts = std::iter::once(row).chain(more).map(|row| self.sheet.cell(row, col).text());
+        let parts: Vec<&str> = texts.map(|text| text.trim_end_matches([',', ';', ' '])).collect();
+        Some(parts.join(","))
+    }
+
     /// Returns the first text of a row that may name a part.
     pub(super) fn first_text(&self, row: usize) -> &'g str {
         IDENTITY.iter().map(|field| self.text(row, *field)).find(|text| !text.is_empty()).unwrap_or("")
@@ -160,7 +196,7 @@ impl<'g> Table<'g> {
         col.is_some_and(|col| self.merged.contains_key(&(row, *col)))
     }
 
-    fn is_fitted(&self, row: usize) -> bool {
+    fn fitting(&self, row: usize) -> Fitting {
         let cells = self.sheet.rows.get(row).map_or(&[][..], Vec::as_slice);
         let says = |(col, cell): (usize, &Cell)| {
             let text = cell.text();
@@ -170,15 +206,30 @@ impl<'g> Table<'g> {
                 && !self.never_fitting.contains(&col)
                 && (text.starts_with(begins) && WORDS.says_not_fitted(text) || remark_says_not_fitted(text))
         };
-        let ticked = |columns: &[usize], words: &std::collections::BTreeSet<String>| {
+        let ticked = |columns: &[usize], words: &BTreeSet<String>| {
             columns.iter().any(|col| {
                 let text = self.sheet.cell(row, *col).text();
                 !text.is_empty() && words.contains(&plain(text))
             })
         };
-        !(cells.iter().enumerate().any(says)
+        // On a board, a value may say it: `10k DNP`.
+        let by_value = || {
+            let (designator, name) = (self.cell(row, Field::Designator).0, self.cell(row, Field::Name).0);
+            !designator.is_empty() && WORDS.says_not_fitted_beside_a_value(name.text())
+        };
+        let not_fitted = cells.iter().enumerate().any(says)
             || ticked(&self.unfitted_columns, &WORDS.yes)
-            || ticked(&self.fitted_columns, &WORDS.no))
+            || ticked(&self.fitted_columns, &WORDS.no)
+            || by_value();
+        let is_word = |(col, _): &(usize, String)| {
+            let text = self.sheet.cell(row, *col).text();
+            !text.is_empty() && text.len() < 16 && WORDS.fitted.contains(&plain(text))
+        };
+        match (not_fitted, not_fitted && self.header.unknown.iter().any(is_word)) {
+            (false, _) => Fitting::Fitted,
+            (true, true) => Fitting::InVariants,
+            (true, false) => Fitting::NotFitted,
+        }
     }
 
     fn is_total(&self, row: usize) -> bool {
@@ -251,6 +302,11 @@ pub(super) fn lines<'g>(
                 }
                 continue;
             }
+            if lines.last().is_some_and(|line: &Line| line.table + 1 == tables.len() && line.row < row)
+                && table.carries_on(row)
+            {
+                continue;
+            }
             if let Some(fitted) = sort_row(table, row, remarks) {
                 lines.push(Line { table: tables.len() - 1, row, fitted });
             }
@@ -289,11 +345,17 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         remarks.add(place, subject(), "stands alone and was taken for a heading or a remark, not a part", help);
         return None;
     }
-    let fitted = table.is_fitted(row);
-    if !fitted {
-        remarks.add(place, table.first_text(row), "is marked as not fitted; it was not counted as a part", "");
+    let fitting = table.fitting(row);
+    let name = table.first_text(row);
+    match fitting {
+        Fitting::Fitted => {}
+        Fitting::NotFitted => remarks.add(place, name, "is marked as not fitted; it was not counted as a part", ""),
+        Fitting::InVariants => {
+            let says = "is fitted in one variant and not in another; it was counted";
+            remarks.unread(place, name, says, "send the list of the variant that was built");
+        }
     }
-    Some(fitted)
+    Some(fitting != Fitting::NotFitted)
 }
 
 /// Notes the damage to the identifiers of a row.

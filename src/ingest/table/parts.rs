@@ -13,7 +13,7 @@ use crate::ingest::{Field, ReadOptions};
 use crate::model::{
     Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Mac, Quantity, Role,
 };
-use crate::source::{Grid, Place, Source};
+use crate::source::{Grid, Limits, Place, Source};
 
 /// Reads the tables under these headers into one document.
 pub(super) fn read(
@@ -29,7 +29,8 @@ pub(super) fn read(
     if lines.iter().filter(|line| line.fitted).count() > options.limits.max_components as usize {
         return Err(Error::new(
             ErrorKind::TooLarge,
-            Problem::new(source.name(), format!("holds more than {} parts", options.limits.max_components)),
+            Problem::new(source.name(), format!("holds more than {} parts", options.limits.max_components))
+                .help(Limits::RAISE_COMPONENTS),
         ));
     }
     let links = links(&tables, &lines, &mut remarks);
@@ -309,8 +310,12 @@ const AS_WRITTEN: [(Field, IdentifierKind); 8] = [
 ];
 
 fn identify(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    let carried_on = table.carried_on_designators(row);
     for (field, kind) in AS_WRITTEN {
-        let text = table.text(row, field);
+        let text = match (&carried_on, field) {
+            (Some(all), Field::Designator) => all.as_str(),
+            _ => table.text(row, field),
+        };
         if !text.is_empty() {
             builder.identify(draft, kind, text, table.cell(row, field).1);
         }

@@ -8,6 +8,7 @@ use super::words::{FIELDS, WORDS, plain};
 use super::{delimited, open, parts, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
+use crate::ingest::cyclonedx::is_component_table;
 use crate::ingest::{Field, ReadOptions, Reader, board};
 use crate::model::{Account, Bom, Format};
 use crate::source::{Cell, Grid, Place, Sheet, Source};
@@ -40,7 +41,7 @@ impl Reader for Csv {
     fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
         let Some(sample) = delimited::sample(source).filter(|_| !board::claims(source, options)) else { return false };
         let shape = sample.shape;
-        if shape.fields < 2 {
+        if shape.fields < 2 || (options.columns.is_none() && is_component_table(source)) {
             return false;
         }
         let sheet = Sheet { rows: sample.rows, ..Sheet::default() };
@@ -114,7 +115,7 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     let mapped = options.columns.is_some();
     let mut notes = Vec::new();
     let headers = chosen(source, grid, headers, mapped, &mut notes)?;
-    notes.extend(notes_of(source, grid, &headers, format));
+    notes.extend(notes_of(source, grid, &headers));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread = Vec::new();
     for (problem, may_hold_parts) in skipped(source, grid, &headers, mapped, sheet_is_stated) {
@@ -215,15 +216,8 @@ fn placement_lists(source: &Source, grid: &Grid) -> Option<Error> {
     Some(Error::new(ErrorKind::Malformed, problem))
 }
 
-fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], format: Format) -> Vec<Problem> {
+fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Problem> {
     let mut notes: Vec<Problem> = grid.notes.iter().map(|note| Problem::new(source.name(), note)).collect();
-    let name = source.name().to_ascii_lowercase();
-    if format == Format::Csv && [".xls", ".xlsx", ".xlsm", ".ods"].iter().any(|end| name.ends_with(end)) {
-        notes.push(Problem::new(source.name(), "is named like a workbook but is delimited text; it was read as that"));
-    }
-    if format == Format::Workbook && [".csv", ".tsv", ".txt"].iter().any(|end| name.ends_with(end)) {
-        notes.push(Problem::new(source.name(), "is named like delimited text but is a workbook; it was read as that"));
-    }
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
     if read.len() > 1 {
         let names: Vec<String> = read.iter().map(|n| format!("`{}`", grid.sheets[*n].name)).collect();

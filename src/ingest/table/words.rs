@@ -19,6 +19,7 @@ pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let lists = [
         &mut words.placeholders,
         &mut words.not_fitted,
+        &mut words.fitted,
         &mut words.fitted_columns,
         &mut words.yes,
         &mut words.no,
@@ -39,22 +40,23 @@ pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(in crate::ingest) struct Words {
-    pub(super) placeholders: BTreeSet<String>,
+    pub(in crate::ingest) placeholders: BTreeSet<String>,
     pub(in crate::ingest) not_fitted: BTreeSet<String>,
-    pub(super) fitted_columns: BTreeSet<String>,
+    pub(in crate::ingest) fitted: BTreeSet<String>,
+    pub(in crate::ingest) fitted_columns: BTreeSet<String>,
     pub(in crate::ingest) yes: BTreeSet<String>,
     pub(in crate::ingest) no: BTreeSet<String>,
-    pub(super) pieces: BTreeSet<String>,
-    pub(super) measures: BTreeSet<String>,
-    pub(super) totals: BTreeSet<String>,
-    pub(super) placement: BTreeSet<String>,
-    pub(super) history_sheets: BTreeSet<String>,
-    pub(super) legend_sheets: BTreeSet<String>,
+    pub(in crate::ingest) pieces: BTreeSet<String>,
+    pub(in crate::ingest) measures: BTreeSet<String>,
+    pub(in crate::ingest) totals: BTreeSet<String>,
+    pub(in crate::ingest) placement: BTreeSet<String>,
+    pub(in crate::ingest) history_sheets: BTreeSet<String>,
+    pub(in crate::ingest) legend_sheets: BTreeSet<String>,
 }
 
 impl Words {
     /// Tells whether text stands for nothing: a placeholder, or no letter and no digit at all.
-    pub(super) fn is_placeholder(&self, text: &str) -> bool {
+    pub(in crate::ingest) fn is_placeholder(&self, text: &str) -> bool {
         // Most identifiers are longer than any placeholder or hold a digit: no need to normalise them.
         if text.len() > 48 || text.bytes().any(|byte| byte.is_ascii_digit()) {
             return false;
@@ -66,6 +68,16 @@ impl Words {
     /// Tells whether the text of a cell says that the line is not fitted.
     pub(in crate::ingest) fn says_not_fitted(&self, text: &str) -> bool {
         !text.is_empty() && text.len() <= 32 && self.not_fitted.contains(&plain(text))
+    }
+
+    /// Tells whether the value of a part on a board says that it is not fitted: `DNP`, `10k DNP`, `DNP/10k`, `100n (DNF)`.
+    pub(in crate::ingest) fn says_not_fitted_beside_a_value(&self, text: &str) -> bool {
+        const SHORT: [&str; 6] = ["dnp", "dnf", "dni", "dnm", "nofit", "nopop"];
+        let short = |word: &str| SHORT.iter().any(|known| word.eq_ignore_ascii_case(known));
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let first = words.next().unwrap_or("");
+        let last = words.next_back().unwrap_or(first);
+        text.len() <= 64 && (self.says_not_fitted(text) || short(first) || short(last))
     }
 }
 

@@ -103,6 +103,16 @@ pub(in crate::ingest) fn is_workbook(bytes: &[u8]) -> bool {
     Kind::of(bytes).is_some()
 }
 
+/// Returns the ending that a workbook's content deserves, `None` for what is no workbook.
+pub(in crate::ingest) fn ending(bytes: &[u8]) -> Option<&'static str> {
+    Some(match Kind::of(bytes)? {
+        Kind::Xlsx | Kind::Encrypted => "xlsx",
+        Kind::Xlsb => "xlsb",
+        Kind::Ods => "ods",
+        Kind::Xls => "xls",
+    })
+}
+
 /// Reads a workbook.
 pub(super) fn read(source: &Source, kind: Kind, limits: &Limits) -> Result<Grid, Error> {
     let bytes = source.bytes();

@@ -87,12 +87,16 @@ impl<'a> Bounds<'a> {
     fn enter(&mut self, depth: u32, at: Place) -> Result<(), Error> {
         self.nodes += 1;
         if self.nodes > self.limits.max_cells {
-            let problem = Problem::at(self.source, at, format!("holds more than {} values", self.limits.max_cells));
+            let problem = Problem::at(self.source, at, format!("holds more than {} values", self.limits.max_cells))
+                .help(Limits::RAISE_CELLS);
             return Err(Error::new(ErrorKind::TooLarge, problem));
         }
         if depth > self.limits.max_depth {
             let message = format!("is nested more than {} levels deep", self.limits.max_depth);
-            return Err(Error::new(ErrorKind::TooLarge, Problem::at(self.source, at, message)));
+            return Err(Error::new(
+                ErrorKind::TooLarge,
+                Problem::at(self.source, at, message).help(Limits::RAISE_DEPTH),
+            ));
         }
         Ok(())
     }

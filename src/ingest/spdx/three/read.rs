@@ -1,7 +1,7 @@
 //! The walk: tokens from the text, each value held against its property, each object against its class.
 //!
 //! Recursion follows the nesting of the document and is bounded by [`Limits::max_depth`](crate::source::Limits) and by
-//! [`DEEPEST`], so that no document can exhaust the stack.
+//! [`Limits::DEEPEST`], so that no document can exhaust the stack.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -19,14 +19,10 @@ use crate::ingest::ReadOptions;
 use crate::model::{Bom, BomBuilder, Format, Text};
 use crate::source::{Limits, Place, Source};
 
-/// The deepest nesting that is ever accepted: what a thread's stack of two megabytes holds with room to spare.
-const DEEPEST: u32 = 512;
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
 /// The most unknown keys that one object may have.
 const MOST_UNKNOWN_KEYS: usize = 1024;
-/// How many unknown fields are kept with their place.
-pub(super) const MOST_UNKNOWN: usize = 1000;
 /// How many objects of all kinds a document may hold for each component that it may hold.
 const OBJECTS_PER_COMPONENT: usize = 4;
 
@@ -124,7 +120,7 @@ impl<'j> Reading<'j> {
             is_first: false,
             jiter: Jiter::new(text.as_bytes()),
             limits: options.limits,
-            deepest: options.limits.max_depth.min(DEEPEST),
+            deepest: options.limits.max_depth.min(Limits::DEEPEST),
             builder: BomBuilder::new(Arc::clone(source), Format::SpdxJsonLd),
             nodes: Nodes::default(),
             artifacts: 0,
@@ -220,7 +216,7 @@ impl<'j> Reading<'j> {
         let most = self.deepest;
         let problem = Problem::at(self.source, self.here(1), format!("is nested more than {most} levels deep"))
             .expected(format!("at most {most} levels of objects and arrays"))
-            .help("ask the author whether this is the document; no machine is assembled this deep");
+            .help(Limits::RAISE_DEPTH);
         Err(Error::new(ErrorKind::TooLarge, problem).into())
     }
 
@@ -418,7 +414,7 @@ impl<'j> Reading<'j> {
             let message = format!("holds more than {most} components, or {OBJECTS_PER_COMPONENT} objects for each");
             let problem = Problem::at(self.source, at, message)
                 .expected(format!("at most {most} components"))
-                .help("ask the author for one document for each large assembly, and name them all in the case");
+                .help(Limits::RAISE_COMPONENTS);
             return Err(Error::new(ErrorKind::TooLarge, problem).into());
         }
         Ok(self.nodes.add(class, (kind, id), at, self.statements.drain(statements..)))
@@ -452,10 +448,7 @@ impl<'j> Reading<'j> {
                 }
                 Some((_, _, true)) => {}
             }
-            let document = self.builder.document();
-            if document.unknown_fields.len() < MOST_UNKNOWN {
-                document.unknown_fields.push((format!("{of}.{name}"), at));
-            }
+            self.builder.document().unknown_field(|| format!("{of}.{name}"), at);
         }
     }
 
