@@ -162,10 +162,12 @@ impl<'j> Fill<'j> {
             _ if self.muted == 0 && object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name) => false,
             _ if self.muted == 0 => field.slot == Slot::None,
             Some(aside) if aside.level == self.muted => {
-                !matches!(
+                let names_it = matches!(
                     field.slot,
                     Slot::Vendor | Slot::Name | Slot::Version | Slot::Kind | Slot::Reference | Slot::Tool
-                ) && !(aside.statement.is_some() && field.slot == Slot::Identifier(IdentifierKind::Purl))
+                );
+                let purl = aside.statement.is_some() && field.slot == Slot::Identifier(IdentifierKind::Purl);
+                !names_it && !purl
             }
             _ => false,
         };

@@ -253,9 +253,7 @@ impl<'j> Walk<'j> {
                     }
                     extended = false;
                     last = Some(n);
-                    if seen.insert(n) {
-                        self.fill.note_unheld(object.name, child.field, self.reader.at());
-                    }
+                    seen.insert(n);
                     self.child(object, child)?;
                 }
                 XmlToken::Start(name) => {
@@ -425,16 +423,16 @@ impl<'j> Walk<'j> {
                 Some(value) if (least..=most).contains(&value) => self.fill.integer(spot.slot, value),
                 _ => self.violations.out_of_range(of, &quoted(&text), at, integers(least, most)),
             },
-            Kind::Number(least, most) => {
-                if !lexical::decimal(&text).is_some_and(|value| (least..=most).contains(&value)) {
-                    let expected = if least == f64::MIN {
-                        "a decimal number".to_owned()
-                    } else {
-                        format!("a number from {least} to {most}")
-                    };
+            Kind::Number(least, most) => match lexical::decimal(&text) {
+                Some(value) if (least..=most).contains(&value) => {}
+                _ if least == f64::MIN => {
+                    self.violations.out_of_range(of, &quoted(&text), at, "a decimal number".to_owned());
+                }
+                _ => {
+                    let expected = format!("a number from {least} to {most}");
                     self.violations.out_of_range(of, &quoted(&text), at, expected);
                 }
-            }
+            },
             // Objects and lists have elements of their own.
             _ => {}
         }
