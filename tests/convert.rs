@@ -65,7 +65,7 @@ const PROPERTIES: [&str; 16] = [
 
 /// The largest document of the corpus that every run of the tests converts ten times; `TALLYCLERK_CONVERT_UP_TO` says
 /// otherwise, in bytes.
-const LARGEST: u64 = 64 << 10;
+const LARGEST: u64 = 4 << 10;
 
 fn corpus() -> Option<PathBuf> {
     let folder = std::env::var_os("TALLYCLERK_CORPUS")

@@ -95,9 +95,8 @@ impl<'a> Writing<'a> {
         if let (None, Some(other)) = (serial, &said.serial_number) {
             self.keep(&mut properties, "the document's serial number", "tallyclerk:serial-number", other);
         }
-        match said.revision {
-            Some(0) => self.keep(&mut properties, "the document's version", "tallyclerk:revision", "0"),
-            _ => {}
+        if said.revision == Some(0) {
+            self.keep(&mut properties, "the document's version", "tallyclerk:revision", "0");
         }
         root.put("version", Value::Integer(said.revision.filter(|revision| *revision > 0).map_or(1, i64::from)));
 

@@ -1,5 +1,7 @@
 //! What had no slot in the target, and what could not be kept: counted, each with its first place.
 
+use ahash::AHashSet;
+
 use crate::model::Bom;
 use crate::source::Place;
 
@@ -60,7 +62,12 @@ impl Losses {
         for unheld in &bom.unheld {
             add(&mut self.not_carried, &unheld.field, None, unheld.count, unheld.at);
         }
-        for (name, at) in &bom.unknown_fields {
+        // The columns of a table that mean nothing to its reader are kept as properties of its parts.
+        let kept: AHashSet<&str> = match bom.unknown_fields.is_empty() {
+            true => AHashSet::new(),
+            false => bom.components().flat_map(|part| part.properties().map(|(name, ..)| name)).collect(),
+        };
+        for (name, at) in bom.unknown_fields.iter().filter(|(name, _)| !kept.contains(name.as_str())) {
             add(&mut self.not_carried, name, Some("the format does not know the field"), 1, *at);
         }
         if let Some(signature) = &bom.signature {

@@ -95,8 +95,8 @@ impl Parties {
             let told = self.has_object[n];
             let rest = WrittenParty {
                 name,
-                address: party.address().filter(|address| !address.is_empty() && !(told && self.addresses)),
-                url: party.url().filter(|url| !url.is_empty() && !(told && self.takes_url(url))),
+                address: party.address().filter(|address| !(address.is_empty() || told && self.addresses)),
+                url: party.url().filter(|url| !(url.is_empty() || told && self.takes_url(url))),
                 identifiers: party.identifiers().map(|(kind, value)| (kind.word(), value)).collect(),
             };
             let what = match (&rest.address, &rest.url, rest.identifiers.is_empty()) {

@@ -206,11 +206,11 @@ impl Xml<'_> {
                 | '\u{2060}'..='\u{206f}' => format!("&#x{:x};", u32::from(ch)).into(),
                 _ => continue,
             };
-            self.out.write_all(bare[start..at].as_bytes())?;
+            self.out.write_all(&bare.as_bytes()[start..at])?;
             self.out.write_all(written.as_bytes())?;
             start = at + ch.len_utf8();
         }
-        self.out.write_all(bare[start..].as_bytes())
+        self.out.write_all(&bare.as_bytes()[start..])
     }
 }
 
