@@ -11,7 +11,20 @@ use tallyclerk::model::{Bom, Format};
 use tallyclerk::source::{Limits, Source};
 
 /// Verdicts stated upstream that contradict the standard, each with its reason.
-const CONTRADICTIONS: [(&str, &str); 0] = [];
+const CONTRADICTIONS: [(&str, &str); 3] = [
+    (
+        "syft-identify/spdxjson/testdata/identify/2.2.json",
+        "lists are `null`, one of them mandatory in 2.2 (clause 8.6)",
+    ),
+    (
+        "syft-identify/spdxjson/testdata/spdx/alpine-3.10.vendor.spdx.json",
+        "an underscore in an SPDXID (clause 7.2), and a relationship to an element that is not there (clause 11.1)",
+    ),
+    (
+        "syft-identify/spdxjson/testdata/spdx/example7-golang.spdx.json",
+        "a licence of its own without its text (clause 10.1)",
+    ),
+];
 
 fn corpus() -> Option<PathBuf> {
     let folder = std::env::var_os("TALLYCLERK_CORPUS")
@@ -74,8 +87,11 @@ fn documents_of_the_corpus_are_judged_as_their_authors_judge_them() {
             Ok(bom) if bom.violations.is_empty() => "accept",
             _ => "refuse",
         };
-        let contradicts = CONTRADICTIONS.iter().any(|(known, _)| *known == path);
-        if (said == expected) != contradicts {
+        let contradicts = CONTRADICTIONS.iter().find(|(known, _)| *known == path);
+        if let Some((_, why)) = contradicts {
+            println!("{path}: {why}");
+        }
+        if (said == expected) != contradicts.is_some() {
             counts.0 += 1;
             continue;
         }
@@ -205,7 +221,15 @@ fn every_spelling_of_one_document_gives_one_model() {
         let files = [format!("{hyphens}.json"), format!("{hyphens}.xml")];
         let [Some(one), Some(other)] = files.map(|file| load(&folder.join(file))) else { continue };
         let (one, other) = (read(&one).expect("it is read"), read(&other).expect("it is read"));
-        let differ: Vec<String> = told(&one).symmetric_difference(&told(&other)).cloned().collect();
+        // The XML was laid out anew, texts of several lines included.
+        let plain = |told: BTreeSet<String>| -> BTreeSet<String> {
+            let words = |line: &String| {
+                let line = line.replace("\\n", " ").replace("\\t", " ");
+                line.split_whitespace().collect::<Vec<_>>().join(" ")
+            };
+            told.iter().map(words).collect()
+        };
+        let differ: Vec<String> = plain(told(&one)).symmetric_difference(&plain(told(&other))).cloned().collect();
         assert!(differ.is_empty(), "{version}:\n{differ:#?}");
         assert_eq!((one.format, other.format), (Format::SpdxJson, Format::SpdxXml));
         compared += 1;

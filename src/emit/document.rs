@@ -9,7 +9,7 @@ use super::plan::Plan;
 use super::target::Target;
 use super::{Converted, part};
 use crate::ingest::cyclonedx::own::PREFIX;
-use crate::model::{Aggregate, Bom, Composition, ComponentId, Relation, Role};
+use crate::model::{Aggregate, Bom, ComponentId, Composition, Relation, Role};
 use crate::source::{Place, Sha256};
 
 /// A document while it is being written.

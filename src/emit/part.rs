@@ -318,10 +318,8 @@ impl<'a> Part<'_, 'a> {
     fn own_properties(&mut self) {
         let component = self.component;
         let all = || component.properties().map(|(name, value, _)| (name, value));
-        let is_cyclonedx = matches!(
-            self.writing.bom.format,
-            Format::CycloneDxJson | Format::CycloneDxXml | Format::CycloneDxCsv
-        );
+        let is_cyclonedx =
+            matches!(self.writing.bom.format, Format::CycloneDxJson | Format::CycloneDxXml | Format::CycloneDxCsv);
         let is_external = all().any(|pair| pair == ("isExternal", "true"));
         let mut evidence = Vec::new();
         let mut put = Vec::new();

@@ -60,10 +60,7 @@ impl Parties {
     }
 
     /// Fills an organisation's object.
-    pub(super) fn organisation<'a>(
-        node: Option<Node<'a>>,
-        party: PartyRef<'a>,
-    ) -> Option<Node<'a>> {
+    pub(super) fn organisation<'a>(node: Option<Node<'a>>, party: PartyRef<'a>) -> Option<Node<'a>> {
         let mut node = node?;
         node.text("name", party.name());
         if let (Some(address), Some(mut object)) =

@@ -141,7 +141,8 @@ impl Plan {
         edges.sort_by_key(|edge| (edge.from, edge.relation, edge.to));
         let mut last = None;
         for edge in edges {
-            let stated = matches!(edge.relation, Relation::DependsOn) || provides && edge.relation == Relation::Provides;
+            let stated =
+                matches!(edge.relation, Relation::DependsOn) || provides && edge.relation == Relation::Provides;
             let key = (edge.from, edge.relation, edge.to);
             // The specification wants each edge once; one that is stated twice is kept beside it.
             if stated && last.replace(key) != Some(key) {

@@ -133,9 +133,17 @@ fn component(old: ComponentRef<'_>, new: ComponentRef<'_>, new_of: &[ComponentId
     compare("parent", &parent, &new.parent().map(|parent| parent.id()));
     compare("identifiers", &identifiers(old), &identifiers(new));
     compare("parties", &parties(old), &parties(new));
-    compare("digests", &sorted(old.digests().map(|(a, d, _)| (a.name(), d))), &sorted(new.digests().map(|(a, d, _)| (a.name(), d))));
+    compare(
+        "digests",
+        &sorted(old.digests().map(|(a, d, _)| (a.name(), d))),
+        &sorted(new.digests().map(|(a, d, _)| (a.name(), d))),
+    );
     compare("licences", &sorted(old.licences()), &sorted(new.licences()));
-    compare("properties", &sorted(old.properties().map(|(n, v, _)| (n, v))), &sorted(new.properties().map(|(n, v, _)| (n, v))));
+    compare(
+        "properties",
+        &sorted(old.properties().map(|(n, v, _)| (n, v))),
+        &sorted(new.properties().map(|(n, v, _)| (n, v))),
+    );
     compare("endpoints", &sorted(old.endpoints()), &sorted(new.endpoints()));
     compare("external references", &sorted(old.external_references()), &sorted(new.external_references()));
 }

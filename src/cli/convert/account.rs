@@ -166,8 +166,11 @@ fn section(out: &mut dyn io::Write, look: &Look, title: &str, statements: &[Stat
     let rows: Vec<[String; 4]> = statements
         .iter()
         .map(|statement| {
-            let first =
-                if statement.first_shown.is_empty() { String::new() } else { format!("first at {}", statement.first_shown) };
+            let first = if statement.first_shown.is_empty() {
+                String::new()
+            } else {
+                format!("first at {}", statement.first_shown)
+            };
             let last = [statement.property.as_deref().or(statement.reason), Some(first.as_str())];
             let last: Vec<&str> = last.into_iter().flatten().filter(|part| !part.is_empty()).collect();
             [String::new(), statement.count.to_string(), statement.what.clone(), last.join("; ")]

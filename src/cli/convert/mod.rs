@@ -101,9 +101,10 @@ fn column(text: &str) -> Result<(Field, String), String> {
 
 impl Convert {
     fn target(&self) -> Target {
-        let named_xml = self.output.as_deref().is_some_and(|output| {
-            output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml"))
-        });
+        let named_xml = self
+            .output
+            .as_deref()
+            .is_some_and(|output| output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")));
         let spelling = self.to.spelling.unwrap_or(if named_xml { Spelling::Xml } else { Spelling::Json });
         Target::new(self.to.version, spelling).expect("the version was found among those that are written")
     }

@@ -251,11 +251,15 @@ impl<'j> Fill<'j> {
     /// Notes a field of the description whose value goes nowhere.
     pub(super) fn note_unheld(&mut self, object: &'static str, field: &'static Field, at: Place) {
         let is_lost = match &self.aside {
-            _ if self.muted == 0 => field.slot == Slot::None && !(object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name)),
-            Some(aside) if aside.level == self.muted => !matches!(
-                field.slot,
-                Slot::Vendor | Slot::Name | Slot::Version | Slot::Kind | Slot::Reference | Slot::Tool
-            ) && !(aside.statement.is_some() && field.slot == Slot::Identifier(IdentifierKind::Purl)),
+            _ if self.muted == 0 => {
+                field.slot == Slot::None && !(object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name))
+            }
+            Some(aside) if aside.level == self.muted => {
+                !matches!(
+                    field.slot,
+                    Slot::Vendor | Slot::Name | Slot::Version | Slot::Kind | Slot::Reference | Slot::Tool
+                ) && !(aside.statement.is_some() && field.slot == Slot::Identifier(IdentifierKind::Purl))
+            }
             _ => false,
         };
         if is_lost {

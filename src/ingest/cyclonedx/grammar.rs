@@ -38,7 +38,11 @@ impl ObjectForm {
     /// Finds a field by its name in JSON, if the version has it.
     pub(crate) fn field(self, name: &str) -> Option<FieldForm> {
         let shape = self.object.shape(self.version);
-        shape.find(name.as_bytes()).map(|number| FieldForm { field: shape.fields[number], number, version: self.version })
+        shape.find(name.as_bytes()).map(|number| FieldForm {
+            field: shape.fields[number],
+            number,
+            version: self.version,
+        })
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) use property::{apply as apply_property, part_number_of_purl};
 
 use std::sync::Arc;
 
-use super::{ReadOptions, Reader};
+use super::{ReadOptions, Reader, spdx};
 use crate::error::Error;
 use crate::model::{Bom, Format};
 use crate::source::Source;
@@ -47,7 +47,8 @@ impl Reader for CycloneDxJson {
         }
         // The words that no other format has stand at the beginning of nearly every document; keys may come in any order.
         let (head, rest) = bytes.split_at(bytes.len().min(4096));
-        names_the_format(head) || (!rest.is_empty() && names_the_format(bytes))
+        names_the_format(head)
+            || (!rest.is_empty() && !source.text().is_some_and(spdx::is_json_document) && names_the_format(bytes))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {

@@ -156,8 +156,22 @@ pub(crate) fn means_something(name: &str, value: &str) -> bool {
         Some(_) => false,
         None => {
             const WORDS: [&str; 16] = [
-                "kind", "reference", "version", "parent", "endpoint", "quantity", "author", "publisher", "purl", "cpe",
-                "swid", "swhid", "omnibor", "lei", "uscc", "origin",
+                "kind",
+                "reference",
+                "version",
+                "parent",
+                "endpoint",
+                "quantity",
+                "author",
+                "publisher",
+                "purl",
+                "cpe",
+                "swid",
+                "swhid",
+                "omnibor",
+                "lei",
+                "uscc",
+                "origin",
             ];
             !value.trim().is_empty() && (WORDS.contains(&word) || super::property::is_understood(word, true))
         }
@@ -202,8 +216,8 @@ impl RestoredDocument {
             "unread" => {
                 let source = std::sync::Arc::clone(builder.document().source());
                 let message = format!("was converted from a document that could not be read whole: {value}");
-                let problem = Problem::at(&source, at, message)
-                    .help("read the original, and mend what could not be read there");
+                let problem =
+                    Problem::at(&source, at, message).help("read the original, and mend what could not be read there");
                 builder.document().unread.push(problem);
             }
             "party" => return party(builder, value, at),

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::description::{self, DOCUMENT, Field, Kind, Object, Version};
+use super::description::{self, DOCUMENT, Field, Kind, Object, Version, Words};
 use super::fill::{Fill, Slot};
 use super::licence::{Licence, Licences};
 use super::pattern::{self, Pattern};
@@ -32,7 +32,7 @@ pub(super) enum Scalar<'j> {
     Text(Str<'j>),
     Flag(bool),
     /// A number, as written.
-    Number(&'j str),
+    Number(Str<'j>),
     Null,
     /// A value of a spelling without types (XML, tag-value, RDF): understood as its field is described.
     Untyped(Str<'j>),
@@ -203,10 +203,7 @@ impl<'j> Document<'j> {
                 self.text(field, pattern, text, at);
             }
             (Kind::Word(words) | Kind::WordList(words), Scalar::Text(text) | Scalar::Untyped(text)) => {
-                if !description::words_of(words, self.version).any(|word| word == text) {
-                    let object = self.object();
-                    self.violations.wrong_word(object, field, words, &text, at);
-                }
+                let text = self.word(field, words, text, at);
                 self.fill.text(field.slot, text, at);
             }
             (Kind::Flag, Scalar::Flag(flag)) => self.fill.flag(field.slot, flag),
@@ -215,18 +212,45 @@ impl<'j> Document<'j> {
                 "false" => self.fill.flag(field.slot, false),
                 _ => self.wrong_type(field, "text", at),
             },
-            (Kind::Integer, Scalar::Number(text)) if is_integer(text) => {}
+            (Kind::Integer, Scalar::Number(text)) if is_integer(&text) => {}
             (Kind::Integer, Scalar::Untyped(text)) if is_integer(text.trim()) => {}
             // The author's number is read as it is written: `1.10` stays `1.10`.
             (Kind::Text(_) | Kind::Texts(_), Scalar::Number(text)) => {
                 self.wrong_type(field, "a number", at);
-                self.fill.text(field.slot, Cow::Borrowed(text), at);
+                self.fill.text(field.slot, text, at);
             }
             (_, Scalar::Flag(_)) => self.wrong_type(field, "true or false", at),
             (_, Scalar::Number(_)) => self.wrong_type(field, "a number", at),
             (_, Scalar::Null) => self.wrong_type(field, "null", at),
             (_, Scalar::Text(_) | Scalar::Untyped(_)) => self.wrong_type(field, "text", at),
         }
+    }
+
+    /// Holds a word against its enumeration. The standard's own schemas write some words with hyphens and some with
+    /// underscores, and change it between versions: the other spelling is remarked and read as the right one.
+    fn word(&mut self, field: &'static Field, words: Words, text: Str<'j>, at: Place) -> Str<'j> {
+        let known = |text: &str| description::words_of(words, self.version).find(|word| *word == text);
+        if known(&text).is_some() {
+            return text;
+        }
+        let object = self.object();
+        let spellings = [text.replace('_', "-"), text.replace('-', "_")];
+        if let Some(right) = spellings.iter().find_map(|text| known(text)) {
+            self.violations.remark(at, &format!("`{right}`"), || {
+                format!("{}.{} is written `{}`, and is read as `{right}`", object.name, field.name, short(&text))
+            });
+            return Cow::Borrowed(right);
+        }
+        self.violations.wrong_word(object, field, words, &text, at);
+        text
+    }
+
+    /// Text stands between the fields of an object, where no spelling has any.
+    pub(super) fn stray_text(&mut self, text: &str, at: Place) {
+        let object = self.object();
+        self.violations.add(at, object.clause, object.name, "nothing but its fields", || {
+            format!("the {} holds the text `{}`", object.name, short(text.trim()))
+        });
     }
 
     fn text(&mut self, field: &'static Field, pattern: Pattern, text: Str<'j>, at: Place) {

@@ -32,7 +32,7 @@ impl Reader for SpdxJson {
     }
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
-        source.text().is_some_and(is_spdx)
+        source.text().is_some_and(is_json_document)
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -46,22 +46,26 @@ impl Reader for SpdxJson {
 
 /// The keys of the root that no other format has: one of them stands near the beginning of every real document.
 const OWN_KEYS: [&str; 3] = ["spdxVersion", "SPDXID", "documentNamespace"];
+/// The keys of the root that other formats have: nothing behind them need be looked at.
+const FOREIGN_KEYS: [&str; 6] = ["bomFormat", "@context", "@graph", "_type", "predicateType", "payload"];
 
-fn is_spdx(text: &str) -> bool {
+/// Tells whether a text is an SPDX 2 document in JSON, be it broken.
+pub(in crate::ingest) fn is_json_document(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if !text.starts_with('{') {
         return false;
     }
     // Only keys of the root count: attestations carry whole documents inside them.
     let mut jiter = Jiter::new(text.as_bytes());
+    let sort = |key: &str| (OWN_KEYS.contains(&key), FOREIGN_KEYS.contains(&key));
     let walked = (|| -> Result<bool, JiterError> {
-        let mut key = jiter.next_object()?.map(|key| OWN_KEYS.contains(&key));
-        while let Some(is_own) = key {
-            if is_own {
-                return Ok(true);
+        let mut key = jiter.next_object()?.map(sort);
+        while let Some((is_own, is_foreign)) = key {
+            if is_own || is_foreign {
+                return Ok(is_own);
             }
             jiter.next_skip()?;
-            key = jiter.next_key()?.map(|key| OWN_KEYS.contains(&key));
+            key = jiter.next_key()?.map(sort);
         }
         Ok(false)
     })();
@@ -74,7 +78,7 @@ fn is_spdx(text: &str) -> bool {
 fn read(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let stated = stated_version(&text[base..]).map(|(word, at, len)| (word, Place::span(base + at, len)));
-    let version = versions::of(source, stated, options)?;
+    let version = versions::of(source, stated)?;
     let text = &text[base..];
     let mut reading = Reading {
         source,
@@ -259,7 +263,7 @@ impl<'j> Reading<'j> {
                 self.jiter.known_number_bytes(peek)?;
                 let end = self.jiter.current_index();
                 let at = Place::span(self.base + start, end - start);
-                self.document.value(field, Scalar::Number(&self.text[start..end]), at);
+                self.document.value(field, Scalar::Number(Cow::Borrowed(&self.text[start..end])), at);
             }
         }
         Ok(())

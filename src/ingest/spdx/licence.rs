@@ -1,6 +1,6 @@
 //! Licence expressions (Annex D): held against the SPDX licence list, with the licences that the document brings itself.
 
-use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use ahash::AHashMap;
 use spdx::expression::Expression;
@@ -67,21 +67,28 @@ fn judge(text: &str) -> Licence {
     }
 }
 
+/// Returns the ids of the list by their lower case.
+fn listed() -> &'static AHashMap<String, &'static str> {
+    static LISTED: OnceLock<AHashMap<String, &'static str>> = OnceLock::new();
+    LISTED.get_or_init(|| {
+        let licences = spdx::identifiers::LICENSES.iter().map(|licence| licence.name);
+        let exceptions = spdx::identifiers::EXCEPTIONS.iter().map(|exception| exception.name);
+        licences.chain(exceptions).map(|name| (name.to_ascii_lowercase(), name)).collect()
+    })
+}
+
 /// Writes the ids of an expression as the list writes them.
-fn in_proper_case(text: &str) -> Cow<'_, str> {
+fn in_proper_case(text: &str) -> String {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':');
     let mut proper = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let end = rest.find(|c| is_word(c) != is_word(first)).unwrap_or(rest.len());
         let (word, after) = rest.split_at(end);
-        let licence = spdx::identifiers::LICENSES.iter().map(|licence| licence.name);
-        let exception = spdx::identifiers::EXCEPTIONS.iter().map(|exception| exception.name);
-        let listed = licence.chain(exception).find(|name| name.eq_ignore_ascii_case(word));
-        proper.push_str(listed.unwrap_or(word));
+        proper.push_str(listed().get(&word.to_ascii_lowercase()).unwrap_or(&word));
         rest = after;
     }
-    Cow::Owned(proper)
+    proper
 }
 
 #[cfg(test)]

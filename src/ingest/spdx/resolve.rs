@@ -64,6 +64,7 @@ impl<'j> Fill<'j> {
         for (reference, component, at) in &self.elements {
             let id = self.builder.resolve(*reference);
             match known.entry(id) {
+                _ if id.is_empty() => {}
                 Entry::Vacant(free) if id != "SPDXRef-DOCUMENT" => _ = free.insert(*component),
                 _ => duplicates.push((*reference, *at)),
             }
@@ -72,6 +73,9 @@ impl<'j> Fill<'j> {
             (self.documents.iter().enumerate()).map(|(n, (id, _))| (self.builder.resolve(*id), n)).collect();
         let mut lead = |text: Text, at: Place| -> End {
             let id = self.builder.resolve(text);
+            if id.is_empty() {
+                return End::Missing;
+            }
             if let Some(component) = known.get(id) {
                 return End::Component(*component);
             }
@@ -87,9 +91,7 @@ impl<'j> Fill<'j> {
                     return End::Elsewhere(*n);
                 }
             }
-            if text.is_some() {
-                dangling.push((text, text.place().unwrap_or(at)));
-            }
+            dangling.push((text, text.place().unwrap_or(at)));
             End::Missing
         };
 
@@ -151,7 +153,11 @@ impl<'j> Fill<'j> {
             self.builder.composition(composition);
         }
         let is_package = |id: &&ComponentId| self.packages.get(id.0 as usize) == Some(&true);
-        let subject = found.described.iter().find(is_package).or(found.described.first()).copied();
+        let mut packages = (0u32..).map(ComponentId).zip(&self.packages).filter(|(_, is_package)| **is_package);
+        // A document of one package need not say that it describes it.
+        let only = packages.next().filter(|_| packages.next().is_none()).map(|(id, _)| id);
+        let described = found.described.iter().find(is_package).or(found.described.first()).copied();
+        let subject = if found.described.is_empty() { only } else { described };
         self.builder.document().metadata.subject = subject;
 
         // All that is told of one component at once: its properties stand together.

@@ -4,7 +4,6 @@ use super::description::Version;
 use super::document::Document;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::ingest::ReadOptions;
 use crate::source::{Place, Source};
 
 /// The version that a document is read by, and where it states it.
@@ -18,11 +17,7 @@ pub(super) struct Stated {
 ///
 /// # Errors
 /// It states a version that is not known.
-pub(super) fn of(
-    source: &Source,
-    stated: Option<(String, Place)>,
-    _options: &ReadOptions<'_>,
-) -> Result<Stated, Error> {
+pub(super) fn of(source: &Source, stated: Option<(String, Place)>) -> Result<Stated, Error> {
     let Some((word, at)) = stated else { return Ok(Stated { version: Version::V2_3, at: Place::Whole }) };
     match Version::parse(word.trim()) {
         Some(version) => Ok(Stated { version, at }),

@@ -46,7 +46,7 @@ impl<'j> Violations<'j> {
 
     pub(super) fn missing(&mut self, object: &Object, field: &Field, at: Place) {
         let name = named(object, field);
-        self.add(at, clause_of(object, field), &name, &format!("`{}` is mandatory", field.name), || {
+        self.add(at, clause_of(object, field), &name, &format!("`{}`, which is mandatory", field.name), || {
             format!("{} has no `{}`", with_article(object.name), field.name)
         });
     }
