@@ -1,7 +1,8 @@
-//! SPDX 2.2 and 2.3 (and 2.0 and 2.1 where documents of theirs are met) into the model, from JSON, YAML and XML.
+//! SPDX 2.2 and 2.3 (and 2.0 and 2.1 where documents of theirs are met) into the model, from JSON, YAML, XML,
+//! tag-value and RDF/XML.
 //!
 //! [`description`] holds the object model as data: fields, types, words, versions, clauses, and the slot of ours that
-//! each field fills. A reader of a spelling ([`json`], [`yaml`], [`xml`]) tells a [`document::Document`] which key stands
+//! each field fills. A reader of a spelling ([`json`], [`yaml`], [`xml`], [`tag_value`], [`rdf`]) tells a [`document::Document`] which key stands
 //! where, which value, when an object begins and ends. There every value is held against the description
 //! ([`pattern`], [`licence`]), what breaks the specification is put into words ([`violation`]), and [`fill`] puts values
 //! into the model. When all is read, [`resolve`] follows the SPDXIDs and relationships; [`relation`] says what each kind
@@ -16,8 +17,10 @@ mod json;
 mod licence;
 mod party;
 mod pattern;
+mod rdf;
 mod relation;
 mod resolve;
+mod resource;
 mod tag_value;
 mod tags;
 mod three;
@@ -30,6 +33,7 @@ mod yaml;
 mod tests;
 
 pub(super) use json::{SpdxJson, is_json_document};
+pub(super) use rdf::SpdxRdf;
 pub(super) use tag_value::SpdxTagValue;
 pub(super) use three::SpdxJsonLd;
 pub(super) use xml::SpdxXml;

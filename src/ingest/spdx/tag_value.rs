@@ -133,6 +133,9 @@ impl<'j> Lines<'j> {
     fn stated_version(mut self) -> Result<Option<(String, Place)>, Error> {
         while let Some(step) = self.step()? {
             if let Step::Tag("SPDXVersion", value) = step {
+                if value.is_empty() {
+                    return Ok(None);
+                }
                 return Ok(Some((value.to_owned(), place_of(self.whole, value))));
             }
         }
@@ -145,7 +148,8 @@ impl<'j> Lines<'j> {
             if self.rest.is_empty() {
                 return Ok(None);
             }
-            let end = self.rest.find('\n').unwrap_or(self.rest.len());
+            // Old editors end lines with a carriage return alone.
+            let end = self.rest.find(['\n', '\r']).unwrap_or(self.rest.len());
             let line = self.rest[..end].trim();
             if line.is_empty() || line.starts_with('#') {
                 self.rest = self.rest.get(end + 1..).unwrap_or("");
@@ -171,7 +175,7 @@ impl<'j> Lines<'j> {
             };
             let text = &self.whole[from..from + len];
             let after = &self.whole[from + len + "</text>".len()..];
-            let end = after.find('\n').unwrap_or(after.len());
+            let end = after.find(['\n', '\r']).unwrap_or(after.len());
             self.rest = after.get(end + 1..).unwrap_or("");
             return Ok(Some(Step::Tag(tag.trim_end(), text)));
         }
@@ -208,6 +212,7 @@ impl<'j> Reading<'j> {
     /// Sorts the lines into the sections that they belong to.
     fn gather(&mut self, mut lines: Lines<'j>) -> Result<(), Error> {
         let mut package = None;
+        let mut early: Vec<Line<'j>> = Vec::new();
         while let Some(step) = lines.step()? {
             let (name, value) = match step {
                 Step::Tag(name, value) => (name, value),
@@ -227,13 +232,26 @@ impl<'j> Reading<'j> {
                 continue;
             };
             let line = Line { part, value };
+            if of == Of::Identified && self.sections[self.identified].lines.iter().any(|known| known.part == part) {
+                // Some authors put the id before the name: it is that of what comes next.
+                let at = self.at(value);
+                self.document.violation(at, "5", "SPDXID", "`SPDXID` after the tag that begins its section", || {
+                    "`SPDXID` stands before the package or file that it names".to_owned()
+                });
+                early.push(line);
+                continue;
+            }
             if opens {
                 let section = self.sections.len();
                 if of == Of::Package {
                     package = Some(section);
                 }
                 let under = if of == Of::File { package } else { None };
-                self.sections.push(Section { of, lines: vec![line], at: self.at(value), package: under });
+                let mut lines = vec![line];
+                if matches!(of, Of::Package | Of::File) {
+                    lines.append(&mut early);
+                }
+                self.sections.push(Section { of, lines, at: self.at(value), package: under });
                 self.last.insert(of, section);
                 if matches!(of, Of::Package | Of::File) {
                     self.identified = section;
