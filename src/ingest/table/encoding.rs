@@ -33,7 +33,7 @@ const CELLS: usize = 2_000;
 pub(super) fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(512) / 2 * 2];
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
-    if marked || head.len() < 8 || bytes.len() % 2 != 0 {
+    if marked || head.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |odd: usize| head.chunks_exact(2).filter(|pair| pair[odd] == 0).count();
