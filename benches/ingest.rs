@@ -1,7 +1,13 @@
-//! Reading CycloneDX into the model, beside typed parsing of the same fields with sonic-rs and `serde_json`.
+//! Reading documents into the model: CycloneDX beside typed parsing of the same fields with sonic-rs and `serde_json`,
+//! and the other large formats by how their cost grows.
 //!
-//! `cargo bench --bench ingest` measures each; `cargo bench --bench ingest -- ratio` measures them in turns in one run,
-//! in CPU time, and prints the ratios that the budgets of docs/performance.md speak of.
+//! `cargo bench --bench ingest` measures each; the budgets of docs/performance.md are printed as ratios, taken in turns in
+//! one run and in CPU time:
+//!
+//! - `cargo bench --bench ingest -- ratio`: CycloneDX JSON beside the typed parsers.
+//! - `cargo bench --bench ingest -- growth`: every format at 10,000 and 100,000 components.
+//! - `cargo bench --bench ingest -- million`: reading and joining 1,000,000 components, with the memory it takes.
+//! - `cargo bench --bench ingest -- write FOLDER COUNT`: the documents as files, for other tools to read.
 
 #![expect(clippy::print_stdout, reason = "a bench talks to the person who runs it")]
 
@@ -12,8 +18,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use tallyclerk::graph::Graph;
 use tallyclerk::ingest::{self, ReadOptions};
-use tallyclerk::model::Bom;
+use tallyclerk::model::{Account, Bom, Document as Read, DocumentId, Scope};
 use tallyclerk::source::{Limits, Source};
 
 /// The fields that the reader keeps, as owned strings: what a typed parser gives.
@@ -91,9 +98,22 @@ struct Dependency {
 }
 
 fn source(count: u64) -> Arc<Source> {
-    let text = generator::cyclonedx(count);
-    Arc::new(Source::from_bytes("bench.cdx.json", text.into_bytes(), &Limits::default()).expect("below the limit"))
+    of_text(generator::cyclonedx(count))
 }
+
+fn of_text(text: String) -> Arc<Source> {
+    Arc::new(Source::from_bytes("bench", text.into_bytes(), &Limits::default()).expect("below the limit"))
+}
+
+/// Writes a document of so many components.
+type Generator = fn(u64) -> String;
+
+/// The large formats, with what writes them and the name of a file of theirs.
+const FORMATS: [(&str, Generator, &str); 3] = [
+    ("CycloneDX JSON", generator::cyclonedx, "bench.cdx.json"),
+    ("CycloneDX XML", generator::cyclonedx_xml, "bench.cdx.xml"),
+    ("SPDX 2.3 JSON", generator::spdx, "bench.spdx.json"),
+];
 
 fn tallyclerk(source: &Arc<Source>) -> Bom {
     ingest::read(source, &ReadOptions::default()).expect("a sound document")
@@ -165,6 +185,102 @@ fn ratios() {
     }
 }
 
+/// Returns the shortest CPU time of several runs.
+fn shortest(runs: u32, run: impl Fn()) -> f64 {
+    let began = Instant::now();
+    let timed = (0..runs).map(|_| {
+        let start = clock(began);
+        run();
+        clock(began).saturating_sub(start)
+    });
+    timed.min().unwrap_or_default().as_secs_f64()
+}
+
+/// Prints what each format costs at two sizes, and how it grows.
+fn growth() {
+    for (name, generate, _) in FORMATS {
+        let [small, large] = COUNTS.map(|count| {
+            let source = of_text(generate(count));
+            (source.bytes().len(), shortest(7, || drop(divan::black_box(tallyclerk(&source)))))
+        });
+        println!(
+            "{name:>15}: 10,000 in {:>6.1} ms, 100,000 ({:>5.1} MB) in {:>6.1} ms; ten times as many cost {:.1} times as much",
+            small.1 * 1e3,
+            large.0 as f64 / 1e6,
+            large.1 * 1e3,
+            large.1 / small.1
+        );
+    }
+}
+
+/// The most memory that this process has had resident, in bytes, where the system tells it.
+fn resident() -> Option<f64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    peak.trim().trim_end_matches("kB").trim().parse::<f64>().ok().map(|kilobytes| kilobytes * 1024.0)
+}
+
+/// Prints what a million components cost, beside the typed parse; the memory is that of a process which does nothing
+/// else than read the file.
+fn million() {
+    let folder = tempfile::tempdir().expect("a folder for the document");
+    let path = folder.path().join("million.cdx.json");
+    std::fs::write(&path, generator::cyclonedx(1_000_000)).expect("the disk has room");
+    let size = std::fs::metadata(&path).expect("it was written").len() as f64;
+    let own = std::env::current_exe().expect("this process has a file");
+    for part in ["read", "graph", "sonic"] {
+        let output = std::process::Command::new(&own).args(["alone", part]).arg(&path).output().expect("it runs");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut words = text.split_whitespace().map(|word| word.parse::<f64>().unwrap_or(f64::NAN));
+        let (seconds, peak) = (words.next().unwrap_or(f64::NAN), words.next().unwrap_or(f64::NAN));
+        println!(
+            "1,000,000 components, {:.0} MB, {part:>5}: {seconds:.2} s CPU, {:.0} MB resident = {:.2} x the file",
+            size / 1e6,
+            peak / 1e6,
+            peak / size
+        );
+    }
+}
+
+/// Does one part of [`million`] and prints its CPU time in seconds and its peak of memory in bytes.
+fn alone(part: &str, path: &std::path::Path) {
+    let began = Instant::now();
+    let start = clock(began);
+    let source = Arc::new(Source::load(path, "bench", &Limits::default()).expect("it can be read"));
+    if part == "sonic" {
+        drop(divan::black_box(sonic(&source)));
+    } else {
+        let bom = tallyclerk(&source);
+        let document = Read {
+            id: DocumentId(0),
+            account: Account::Declared,
+            bom,
+            describes: None,
+            scope: Scope::default(),
+            on: None,
+            by: None,
+        };
+        if part == "graph" {
+            drop(divan::black_box(Graph::build(std::slice::from_ref(&document))));
+        }
+        drop(divan::black_box(document));
+    }
+    println!("{} {}", clock(began).saturating_sub(start).as_secs_f64(), resident().unwrap_or(f64::NAN));
+}
+
 fn main() {
-    if std::env::args().any(|argument| argument == "ratio") { ratios() } else { divan::main() }
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["ratio"] => ratios(),
+        ["growth"] => growth(),
+        ["million"] => million(),
+        ["alone", part, path] => alone(part, path.as_ref()),
+        ["write", folder, count] => {
+            let count = count.parse().expect("a number of components");
+            for (_, generate, file) in FORMATS {
+                std::fs::write(std::path::Path::new(folder).join(file), generate(count)).expect("it can be written");
+            }
+        }
+        _ => divan::main(),
+    }
 }

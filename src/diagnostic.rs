@@ -90,10 +90,18 @@ impl fmt::Display for Problem {
 /// Returns the possible word nearest to a wrong one, if one is near enough to be meant.
 #[must_use]
 pub fn nearest<'a>(wrong: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wrong = wrong.to_lowercase();
+    let length = wrong.chars().count();
     possible
         .into_iter()
-        .map(|word| (strsim::damerau_levenshtein(&wrong.to_lowercase(), &word.to_lowercase()), word))
-        .filter(|(distance, word)| *distance <= 1 + word.chars().count() / 4)
+        .filter_map(|word| {
+            let chars = word.chars().count();
+            let farthest = 1 + chars / 4;
+            // Lengths that lie further apart need no counting of edits, which costs the product of both.
+            let distance = (length.abs_diff(chars) <= farthest)
+                .then(|| strsim::damerau_levenshtein(&wrong, &word.to_lowercase()))?;
+            (distance <= farthest).then_some((distance, word))
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, word)| word)
 }

@@ -8,6 +8,7 @@
 //! 2. [`model`]: what every document becomes: components, parties, contract, selectors, citations.
 //! 3. [`register`]: public tables of identifiers, and our closed list of functions.
 //! 4. [`ingest`]: documents into the model.
+//!    [`emit`]: the model into CycloneDX.
 //! 5. [`graph`]: parts, parties and owners over all documents.
 //! 6. [`lists`] and [`screening`]: restricted-entity lists, and parties held against them.
 //! 7. [`trust`]: signatures and digests into facts.
@@ -58,6 +59,7 @@ pub mod case;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod emit;
 pub mod error;
 pub mod finding;
 pub mod graph;

@@ -349,3 +349,61 @@ fn a_waiver_is_printed_for_a_finding_and_the_case_is_refused_until_it_is_filled_
     let waived = report["findings"].as_array().expect("a list").iter().find(same).expect("it is still reported");
     assert_eq!(waived["waived_by"]["expires"], "2026-12-31");
 }
+
+#[test]
+fn validate_says_one_line_a_file_in_their_order_and_the_worst_decides_the_code() {
+    let folder = folder();
+    let put = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("a file can be written");
+    put("good.json", r#"{"bomFormat": "CycloneDX", "specVersion": "1.6"}"#);
+    put(
+        "bad.json",
+        r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "frimware", "name": "x"}]}"#,
+    );
+    put("parts.csv", "Part number,Manufacturer,Quantity\nEX-25,Example Modules Ltd,2\n");
+    put("cut.json", r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "#);
+
+    let valid = ran(folder.path(), &["validate", "good.json", "parts.csv"]);
+    assert_eq!(valid.status.code(), Some(0));
+    assert_eq!(
+        stdout(&valid),
+        "valid: good.json (cyclonedx-json 1.6)\nreadable: parts.csv (csv): no specification to hold it against\n"
+    );
+    let invalid = ran(folder.path(), &["validate", "bad.json", "good.json", "--jobs", "2"]);
+    assert_eq!(invalid.status.code(), Some(1));
+    let text = stdout(&invalid);
+    assert!(text.starts_with("invalid: bad.json (cyclonedx-json 1.6): 1 problem\nerror: component.type"), "{text}");
+    assert!(text.contains("did you mean `firmware`?") && text.contains("  = pointer: /components/0/type\n"), "{text}");
+    assert!(text.ends_with("\nvalid: good.json (cyclonedx-json 1.6)\n"), "{text}");
+    let worst = ran(folder.path(), &["validate", "-q", "bad.json", "cut.json", ".", "crane.cdx.json", "gone.json"]);
+    assert_eq!(worst.status.code(), Some(2), "what can't be read outweighs what is invalid");
+    let words: Vec<String> =
+        stdout(&worst).lines().map(|line| line.split(':').next().unwrap_or("").to_owned()).collect();
+    assert_eq!(words, ["invalid", "unreadable", "unreadable", "invalid", "unreadable"]);
+}
+
+#[test]
+fn validate_as_json_has_a_result_for_every_file_be_it_unreadable() {
+    let folder = folder();
+    let output = ran(folder.path(), &["validate", "crane.cdx.json", "gone.json", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let report = json(&output);
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/validate.schema.json");
+    let schema: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(schema).expect("it is there")).expect("a schema is JSON");
+    assert!(jsonschema::is_valid(&schema, &report), "{report}");
+    let results = report["results"].as_array().expect("a list");
+    assert_eq!(
+        results.iter().map(|r| r["file"].as_str()).collect::<Vec<_>>(),
+        [Some("crane.cdx.json"), Some("gone.json")]
+    );
+    assert_eq!(results[0]["problems"][0]["message"], "bom has no field `madeUp`");
+    assert!(results[0]["problems"][0]["rule"].is_string());
+    assert_eq!((&results[1]["valid"], &results[1]["conclusion"]), (&false.into(), &"unreadable".into()));
+
+    let twice = ran(folder.path(), &["validate", "-", "-", "--format", "json"]);
+    assert_eq!(twice.status.code(), Some(2));
+    let report = json(&twice);
+    assert!(jsonschema::is_valid(&schema, &report), "{report}");
+    assert_eq!(report["results"], serde_json::json!([]));
+    assert_eq!(report["problems"][0]["message"], "standard input is named more than once");
+}

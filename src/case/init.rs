@@ -210,7 +210,7 @@ fn evidence_text(text: &mut String, table: &str, what: &str, example: &str, file
         put(text, "file", &file.name, "");
         if table == "observed" {
             text.push_str(
-                "# scope = [\"network\"]             # what the survey could see: usb, pci, serial-bus, physical, radio\n\
+                "# scope = [\"network\"]             # what the survey could see: usb, pci, serial-bus, physical, radio, placement\n\
                  # location = \"spreader\"           # where it looked; everywhere if not stated\n\
                  # on = 2026-06-12\n\
                  # by = \"port OT team\"\n",

@@ -138,7 +138,7 @@ written! {
         "signature" => signature: Option<Stated<String>>,
         /// Who must have signed it: a name under `[signers]`.
         "signed-by" => signed_by: Option<Stated<String>>,
-        /// What the survey could see: network, usb, pci, serial-bus, physical or radio.
+        /// What the survey could see: network, usb, pci, serial-bus, physical, radio, neighbours, host, record or placement; the format's own method without it.
         "scope" => scope: Option<OneOrMore<Stated<String>>>,
         /// Where on the crane it looked; everywhere if not stated.
         "location" => location: Option<Stated<String>>,

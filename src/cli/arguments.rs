@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, init, inspect, lists, man, rules, waive};
+use super::{check, completions, convert, init, inspect, lists, man, rules, validate, waive};
 use crate::source::Limits;
 
 const EXIT_CODES: &str = "\
@@ -54,6 +54,8 @@ pub(super) enum Colour {
 pub(super) enum Command {
     Check(check::Check),
     Inspect(inspect::Inspect),
+    Validate(validate::Validate),
+    Convert(convert::Convert),
     Rules(rules::Rules),
     Waive(waive::Waive),
     Init(init::Init),
@@ -64,16 +66,38 @@ pub(super) enum Command {
 
 /// How much input is accepted.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Limits")]
 pub(super) struct Size {
     /// The largest file that is read, packed or unpacked; K, M and G count in 1024s
     #[arg(long, value_name = "SIZE", value_parser = bytes, default_value = "1G")]
     max_bytes: u64,
+    /// The deepest nesting of objects, arrays or elements
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(Limits::DEEPEST)),
+          default_value_t = Limits::default().max_depth)]
+    max_depth: u32,
+    /// The most components of one document
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000_000),
+          default_value_t = Limits::default().max_components)]
+    max_components: u32,
+    /// The most cells of one table
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..),
+          default_value_t = Limits::default().max_cells)]
+    max_cells: u64,
+    /// The most problems that are shown of one file; the rest is counted
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000), default_value_t = 20)]
+    max_problems: u32,
 }
 
 impl Size {
     /// Returns the limits that follow.
     pub(super) fn limits(&self) -> Limits {
-        Limits { max_bytes: self.max_bytes, ..Limits::default() }
+        Limits {
+            max_bytes: self.max_bytes,
+            max_depth: self.max_depth,
+            max_components: self.max_components,
+            max_cells: self.max_cells,
+            max_problems: self.max_problems as usize,
+        }
     }
 }
 

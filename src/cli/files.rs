@@ -19,21 +19,43 @@ pub(super) fn write(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Res
     })
 }
 
+/// Writes a file that may be too large to be made in memory first: beside its place, then renamed into it.
+///
+/// # Errors
+/// The file can't be written.
+pub(super) fn stream<T>(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> Result<T, Error> {
+    write_beside(path, content).map_err(|cause| {
+        let problem = Problem::new(&path.display().to_string(), format!("can't be written: {cause}"));
+        Error::new(ErrorKind::Unwritable, problem.help("check that its folder exists and may be written to"))
+    })
+}
+
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_beside(path, |out| out.write_all(bytes))
+}
+
+fn write_beside<T>(path: &Path, content: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
     // Through a link, so that the link stays one.
     let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     match std::fs::metadata(&path) {
-        Ok(meta) if !meta.is_file() => return std::fs::OpenOptions::new().write(true).open(&path)?.write_all(bytes),
+        Ok(meta) if !meta.is_file() => {
+            let mut out = io::BufWriter::new(std::fs::OpenOptions::new().write(true).open(&path)?);
+            let done = content(&mut out)?;
+            out.flush()?;
+            return Ok(done);
+        }
         _ => {}
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".tallyclerk-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let file = tempfile::Builder::new().prefix(".tallyclerk-").tempfile_in(folder)?;
+    let mut out = io::BufWriter::new(file);
+    let done = content(&mut out)?;
+    let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     #[cfg(unix)]
     permit_like_any_other_file(file.as_file(), &path)?;
     file.as_file().sync_all()?;
     file.persist(&path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(done)
 }
 
 /// A temporary file is for its owner alone; a report is for whoever may read its folder's other files.

@@ -6,6 +6,7 @@ mod arguments;
 mod bug;
 mod check;
 mod completions;
+mod convert;
 mod evidence;
 mod files;
 mod init;
@@ -17,6 +18,7 @@ mod rules;
 mod stdin;
 mod streams;
 mod table;
+mod validate;
 mod waive;
 
 use std::ffi::OsString;
@@ -48,6 +50,8 @@ fn run(line: Vec<OsString>) -> u8 {
     let done = match &arguments.command {
         Command::Check(check) => check::run(check, &mut streams),
         Command::Inspect(inspect) => inspect::run(inspect, &mut streams),
+        Command::Validate(validate) => validate::run(validate, &mut streams),
+        Command::Convert(convert) => convert::run(convert, &mut streams),
         Command::Rules(rules) => rules::run(rules, &mut streams),
         Command::Waive(waive) => waive::run(waive, &mut streams),
         Command::Init(init) => init::run(init, &mut streams),

@@ -112,6 +112,13 @@ impl Streams {
         }
     }
 
+    /// Writes on standard error what accompanies a result that went elsewhere.
+    pub(super) fn say(&mut self, write: impl FnOnce(&mut dyn Write, &Look) -> io::Result<()>) {
+        let mut err = io::BufWriter::new(io::stderr().lock());
+        // Nobody is left to tell when stderr is closed.
+        let _ = write(&mut err, &self.err).and_then(|()| err.flush());
+    }
+
     /// Writes an error as the JSON report.
     pub(super) fn json_error(&mut self, error: &Error) {
         // The text on standard error has said it already if this can't be written.

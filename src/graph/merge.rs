@@ -169,7 +169,8 @@ fn join_descriptions(
     for (n, document) in ordered.iter().enumerate() {
         let subject = document.bom.metadata.subject.map(|id| starts[n] + id.0);
         inside[n] = subject;
-        let Some(selector) = &document.describes else { continue };
+        // What a placement file describes is a declared part: reconciliation settles which.
+        let Some(selector) = document.describes.as_ref().filter(|_| !document.shows_a_board()) else { continue };
         let mut roots: Vec<u32> = Vec::new();
         for (m, other) in ordered.iter().enumerate() {
             if m == n || other.account != document.account {

@@ -4,17 +4,20 @@
 
 pub mod board;
 mod columns;
-mod cyclonedx;
+pub(crate) mod cyclonedx;
 pub mod inventory;
 mod kicad;
 mod naming;
 pub mod ownership;
 pub(crate) mod records;
+mod spdx;
 pub mod table;
+mod validation;
 
 use std::sync::Arc;
 
 pub use columns::{ColumnMap, Field};
+pub use validation::{Conclusion, Validation, validate};
 
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -60,12 +63,21 @@ pub trait Reader: Sync {
 /// Every reader. A new format is one new file and one line here.
 pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
+    &cyclonedx::CycloneDxXml,
+    &spdx::SpdxJson,
+    &board::Placement,
+    &spdx::SpdxJsonLd,
+    &spdx::SpdxYaml,
+    &spdx::SpdxXml,
     &cyclonedx::CycloneDxCsv,
     &kicad::KicadNetlist,
     &table::Csv,
     &table::Workbook,
     &inventory::NmapXml,
     &inventory::Lsusb,
+    &inventory::Lspci,
+    &inventory::Dmidecode,
+    &inventory::Neighbours,
     &inventory::JsonRows,
 ];
 
@@ -91,6 +103,13 @@ pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Erro
             ))
         }
     }
+}
+
+/// Tells which format a document's content shows; `None` if it shows none that is known, or more than one.
+#[must_use]
+pub fn format_of(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
+    let mut claims = READERS.iter().filter(|reader| reader.recognises(source, options));
+    claims.next().filter(|_| claims.next().is_none()).map(|reader| reader.format())
 }
 
 fn unknown_format(source: &Source) -> Error {

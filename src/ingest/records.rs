@@ -88,7 +88,8 @@ pub(crate) fn read(source: &Source, shape: &Shape<'_>, limits: &Limits) -> Resul
                 if cells > limits.max_cells {
                     return Err(Error::new(
                         ErrorKind::TooLarge,
-                        Problem::new(source.name(), format!("has more than {} cells", limits.max_cells)),
+                        Problem::new(source.name(), format!("has more than {} cells", limits.max_cells))
+                            .help(Limits::RAISE_CELLS),
                     ));
                 }
                 rows.push(Row { cells: record.clone(), at: Place::span(at, 0) });

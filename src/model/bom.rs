@@ -89,6 +89,51 @@ impl Format {
             Self::JsonLines => "json-lines",
         }
     }
+
+    /// Tells whether a published specification says which documents of the format are valid.
+    #[must_use]
+    pub const fn has_specification(self) -> bool {
+        match self {
+            Self::CycloneDxJson
+            | Self::CycloneDxXml
+            | Self::SpdxJson
+            | Self::SpdxYaml
+            | Self::SpdxTagValue
+            | Self::SpdxXml
+            | Self::SpdxRdf
+            | Self::SpdxJsonLd => true,
+            Self::CycloneDxCsv
+            | Self::KicadNetlist
+            | Self::Placement
+            | Self::Csv
+            | Self::Workbook
+            | Self::NmapXml
+            | Self::Lsusb
+            | Self::Lspci
+            | Self::Dmidecode
+            | Self::Neighbours
+            | Self::Lldp
+            | Self::ModemManager
+            | Self::NetBox
+            | Self::JsonLines => false,
+        }
+    }
+
+    /// Tells whether the locations it states are sockets and sites in its own words (a bus, a switch port, a rack), which
+    /// compare with no place that a vendor names on the crane.
+    #[must_use]
+    pub const fn locates_in_its_own_words(self) -> bool {
+        matches!(
+            self,
+            Self::Lsusb
+                | Self::Lspci
+                | Self::Dmidecode
+                | Self::Neighbours
+                | Self::Lldp
+                | Self::ModemManager
+                | Self::NetBox
+        )
+    }
 }
 
 impl fmt::Display for Format {
@@ -121,28 +166,138 @@ pub struct Metadata {
 }
 
 /// How one component relates to another of the same document. Containment is the `parent` of a component.
+///
+/// Only [`Relation::DependsOn`] says that one does not work without the other; the other kinds of need say when it counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Relation {
     /// Needs it.
     DependsOn,
+    /// Uses it if it is there.
+    DependsOptionally,
+    /// Needs it, and expects its surroundings to provide it.
+    ExpectsProvided,
+    /// Needs it to be built.
+    BuildDependsOn,
+    /// Needs it to be developed.
+    DevelopmentDependsOn,
+    /// Needs it to be tested.
+    TestDependsOn,
+    /// Is linked with it statically.
+    LinksStatically,
+    /// Is linked with it dynamically.
+    LinksDynamically,
     /// Implements or provides it.
     Provides,
     /// Is the same thing, listed twice (a host seen at several addresses).
     SameAs,
     /// Was derived from it (pedigree).
     DerivedFrom,
+    /// Contains it, beside the assembly that is its `parent`: a file that several packages hold.
+    Contains,
+    /// May be a part of it.
+    OptionalPartOf,
+    /// Is distributed together with it.
+    DistributedWith,
+    /// Was generated from it.
+    GeneratedFrom,
+    /// Was unpacked from it.
+    ExpandedFrom,
+    /// Is an exact copy of it.
+    CopyOf,
+    /// Is a variant of it.
+    VariantOf,
+    /// Is a patch for it.
+    PatchFor,
+    /// Is a patch that was applied to it.
+    AppliedTo,
+    /// Is a file that was added to it.
+    AddedTo,
+    /// Is a file that was deleted from it.
+    DeletedFrom,
+    /// Is a file that was changed from it.
+    ModifiedFrom,
+    /// Was built with it.
+    BuiltWith,
+    /// Was developed with it.
+    DevelopedWith,
+    /// Was tested with it.
+    TestedWith,
+    /// Is a test of it.
+    TestOf,
+    /// Is data that it uses.
+    DataOf,
+    /// Is a file about it.
+    MetafileOf,
+    /// Lists what it depends on.
+    ManifestOf,
+    /// Documents it.
+    DocumentationOf,
+    /// Is an example of it.
+    ExampleOf,
+    /// Specifies it.
+    SpecificationFor,
+    /// States what is required of it.
+    RequirementFor,
+    /// Changes what another statement says of it.
+    Amends,
+    /// Describes it.
+    Describes,
+    /// Relates to it in a way that the document says in its own words.
+    Other,
 }
 
 impl Relation {
+    /// Every relation.
+    pub const ALL: [Self; 4] = [Self::DependsOn, Self::Provides, Self::SameAs, Self::DerivedFrom];
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|relation| relation.word() == word)
+    }
+
     /// Returns the word for graphs and JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::DependsOn => "depends-on",
+            Self::DependsOptionally => "depends-optionally",
+            Self::ExpectsProvided => "expects-provided",
+            Self::BuildDependsOn => "build-depends-on",
+            Self::DevelopmentDependsOn => "development-depends-on",
+            Self::TestDependsOn => "test-depends-on",
+            Self::LinksStatically => "links-statically",
+            Self::LinksDynamically => "links-dynamically",
             Self::Provides => "provides",
             Self::SameAs => "same-as",
             Self::DerivedFrom => "derived-from",
+            Self::Contains => "contains",
+            Self::OptionalPartOf => "optional-part-of",
+            Self::DistributedWith => "distributed-with",
+            Self::GeneratedFrom => "generated-from",
+            Self::ExpandedFrom => "expanded-from",
+            Self::CopyOf => "copy-of",
+            Self::VariantOf => "variant-of",
+            Self::PatchFor => "patch-for",
+            Self::AppliedTo => "applied-to",
+            Self::AddedTo => "added-to",
+            Self::DeletedFrom => "deleted-from",
+            Self::ModifiedFrom => "modified-from",
+            Self::BuiltWith => "built-with",
+            Self::DevelopedWith => "developed-with",
+            Self::TestedWith => "tested-with",
+            Self::TestOf => "test-of",
+            Self::DataOf => "data-of",
+            Self::MetafileOf => "metafile-of",
+            Self::ManifestOf => "manifest-of",
+            Self::DocumentationOf => "documentation-of",
+            Self::ExampleOf => "example-of",
+            Self::SpecificationFor => "specification-for",
+            Self::RequirementFor => "requirement-for",
+            Self::Amends => "amends",
+            Self::Describes => "describes",
+            Self::Other => "other",
         }
     }
 }
@@ -203,6 +358,17 @@ pub struct SignatureNote {
     pub algorithm: Option<String>,
 }
 
+/// What a document says in a place that the model has no slot for, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unheld {
+    /// The field, in the format's words: `component.copyright`.
+    pub field: String,
+    /// How many times the document states it.
+    pub count: usize,
+    /// Where it states it first.
+    pub at: Place,
+}
+
 /// A run of entries in one of the document's vectors.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Run {
@@ -211,6 +377,14 @@ pub(super) struct Run {
 }
 
 impl Run {
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end()
+    }
+
+    pub(super) fn end(self) -> usize {
+        (self.start + self.len) as usize
+    }
+
     pub(super) fn of<T>(self, all: &[T]) -> &[T] {
         all.get(self.start as usize..(self.start + self.len) as usize).unwrap_or(&[])
     }
@@ -294,6 +468,10 @@ pub struct Bom {
     pub more_violations: usize,
     /// Fields that the format does not know, by JSON Pointer or column name, with their place.
     pub unknown_fields: Vec<(String, Place)>,
+    /// How many more unknown fields there are than `unknown_fields` names.
+    pub more_unknown_fields: usize,
+    /// Fields that the format knows and the model has no slot for: understood, validated, and not kept.
+    pub unheld: Vec<Unheld>,
     /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
     pub notes: Vec<Problem>,
     /// What could not be read and may hold parts, or how many: no verdict over the document can be `pass` then.
@@ -301,6 +479,18 @@ pub struct Bom {
 }
 
 impl Bom {
+    /// How many unknown fields are named with their place; the rest is counted.
+    pub const MOST_UNKNOWN_FIELDS: usize = 1000;
+
+    /// Notes a field that the format does not know.
+    pub(crate) fn unknown_field(&mut self, name: impl FnOnce() -> String, at: Place) {
+        if self.unknown_fields.len() < Self::MOST_UNKNOWN_FIELDS {
+            self.unknown_fields.push((name(), at));
+        } else {
+            self.more_unknown_fields += 1;
+        }
+    }
+
     /// Returns the file it was read from.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {

@@ -153,6 +153,8 @@ impl BomBuilder {
             violations: Vec::new(),
             more_violations: 0,
             unknown_fields: Vec::new(),
+            more_unknown_fields: 0,
+            unheld: Vec::new(),
             notes: Vec::new(),
             unread: Vec::new(),
         };
@@ -316,6 +318,19 @@ impl BomBuilder {
             len: u32::try_from(parties.len()).unwrap_or(0),
         };
         self.bom.component_parties.append(&mut parties);
+    }
+
+    /// Gives a closed component a property (what a relationship told later says of it).
+    pub fn add_property(&mut self, component: ComponentId, name: Text, value: Text) {
+        let Some(stored) = self.bom.components.get_mut(component.0 as usize) else { return };
+        let at_the_end = stored.properties.end() == self.bom.properties.len();
+        if !at_the_end {
+            let run = stored.properties;
+            stored.properties.start = u32::try_from(self.bom.properties.len()).unwrap_or(u32::MAX);
+            self.bom.properties.extend_from_within(run.range());
+        }
+        self.bom.properties.push((name, value));
+        stored.properties.len += 1;
     }
 
     /// States a party's address, unless one is stated already.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{Bom, ComponentId, ComponentRef, Selector};
+use super::{Bom, ComponentId, ComponentRef, Format, Selector};
 
 /// The role in which a piece of evidence speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -63,6 +63,11 @@ pub struct Scope {
     pub location: Option<String>,
 }
 
+impl Scope {
+    /// The method that shows which parts sit on one board: pick-and-place, optical inspection.
+    pub const PLACEMENT: &'static str = "placement";
+}
+
 /// One document of a run.
 #[derive(Debug)]
 pub struct Document {
@@ -93,6 +98,14 @@ impl Document {
     #[must_use]
     pub fn name(&self) -> &str {
         self.bom.source().name()
+    }
+
+    /// Tells whether it observes what is placed on one board: by its format, or because the case says so.
+    #[must_use]
+    pub fn shows_a_board(&self) -> bool {
+        self.account == Account::Observed
+            && (self.bom.format == Format::Placement
+                || self.scope.methods.iter().any(|method| method == Scope::PLACEMENT))
     }
 
     /// Returns a view of one of its components.

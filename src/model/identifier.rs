@@ -51,6 +51,36 @@ pub enum IdentifierKind {
 }
 
 impl IdentifierKind {
+    /// Every kind.
+    pub const ALL: [Self; 20] = [
+        Self::Serial,
+        Self::Mac,
+        Self::Imei,
+        Self::Purl,
+        Self::Cpe,
+        Self::Mpn,
+        Self::Sku,
+        Self::Gtin,
+        Self::UsbId,
+        Self::PciId,
+        Self::FccId,
+        Self::Lot,
+        Self::Swid,
+        Self::Swhid,
+        Self::Omnibor,
+        Self::Lei,
+        Self::Uscc,
+        Self::Hostname,
+        Self::IpAddress,
+        Self::Designator,
+    ];
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// Returns the word for selectors, reports and JSON.
     #[must_use]
     pub const fn word(self) -> &'static str {

@@ -9,6 +9,7 @@ mod citation;
 mod component;
 mod contract;
 mod country;
+mod designator;
 mod document;
 mod function;
 mod identifier;
@@ -17,7 +18,7 @@ mod selector;
 mod text;
 
 pub use bom::{
-    Aggregate, Bom, Composition, DanglingReference, Format, Metadata, Relation, Relationship, SignatureNote,
+    Aggregate, Bom, Composition, DanglingReference, Format, Metadata, Relation, Relationship, SignatureNote, Unheld,
 };
 pub use builder::{BomBuilder, Details, Draft};
 pub use citation::{Citation, OwnershipStep, ScorePart};
@@ -27,6 +28,7 @@ pub use contract::{
     QuantityBasis,
 };
 pub use country::Country;
+pub use designator::{designator_key, designators};
 pub use document::{Account, Document, DocumentId, PartId, Scope};
 pub use function::{Function, Reason};
 pub use identifier::{DigestAlgorithm, IdentifierKind, IdentifierRef, Mac};

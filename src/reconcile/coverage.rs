@@ -265,8 +265,9 @@ pub(super) fn cover(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &m
 
 /// Matches observed things to declared ones.
 pub(super) fn match_survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconciliation) {
-    let hosts =
-        observed::hosts(&gathered.things, &|n| result.things[n].not_ours.is_none() && !gathered.things[n].is_whole);
+    let hosts = observed::hosts(&gathered.things, &|n| {
+        result.things[n].not_ours.is_none() && !gathered.things[n].is_whole && !gathered.things[n].placed
+    });
     let assignment = observed::match_declared(accounts.graph, gathered, &hosts);
     for (lefts, rights) in &assignment.ties {
         let things = lefts.iter().flat_map(|group| &hosts.members[*group]).map(|n| gathered.things[*n].thing);

@@ -39,6 +39,20 @@ pub(super) fn name(
         opaque(accounts, gathered, result);
     }
     survey(accounts, gathered, result, &spoken);
+    on_boards(result);
+}
+
+/// Names what is placed on a board and in no line of it, be it that it communicates too: that nobody listed it is said
+/// beside that.
+fn on_boards(result: &mut Reconciliation) {
+    let mut found = Vec::new();
+    for (n, board) in result.boards.iter().enumerate() {
+        for (thing, instead_of) in &board.undeclared {
+            let item = result.thing(*thing).item;
+            found.push(Deviation::Placed { board: n, thing: *thing, instead_of: *instead_of, item });
+        }
+    }
+    result.deviations.extend(found);
 }
 
 /// Finds declined options that are there all the same.
@@ -299,7 +313,9 @@ fn opaque(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
 
 /// Tells whether a survey by a physical method covered the place of a thing.
 fn is_looked_into(accounts: &Accounts<'_>, thing: &Facts<'_>) -> bool {
-    accounts.documents.iter().filter(|document| document.account == Account::Observed).any(|document| {
+    let surveys = accounts.documents.iter().filter(|document| document.account == Account::Observed);
+    // What sits on a board is not what sits in a cabinet.
+    surveys.filter(|document| !document.shows_a_board()).any(|document| {
         let physical = document.scope.methods.iter().any(|method| register::scope(method).is_some_and(|s| s.physical));
         // A survey that lists nothing shows nothing.
         physical && !document.bom.is_empty() && covers_place(document.scope.location.as_deref(), thing)
@@ -327,7 +343,8 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
         let is_open = thing.account == Account::Observed
             && settled.not_ours.is_none()
             && settled.counterparts.is_empty()
-            && !settled.is_whole;
+            && !settled.is_whole
+            && !thing.placed;
         if !is_open || spoken.contains(&thing.thing) {
             continue;
         }
@@ -372,7 +389,7 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
             .documents
             .iter()
             .enumerate()
-            .filter(|(_, document)| document.account == Account::Observed)
+            .filter(|(_, document)| document.account == Account::Observed && !document.shows_a_board())
             .filter(|(_, document)| {
                 document.scope.methods.iter().filter_map(|method| register::scope(method)).any(|scope| {
                     // A bus or a host shows only what hangs on it: without a location nothing is known to be missing.

@@ -37,6 +37,8 @@ pub(super) struct Facts<'a> {
     /// The words of its location and of the names around it.
     pub(super) surroundings: Vec<String>,
     pub(super) location: Option<&'a str>,
+    /// Whether a placement file shows it: then its board settles what it is.
+    pub(super) placed: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -115,9 +117,11 @@ pub(super) fn gather<'a>(
         let mut components = Vec::with_capacity(parts.len());
         let mut held: Vec<(Function, bool)> = Vec::new();
         let mut surroundings: Vec<String> = Vec::new();
+        let mut placed = false;
         for part in parts {
             let Some(n) = document_at(*part) else { continue };
             let component = documents[n].bom.component(part.component);
+            placed |= documents[n].shows_a_board();
             surroundings.extend(documents[n].scope.location.iter().flat_map(|location| place_words(location)));
             components.push(component);
             for (function, reason) in
@@ -177,8 +181,12 @@ pub(super) fn gather<'a>(
             pieces: own_pieces(&components),
             is_whole: whole.contains(&thing),
             surroundings,
-            location: components.iter().find_map(|component| component.location()),
+            location: components
+                .iter()
+                .filter(|component| !component.bom().format.locates_in_its_own_words())
+                .find_map(|component| component.location()),
             components,
+            placed,
         });
     }
     settle(graph, &mut all);

@@ -8,24 +8,28 @@
 //! 3. **Coverage.** A thing is covered if an item matches it, or the nearest assembly around it (`coverage`). The item
 //!    that buys the whole subject covers nothing by itself when the contract lists parts.
 //! 4. **Survey.** Observed things are held against declared ones (`observed`); what is left over is held against items.
-//! 5. **Communication.** Whatever communicates must be matched, or be granted by what covers it (`communication`).
-//! 6. **Deviations.** What remains is named once, by its strongest name (`deviations`): untraced communication, then
+//! 5. **Boards.** What a placement file shows is held against the lines of its board, by reference designator (`boards`).
+//! 6. **Communication.** Whatever communicates must be matched, or be granted by what covers it (`communication`).
+//! 7. **Deviations.** What remains is named once, by its strongest name (`deviations`): untraced communication, then
 //!    declined options, substitutions, quantities, uncontracted parts.
 //!
 //! Nothing here is a finding: the checks of the `contract` group say what it means.
 
 mod assign;
+mod boards;
 mod communication;
 mod coverage;
 mod deviations;
 mod facts;
 mod items;
 mod observed;
+mod placed;
 mod rows;
 #[cfg(test)]
 mod scenarios;
 mod tier;
 
+pub use boards::{Board, Tie};
 pub use tier::Tier;
 
 use jiff::civil::Date;
@@ -191,6 +195,17 @@ pub enum Deviation {
         /// The known thing.
         of: ThingId,
     },
+    /// Placed on a board, and in no line of its bill of materials.
+    Placed {
+        /// The board, by its index in [`Reconciliation::boards`].
+        board: usize,
+        /// The part.
+        thing: ThingId,
+        /// The line that lists another part under its designator.
+        instead_of: Option<ThingId>,
+        /// An item of the contract that it matches all the same.
+        item: Option<(usize, Tier)>,
+    },
     /// Declared, within what a survey could see, and not seen.
     NotObserved {
         /// The thing.
@@ -229,6 +244,8 @@ pub struct Reconciliation {
     pub things: Vec<ThingResult>,
     /// What departs, in order of things and items.
     pub deviations: Vec<Deviation>,
+    /// The boards that placement files show.
+    pub boards: Vec<Board>,
     /// The denominators that matching knows.
     pub coverage: Coverage,
     /// The three-way table.
@@ -277,6 +294,7 @@ pub fn reconcile(accounts: &Accounts<'_>) -> Reconciliation {
     let wanted = coverage::match_items(accounts, &gathered, &mut result);
     coverage::cover(accounts, &gathered, &mut result);
     coverage::match_survey(accounts, &gathered, &mut result);
+    boards::settle(accounts, &gathered, &mut result);
     coverage::match_left_over(&gathered, &wanted, &mut result);
     communication::trace(accounts, &gathered, &mut result);
     deviations::name(accounts, &gathered, &wanted, &mut result);

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Tier {
     /// A serial number, MAC address or IMEI: names one single thing.
     Instance,
+    /// A reference designator on one board: names one place of it.
+    Designator,
     /// A part number with its maker, a GTIN, a purl or a USB id: names one type of thing.
     TypeWithMaker,
     /// A part number alone; the maker is unknown on one side.
@@ -25,8 +27,9 @@ pub enum Tier {
 
 impl Tier {
     /// Every tier, the strongest first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Instance,
+        Self::Designator,
         Self::TypeWithMaker,
         Self::PartNumber,
         Self::MakerAndFunction,
@@ -39,12 +42,12 @@ impl Tier {
     /// Tells whether the basis is an identifier, not a name or a function.
     #[must_use]
     pub const fn is_strong(self) -> bool {
-        matches!(self, Self::Instance | Self::TypeWithMaker | Self::PartNumber)
+        matches!(self, Self::Instance | Self::Designator | Self::TypeWithMaker | Self::PartNumber)
     }
 
     /// Returns what an assignment gains by a match on this basis: any number of weaker ones never outweighs a stronger.
     pub(super) const fn gain(self) -> i64 {
-        1 << (6 * (7 - self as u8))
+        1 << (6 * (8 - self as u8))
     }
 
     /// Returns the basis in words.
@@ -52,6 +55,7 @@ impl Tier {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Instance => "serial number or address",
+            Self::Designator => "reference designator",
             Self::TypeWithMaker => "part number and maker",
             Self::PartNumber => "part number alone",
             Self::MakerAndFunction => "maker and function",

@@ -50,6 +50,32 @@ struct ByClass {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ByPciClass {
+    class: String,
+    function: String,
+    firm: bool,
+    what: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByDriver {
+    names: Vec<String>,
+    function: String,
+    firm: bool,
+    what: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByCapability {
+    words: Vec<String>,
+    function: String,
+    firm: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct ByGrantee {
     code: String,
     function: String,
@@ -62,6 +88,9 @@ struct Holders {
     maker: Vec<ByMaker>,
     usb_vendor: Vec<ByVendor>,
     usb_class: Vec<ByClass>,
+    pci_class: Vec<ByPciClass>,
+    driver: Vec<ByDriver>,
+    capability: Vec<ByCapability>,
     fcc_grantee: Vec<ByGrantee>,
 }
 
@@ -173,7 +202,9 @@ fn is_hardware(component: ComponentRef<'_>) -> bool {
         IdentifierKind::Cpe => CpeName::parse(identifier.value).is_some_and(|cpe| cpe.part == 'h'),
         _ => false,
     });
-    let states = |(name, ..): (&str, &str, _)| name.starts_with("cdx:device:") || name == USB_INTERFACE;
+    let states = |(name, ..): (&str, &str, _)| {
+        name.starts_with("cdx:device:") || matches!(name, USB_INTERFACE | PCI_CLASS | DRIVER | MODEM)
+    };
     bears
         || component.stated_function().is_some()
         || component.properties().any(states)
@@ -286,15 +317,61 @@ fn identifiers(component: ComponentRef<'_>, found: &mut Found) {
             _ => {}
         }
     }
-    for (name, class, _) in component.properties().filter(|(name, ..)| *name == USB_INTERFACE) {
-        for entry in HOLDERS.usb_class.iter().filter(|entry| class.starts_with(&entry.class)) {
-            found.add_id(&entry.function, false, || format!("{name} {class}: {}", entry.what));
+    surveyed(component, found);
+}
+
+/// Reads what an inventory tells of a device beside its identifiers: classes, drivers, stated capabilities.
+fn surveyed(component: ComponentRef<'_>, found: &mut Found) {
+    let routes_only = component.properties().filter(|(name, ..)| *name == CAPABILITY).all(|(_, word, _)| {
+        let switches = |entry: &&ByCapability| entry.function == "network-switch" && entry.has(word);
+        HOLDERS.capability.iter().find(switches).is_none()
+    });
+    for (name, value, _) in component.properties() {
+        match name {
+            USB_INTERFACE => {
+                for entry in HOLDERS.usb_class.iter().filter(|entry| value.starts_with(&entry.class)) {
+                    found.add_id(&entry.function, false, || format!("{name} {value}: {}", entry.what));
+                }
+            }
+            PCI_CLASS => {
+                for entry in HOLDERS.pci_class.iter().filter(|entry| value.eq_ignore_ascii_case(&entry.class)) {
+                    found.add_id(&entry.function, !entry.firm, || format!("{name} {value}: {}", entry.what));
+                }
+            }
+            DRIVER => {
+                for entry in HOLDERS.driver.iter().filter(|entry| entry.names.iter().any(|known| known == value)) {
+                    found.add_id(&entry.function, !entry.firm, || format!("its driver is {value}, {}", entry.what));
+                }
+            }
+            CAPABILITY => {
+                for entry in HOLDERS.capability.iter().filter(|entry| entry.has(value)) {
+                    if entry.firm || routes_only {
+                        found.add_id(&entry.function, !entry.firm, || format!("it states the capability \"{value}\""));
+                    }
+                }
+            }
+            MODEM => found.add_id("cellular", false, || format!("ModemManager runs it as a modem ({value})")),
+            _ => {}
         }
+    }
+}
+
+impl ByCapability {
+    fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known.eq_ignore_ascii_case(word.trim()))
     }
 }
 
 /// The property under which an inventory gives the class of a USB interface: `02/0e/00`.
 pub const USB_INTERFACE: &str = "usb:interface";
+/// The property under which an inventory gives the class and subclass of a PCI function: `0280`.
+pub const PCI_CLASS: &str = "pci:class";
+/// The property under which an inventory gives the kernel's driver of a device: `cdc_mbim`.
+pub const DRIVER: &str = "linux:driver";
+/// The property under which an inventory gives one capability that a neighbour states of itself: `WLAN AP`.
+pub const CAPABILITY: &str = "lldp:capability";
+/// The property under which an inventory gives the path of what `ModemManager` runs as a cellular modem.
+pub const MODEM: &str = "modem-manager:modem";
 
 fn cpe(value: &str, found: &mut Found) {
     let Some(cpe) = CpeName::parse(value) else { return };

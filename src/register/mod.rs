@@ -14,6 +14,7 @@ mod makers;
 mod named;
 mod oui;
 mod part_numbers;
+mod pci;
 mod purl;
 mod scopes;
 mod statements;
@@ -24,14 +25,15 @@ pub use countries::{country, country_name};
 pub use editions::editions;
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
-pub use infer::{USB_INTERFACE, infer, item_functions};
+pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions};
 pub use makers::{
     is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, may_be_one_brand, same_maker,
 };
 pub use named::functions_named;
 pub use oui::oui;
 pub use part_numbers::{part_number_key, same_part_number};
-pub use scopes::{ScopeEntry, scope, scopes};
+pub use pci::{pci_class_named, pci_device_named, pci_vendor_named};
+pub use scopes::{ScopeEntry, scope, scope_of_format, scopes};
 pub use usb::{UsbMask, parse_device_id, pci_device, pci_vendor, usb_mask, usb_product, usb_vendor};
 
 /// A row of a register, ready to be cited.

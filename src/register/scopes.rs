@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{function, functions};
-use crate::model::{ComponentKind, Function};
+use crate::model::{ComponentKind, Format, Function};
 
 /// One method of observation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct ScopeEntry {
     pub physical: bool,
     /// Whether it sees only what hangs on one host, bus or cabinet, and so counts only where a location is stated.
     pub local: bool,
+    /// The words of the formats that are seen by this method, where a case does not say.
+    pub formats: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -39,6 +41,8 @@ struct Written {
     physical: bool,
     #[serde(default)]
     local: bool,
+    #[serde(default)]
+    formats: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +71,7 @@ static SCOPES: LazyLock<Vec<ScopeEntry>> = LazyLock::new(|| {
                 .collect(),
             physical: written.physical,
             local: written.local,
+            formats: written.formats,
         })
         .collect()
 });
@@ -83,6 +88,12 @@ pub fn scope(id: &str) -> Option<&'static ScopeEntry> {
     SCOPES.iter().find(|entry| entry.id == id)
 }
 
+/// Returns the method by which documents of a format were seen; `None` where the format does not tell.
+#[must_use]
+pub fn scope_of_format(format: Format) -> Option<&'static ScopeEntry> {
+    SCOPES.iter().find(|entry| entry.formats.iter().any(|word| word == format.word()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +108,20 @@ mod tests {
         assert!(physical.physical);
         assert_eq!(physical.functions.len(), functions().len());
         assert_eq!(physical.kinds, [ComponentKind::Device]);
+    }
+
+    #[test]
+    fn every_tool_tells_its_method_and_a_table_of_neighbours_shows_nothing_missing() {
+        let id = |format| scope_of_format(format).map(|entry| entry.id);
+        assert_eq!(id(Format::Lsusb), Some("usb"));
+        assert_eq!(id(Format::Lspci), Some("pci"));
+        assert_eq!(id(Format::Dmidecode), Some("host"));
+        assert_eq!(id(Format::ModemManager), Some("host"));
+        assert_eq!(id(Format::NmapXml), Some("network"));
+        assert_eq!(id(Format::NetBox), Some("record"));
+        assert_eq!(id(Format::Csv), None, "anybody can have filled a table in any way");
+        for format in [Format::Neighbours, Format::Lldp] {
+            assert!(scope_of_format(format).is_some_and(|entry| entry.functions.is_empty() && entry.kinds.is_empty()));
+        }
     }
 }

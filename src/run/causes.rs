@@ -8,6 +8,7 @@ use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
 use crate::lists;
 use crate::model::{Account, Document, Format, IdentifierKind, OwnershipEdge};
+use crate::reconcile::{Board, Tie};
 use crate::register;
 use crate::screening::Screening;
 use crate::source::{Position, Sha256};
@@ -145,6 +146,59 @@ pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
         ),
         resolve: "have the vendor name the makers in the bill of materials".to_owned(),
     }]
+}
+
+/// A board whose lines can't be told, or that files show in part only, is not judged.
+pub(super) fn board_causes(boards: &[Board], documents: &[Document]) -> Vec<Cause> {
+    let mut causes = Vec::new();
+    for board in boards {
+        if let Tie::Open { why, resolve } = &board.tie {
+            causes.push(Cause { cause: format!("{why}: not judged"), resolve: resolve.clone() });
+        }
+        if board.unseen > 0 {
+            let names: Vec<&str> = board.surveys.iter().map(|survey| documents[*survey].name()).collect();
+            let listed = if board.unseen == 1 {
+                "1 listed designator".to_owned()
+            } else {
+                format!("{} listed designators", board.unseen)
+            };
+            causes.push(Cause {
+                cause: format!("{} shows one side of a board, or failures only, and not {listed}", names.join(", ")),
+                resolve: "name the file of the other side, or one that lists every part, under [[observed]]".to_owned(),
+            });
+        }
+    }
+    causes
+}
+
+/// Says which lines a board was held against where the case doesn't, and which lines count otherwise than they list.
+pub(super) fn board_remarks(context: &Context<'_>) -> Vec<Problem> {
+    let mut remarks = Vec::new();
+    for board in &context.reconciliation.boards {
+        if let Tie::OnlyDocument(declared) = board.tie {
+            let declared = context.documents[declared].name();
+            for survey in &board.surveys {
+                let message =
+                    format!("was held against {declared}, the only declared document with reference designators");
+                let help = "if it shows another board, say which: describes = \"ref:…\"";
+                remarks.push(Problem::new(context.documents[*survey].name(), message).help(help));
+            }
+        }
+        for (thing, designators, pieces) in board.miscounted.iter().take(8) {
+            let part = context.graph.parts(*thing)[0];
+            let Some((document, component)) = context.document(part.document).zip(context.component(part)) else {
+                continue;
+            };
+            let message = format!("`{}` lists {designators} designators and counts {pieces} pieces", component.name());
+            remarks.push(Problem::at(document.bom.source(), component.at(), message));
+        }
+        if board.miscounted.len() > 8 {
+            let file = context.documents[board.surveys[0]].name();
+            let more = board.miscounted.len() - 8;
+            remarks.push(Problem::new(file, format!("{more} more lines of its board count otherwise than they list")));
+        }
+    }
+    remarks
 }
 
 /// A list that is partial, unconfirmed, over age or newer than the day can't support a `pass`.

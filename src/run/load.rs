@@ -12,7 +12,8 @@ use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, List, ListChoice};
-use crate::model::{Account, Contract, Document, DocumentId, OwnershipEdge};
+use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, OwnershipEdge, Scope};
+use crate::register;
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -132,9 +133,10 @@ pub(super) fn load_evidence(
     }
     let mut documents = Vec::new();
     for (entry, bom) in read {
-        match bom {
+        match bom.and_then(|bom| as_observed(entry, bom)) {
             Ok(bom) => {
                 let source = Arc::clone(bom.source());
+                let scope = scope(entry, bom.format);
                 let format = if bom.spec_version.is_empty() {
                     bom.format.to_string()
                 } else {
@@ -146,9 +148,9 @@ pub(super) fn load_evidence(
                 documents.push(Document {
                     id,
                     account: entry.account,
-                    bom,
                     describes: entry.describes.clone(),
-                    scope: entry.scope.clone(),
+                    scope,
+                    bom,
                     on: entry.on,
                     by: entry.by.clone(),
                 });
@@ -157,6 +159,27 @@ pub(super) fn load_evidence(
         }
     }
     documents
+}
+
+/// Refuses a placement file that is named as anything but observed: it says where parts sit, not what was bought.
+fn as_observed(entry: &EvidenceEntry, bom: Bom) -> Result<Bom, Error> {
+    if bom.format != Format::Placement || entry.account == Account::Observed {
+        return Ok(bom);
+    }
+    let account = entry.account.word();
+    let problem = Problem::new(&entry.name, format!("is a placement file and is named as {account}"))
+        .expected("a bill of materials; what a machine placed or a camera saw is observed")
+        .help("name it under [[observed]], or by --observed, and the board's bill of materials as declared");
+    Err(Error::new(ErrorKind::InvalidCase, problem))
+}
+
+/// Returns what the case says that a survey could see; where it names no method, the format's own.
+fn scope(entry: &EvidenceEntry, format: Format) -> Scope {
+    let mut scope = entry.scope.clone();
+    if entry.account == Account::Observed && scope.methods.is_empty() {
+        scope.methods.extend(register::scope_of_format(format).map(|method| method.id.to_owned()));
+    }
+    scope
 }
 
 pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) {

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use causes::{
-    list_causes, lock_causes, lowered_severities, maker_causes, replaced_lists, screening_causes, skipped_causes,
-    unplaced_owners, unread_cause, unread_columns, unread_columns_cause,
+    board_causes, board_remarks, list_causes, lock_causes, lowered_severities, maker_causes, replaced_lists,
+    screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns, unread_columns_cause,
 };
 use load::{Loaded, load, push_input};
 
@@ -141,11 +141,13 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(replaced_lists(case));
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.notes.iter().cloned()));
+    remarks.extend(board_remarks(&context));
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));
     causes.extend(maker_causes(&context));
     causes.extend(screening_causes(&context, &screening));
+    causes.extend(board_causes(&reconciliation.boards, &documents));
     causes.extend(lock_causes(lock.as_ref(), &records));
     causes.sort();
     causes.dedup();

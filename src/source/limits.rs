@@ -1,6 +1,6 @@
 //! How much of anything a run accepts before it says so and stops.
 
-/// Limits on one input. The command line can set the first; the library all.
+/// Limits on one input; each has a flag of its name on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// The largest file, in bytes, packed and unpacked. Spans are 32 bits wide, so never above 2 GiB - 1.
@@ -18,6 +18,22 @@ pub struct Limits {
 impl Limits {
     /// The largest value that `max_bytes` may take: spans are 31 bits wide.
     pub const CEILING: u64 = (1 << 31) - 1;
+
+    /// The largest value of `max_depth` that readers which recurse can serve: what a thread's stack of two megabytes
+    /// holds with room to spare.
+    pub const DEEPEST: u32 = 512;
+
+    /// What to do about a document that is nested too deep.
+    pub const RAISE_DEPTH: &str = "ask the author whether this is the document; no machine is assembled this deep. If it \
+                                   is meant to be, raise the limit with --max-depth (up to 512)";
+
+    /// What to do about a document of too many components.
+    pub const RAISE_COMPONENTS: &str =
+        "raise the limit with --max-components if it is meant to be this large, or have it split by assembly";
+
+    /// What to do about a table of too many cells.
+    pub const RAISE_CELLS: &str = "delete empty rows and columns and sheets that are not needed, or raise the limit with \
+                                   --max-cells if the table is meant to be this large";
 }
 
 impl Default for Limits {

@@ -5,6 +5,7 @@
 //! but the shape of an error.
 
 mod digest;
+mod encoding;
 mod grid;
 mod json;
 mod limits;
@@ -59,6 +60,10 @@ impl Source {
             )
         };
         let meta = std::fs::metadata(path).map_err(unreadable)?;
+        if meta.is_dir() {
+            let problem = Problem::new(name, "is a folder").expected("a file").help("name the files in it");
+            return Err(Error::new(ErrorKind::Unreadable, problem));
+        }
         if !meta.is_file() {
             return Err(Error::new(
                 ErrorKind::Unreadable,
@@ -95,32 +100,25 @@ impl Source {
         Ok(Self { name: name.to_owned(), content, sha256, size, grid: OnceLock::new() })
     }
 
-    /// Decodes UTF-16, as some spreadsheet programs and editors save text, so that its places are of the decoded text.
+    /// Decodes UTF-16, as some spreadsheet programs and editors save text, and XML in any encoding that its declaration
+    /// names, so that places are of the decoded text.
     ///
-    /// It is told by its byte order mark, or by the zero bytes of its first two characters. Digest and size stay those
-    /// of the file. Everything else comes back as it is.
+    /// UTF-16 is told by its byte order mark, or by the zero bytes of its first two characters. Digest and size stay
+    /// those of the file. Everything else comes back as it is.
     ///
     /// # Errors
-    /// The content begins like UTF-16 and is not.
+    /// The content begins like UTF-16 and is not, or it is XML whose declaration contradicts its bytes.
     pub fn in_utf8(self) -> Result<Self, Error> {
-        let bytes = self.bytes();
-        let (encoding, mark) = match bytes {
-            [0xff, 0xfe, ..] => (encoding_rs::UTF_16LE, 2),
-            [0xfe, 0xff, ..] => (encoding_rs::UTF_16BE, 2),
-            [1..=255, 0, 1..=255, 0, ..] => (encoding_rs::UTF_16LE, 0),
-            [0, 1..=255, 0, 1..=255, ..] => (encoding_rs::UTF_16BE, 0),
-            _ => return Ok(self),
-        };
-        let decoded = encoding.decode_without_bom_handling_and_without_replacement(&bytes[mark..]);
-        let Some(text) = decoded.map(std::borrow::Cow::into_owned) else {
-            return Err(Error::new(
+        match encoding::decode(self.bytes()) {
+            Ok(encoding::Decoded::AsIs) => Ok(self),
+            Ok(encoding::Decoded::Text(text)) => Ok(Self { content: Content::Text(text), ..self }),
+            Err((message, expected)) => Err(Error::new(
                 ErrorKind::Malformed,
-                Problem::new(&self.name, "begins like UTF-16 text, but is not")
-                    .expected("text in UTF-8 or UTF-16")
+                Problem::new(&self.name, message)
+                    .expected(expected)
                     .help("save the file as UTF-8, or send the original"),
-            ));
-        };
-        Ok(Self { content: Content::Text(text), ..self })
+            )),
+        }
     }
 
     /// Returns the name that messages use: the path as the user wrote it.

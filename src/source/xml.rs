@@ -314,7 +314,7 @@ impl<'s> XmlReader<'s> {
             let most = self.max_depth;
             let problem = Problem::at(self.source, place, format!("is nested more than {most} levels deep"))
                 .expected(format!("at most {most} levels of elements"))
-                .help("ask the author whether this is the document; no machine is assembled this deep");
+                .help(Limits::RAISE_DEPTH);
             return Err(Error::new(ErrorKind::TooLarge, problem));
         }
         let level = self.open.len() + 1;

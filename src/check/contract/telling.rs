@@ -4,6 +4,7 @@ use crate::check::Context;
 use crate::finding::Subject;
 use crate::graph::ThingId;
 use crate::model::{Account, Citation, ComponentRef, IdentifierKind, Item, Mac, PartId};
+use crate::reconcile::{Board, Tie};
 use crate::register;
 
 /// Returns the subject that findings about a thing have: the declared line where there is one.
@@ -45,6 +46,70 @@ pub(super) fn name(component: ComponentRef<'_>) -> String {
         }
         _ => name.to_owned(),
     }
+}
+
+/// Returns the line that first tells of a thing.
+pub(super) fn component<'a>(context: &Context<'a>, thing: ThingId) -> Option<ComponentRef<'a>> {
+    context.component(context.graph.parts(thing)[0])
+}
+
+/// Calls a placed part: its designator, what it is, its package and where it sits.
+pub(super) fn placed(context: &Context<'_>, thing: ThingId) -> String {
+    let Some(component) = component(context, thing) else { return "a part".to_owned() };
+    let designator = component.identifier(IdentifierKind::Designator).map_or("", |identifier| identifier.value);
+    let mut text = designator.to_owned();
+    if component.name() != designator {
+        text.push_str(&format!(" {}", name(component)));
+    }
+    let package = component.properties().find(|(name, ..)| *name == "package").map(|(_, package, _)| package);
+    let said: Vec<&str> = package.into_iter().chain(component.location()).collect();
+    if !said.is_empty() {
+        text.push_str(&format!(" ({})", said.join(", ")));
+    }
+    text
+}
+
+/// Lists the designators of some things, and says how many more there are.
+pub(super) fn some_designators(context: &Context<'_>, things: &[ThingId]) -> String {
+    let of = |thing: &ThingId| {
+        let component = component(context, *thing)?;
+        component.identifier(IdentifierKind::Designator).map(|identifier| identifier.value)
+    };
+    let named: Vec<&str> = things.iter().take(12).filter_map(of).collect();
+    let more = if things.len() > 12 { format!(" and {} more", things.len() - 12) } else { String::new() };
+    format!("{}{more}", named.join(", "))
+}
+
+/// Calls a board.
+pub(super) fn board(context: &Context<'_>, board: &Board) -> String {
+    match &board.tie {
+        Tie::Described(thing) => component(context, *thing).map_or_else(|| "the board".to_owned(), name),
+        Tie::OnlyDocument(declared) => format!("the board of {}", context.documents[*declared].name()),
+        Tie::Open { .. } => "the board".to_owned(),
+    }
+}
+
+/// Cites the documents that hold a board's lines as not telling of a part.
+pub(super) fn not_listed(context: &Context<'_>, board: &Board) -> Vec<Citation> {
+    let mut documents = Vec::new();
+    match &board.tie {
+        Tie::OnlyDocument(declared) => documents.push(context.documents[*declared].id),
+        Tie::Described(thing) => {
+            let mut open = vec![*thing];
+            while let Some(at) = open.pop() {
+                for part in context.graph.parts(at) {
+                    if !documents.contains(&part.document) {
+                        documents.push(part.document);
+                    }
+                }
+                open.extend(context.graph.children(at));
+            }
+        }
+        Tie::Open { .. } => {}
+    }
+    documents.sort_unstable();
+    let absent = |document| Citation::Absent { document, note: "not listed for this board".to_owned() };
+    documents.into_iter().take(4).map(absent).collect()
 }
 
 /// Calls an item by its number and description.

@@ -2,9 +2,11 @@
 
 use super::{lacking, telling};
 use crate::check::{Check, Context};
-use crate::finding::{Confidence, Finding, Group, Outcome, Rule, Severity};
-use crate::model::{Account, IdentifierKind, Mac};
-use crate::reconcile::Deviation;
+use crate::finding::{Confidence, Finding, Group, Outcome, Rule, Severity, Subject};
+use crate::graph::ThingId;
+use crate::model::{Account, Citation, IdentifierKind, Mac};
+use crate::reconcile::{Board, Deviation};
+use crate::register;
 
 static RULE: Rule = Rule {
     id: "undeclared-component",
@@ -17,12 +19,18 @@ Each thing that a survey saw is held against what is declared: by serial number 
 maker and function, maker and name, name, maker alone. What matches nothing and is not named under `[[not-ours]]` is
 reported. An address right beside that of a known device may be another port of it: that is said at info.
 
+What a pick-and-place file or an optical inspection shows is held against the bill of materials of that board, by
+reference designator alone: a designator in no line of it, or one under which it lists plainly another part, is
+reported. Values that only seem to differ are said together, at info. More than fifty on one board are one finding;
+what communicates is always named by itself.
+
 ## Why it matters
 A bill of materials can't show what its author left out. Only somebody who looks can.
 
 ## Example
 A host with the MAC address of a camera maker answers on the crane's network; no document lists a camera of
-that maker.
+that maker. Or: a placement file of the spreader's controller board places `U99`, an LTE module, and its bill of
+materials ends at `U12`.
 
 ## What to do
 Find it on the crane. If it is the vendor's, demand that it be declared; if it is yours, name it under
@@ -30,6 +38,12 @@ Find it on the crane. If it is the vendor's, demand that it be declared; if it i
 };
 
 static RULES: &[&Rule] = &[&RULE];
+
+/// The most parts of one board that are told one by one.
+const MOST_NAMED: usize = 50;
+
+/// The most places that a finding about several parts cites.
+const MOST_CITED: usize = 20;
 
 /// Says what was seen and never declared.
 pub(super) struct UndeclaredComponent;
@@ -90,7 +104,109 @@ impl Check for UndeclaredComponent {
             }
             findings.push(finding);
         }
+        for (n, board) in context.reconciliation.boards.iter().enumerate() {
+            findings.extend(on_board(context, n, board));
+        }
         let seen = usize::try_from(context.reconciliation.coverage.observed).unwrap_or(usize::MAX);
         Outcome::examined(seen, "the surveys saw nothing")
     }
+}
+
+/// Says what is placed on a board and in no line of it, and what its lines call otherwise.
+fn on_board(context: &Context<'_>, n: usize, board: &Board) -> Vec<Finding> {
+    let mut alone = Vec::new();
+    let mut together = Vec::new();
+    for deviation in &context.reconciliation.deviations {
+        let Deviation::Placed { board: of, thing, instead_of, item } = deviation else { continue };
+        if *of != n {
+            continue;
+        }
+        if board.undeclared.len() <= MOST_NAMED || communicates(context, *thing) {
+            alone.push(placed(context, board, *thing, *instead_of, *item));
+        } else {
+            together.push(*thing);
+        }
+    }
+    if let [first, ..] = together.as_slice() {
+        let what = format!(
+            "{} parts are placed on {} and stand in no line of its bill of materials: {}",
+            together.len(),
+            telling::board(context, board),
+            telling::some_designators(context, &together)
+        );
+        alone.push(several(context, *first, &together, what).cite_all(telling::not_listed(context, board)));
+    }
+    if !board.otherwise.is_empty() {
+        let pairs = board.otherwise.iter().take(8).map(|(thing, line)| {
+            let listed = telling::component(context, *line).map_or_else(String::new, telling::name);
+            format!("{}, listed as {listed}", telling::placed(context, *thing))
+        });
+        let more =
+            if board.otherwise.len() > 8 { format!("; and {} more", board.otherwise.len() - 8) } else { String::new() };
+        let things: Vec<ThingId> = board.otherwise.iter().map(|(thing, _)| *thing).collect();
+        let many = if things.len() == 1 { "1 part is".to_owned() } else { format!("{} parts are", things.len()) };
+        let what = format!(
+            "{many} called otherwise on {} than in its bill of materials: {}{more}",
+            telling::board(context, board),
+            pairs.collect::<Vec<_>>().join("; ")
+        );
+        alone.push(several(context, things[0], &things, what).severity(Severity::Info).confidence(Confidence::Low));
+    }
+    alone
+}
+
+fn communicates(context: &Context<'_>, thing: ThingId) -> bool {
+    let functions = context.graph.parts(thing).iter().flat_map(|part| context.functions_of(*part));
+    let mut functions = functions.filter_map(|(function, _)| register::function(function.id()));
+    functions.any(|entry| entry.reach.is_some() || entry.bears_firmware)
+}
+
+fn placed(
+    context: &Context<'_>,
+    board: &Board,
+    thing: ThingId,
+    instead_of: Option<ThingId>,
+    item: Option<(usize, crate::reconcile::Tier)>,
+) -> Finding {
+    let called = telling::placed(context, thing);
+    let on = telling::board(context, board);
+    let what = match instead_of.and_then(|line| telling::component(context, line)) {
+        Some(line) => {
+            format!("{called} is placed on {on}, where its bill of materials lists {}", telling::name(line))
+        }
+        None => format!("{called} is placed on {on} and stands in no line of its bill of materials"),
+    };
+    let bought = item.map_or_else(String::new, |(item, tier)| {
+        let item = telling::call_item(&context.reconciliation.items[item].item);
+        format!("; by {tier} it may be {item}")
+    });
+    let mut finding = Finding::new(&RULE, telling::subject(context, thing), format!("{what}{bought}"))
+        .severity(Severity::Medium)
+        .confidence(Confidence::Medium)
+        .cite_all(telling::evidence(context, thing))
+        .help("look at the board; demand that the part be declared, or name it under [[not-ours]] with the reason");
+    finding = match instead_of {
+        Some(line) => finding.cite_all(telling::evidence(context, line).into_iter().take(1)),
+        None => finding.cite_all(telling::not_listed(context, board)),
+    };
+    for line in telling::makers(context, thing) {
+        finding = finding.note(line);
+    }
+    finding
+}
+
+fn several(context: &Context<'_>, first: ThingId, things: &[ThingId], message: String) -> Finding {
+    let part = context.graph.parts(first)[0];
+    let name = context.document(part.document).map_or_else(String::new, |document| document.name().to_owned());
+    let mut finding = Finding::new(&RULE, Subject::Document { account: Account::Observed, name }, message)
+        .severity(Severity::Medium)
+        .confidence(Confidence::Medium)
+        .help("compare the placement file and the bill of materials: both must be of one revision of one board");
+    for thing in things.iter().take(MOST_CITED) {
+        let part = context.graph.parts(*thing)[0];
+        if let Some(component) = context.component(part) {
+            finding = finding.cite(Citation::input(part.document, component.at()));
+        }
+    }
+    finding
 }

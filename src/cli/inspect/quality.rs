@@ -3,6 +3,7 @@
 use std::io;
 
 use clap::builder::PossibleValuesParser;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::table;
@@ -24,7 +25,8 @@ pub(super) fn known() -> PossibleValuesParser {
 }
 
 /// What a document states of one profile.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Score")]
 pub(super) struct Written {
     profile: &'static str,
     title: &'static str,
@@ -35,7 +37,7 @@ pub(super) struct Written {
     elements: Vec<WrittenElement>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WrittenElement {
     element: &'static str,
     title: &'static str,

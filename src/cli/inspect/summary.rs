@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::why::Found;
@@ -17,19 +18,25 @@ use crate::report::{Detail, Look};
 /// How many parties are named unless everything is asked for.
 const PARTIES: usize = 12;
 
-/// Version 1 of the JSON of `inspect`.
-#[derive(Debug, Serialize)]
+/// Version 1 of the JSON of `inspect`. Keys are never renamed or removed within a version; new ones may come.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "tallyclerk inspect")]
 pub(super) struct Written {
+    /// The version of this shape.
     version: u32,
+    /// What wrote it.
     tool: Tool,
+    /// One result for each document that could be read.
     results: Vec<Summary>,
+    /// Why the parts that `--why` selects are there.
     #[serde(skip_serializing_if = "Option::is_none")]
     why: Option<WrittenWhy>,
+    /// Why the other documents can't be read.
     problems: Vec<Problem>,
 }
 
 /// What one document holds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Summary {
     file: String,
     sha256: String,
@@ -57,15 +64,23 @@ struct Summary {
     dangling_references: Vec<Reference>,
     duplicate_references: Vec<Reference>,
     containment_cycles: usize,
+    /// Fields that the format does not know, with their places.
     unknown_fields: Vec<Unknown>,
+    /// How many more of them there are.
+    more_unknown_fields: usize,
+    /// What breaks the specification of the format.
     violations: Vec<Problem>,
+    /// How many more violations there are.
     more_violations: usize,
+    /// What could not be read and may hold parts, or how many.
+    unread: Vec<Problem>,
+    /// What a reader remarks without having missed a part.
     notes: Vec<Problem>,
     quality: Vec<super::quality::Written>,
 }
 
 /// How many components state something.
-#[derive(Debug, Serialize, Default)]
+#[derive(Debug, Serialize, Default, JsonSchema)]
 struct With {
     manufacturer: usize,
     supplier: usize,
@@ -76,25 +91,25 @@ struct With {
     licence: usize,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Party {
     name: String,
     roles: BTreeMap<&'static str, usize>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Reference {
     reference: String,
     place: Option<Place>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Unknown {
     field: String,
     place: Option<Place>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct WrittenWhy {
     selector: String,
     selected: usize,
@@ -103,7 +118,7 @@ struct WrittenWhy {
     or_more: bool,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Step {
     name: String,
     /// How the step before leads here; null at the root.
@@ -232,9 +247,11 @@ impl Summary {
             duplicate_references: bom.duplicate_references.iter().map(reference).collect(),
             containment_cycles: bom.containment_cycles.len(),
             unknown_fields: unknown(document),
+            more_unknown_fields: bom.more_unknown_fields,
             violations: bom.violations.iter().map(Problem::of).collect(),
             more_violations: bom.more_violations,
-            notes: bom.unread.iter().chain(&bom.notes).map(Problem::of).collect(),
+            unread: bom.unread.iter().map(Problem::of).collect(),
+            notes: bom.notes.iter().map(Problem::of).collect(),
             quality: super::quality::Written::of(bom),
         }
     }
@@ -327,7 +344,11 @@ fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
         ("reference to nothing", "references to nothing", summary.dangling_references.len()),
         ("reference that names two", "references that name two", summary.duplicate_references.len()),
         ("assembly that contains itself", "assemblies that contain themselves", summary.containment_cycles),
-        ("unknown field (--unknown)", "unknown fields (--unknown)", summary.unknown_fields.len()),
+        (
+            "unknown field (--unknown)",
+            "unknown fields (--unknown)",
+            summary.unknown_fields.len() + summary.more_unknown_fields,
+        ),
         ("breach of the format", "breaches of the format", summary.violations.len() + summary.more_violations),
     ];
     let trouble: Vec<String> = trouble
@@ -336,9 +357,17 @@ fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
         .map(|(one, many, count)| format!("{count} {}", if *count == 1 { one } else { many }))
         .collect();
     row("in doubt", trouble.join(", "));
-    for problem in summary.violations.iter().chain(&summary.notes) {
-        let place = problem.place.as_ref().map(place_words).unwrap_or_default();
-        row("", format!("{place}{}", problem.message));
+    let told = |problem: &Problem| {
+        format!("{}{}", problem.place.as_ref().map(place_words).unwrap_or_default(), problem.message)
+    };
+    for (label, problems) in [("breach", &summary.violations), ("not read", &summary.unread), ("note", &summary.notes)]
+    {
+        for problem in problems {
+            row(label, told(problem));
+        }
+        if label == "breach" && summary.more_violations > 0 {
+            row("", format!("and {} more breaches", summary.more_violations));
+        }
     }
     rows
 }
@@ -371,6 +400,19 @@ pub(super) fn write_unknown(documents: &[Document], out: &mut dyn io::Write) -> 
                 visible(&field.field)
             )?;
         }
+        if document.bom.more_unknown_fields > 0 {
+            writeln!(out, "{}: and {} more", visible(document.name()), document.bom.more_unknown_fields)?;
+        }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_repository_is_the_types_schema() {
+        crate::report::json::tests::is_kept("inspect.schema.json", &schemars::schema_for!(Written).to_value());
+    }
 }

@@ -6,13 +6,15 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::description::Field;
+use super::own::{self, Restored};
 use super::property;
 use super::resolve::{Dependency, Edge, PendingComposition, Reference};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::model::{
     Aggregate, Bom, BomBuilder, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Relation, Role,
-    SignatureNote, Text,
+    SignatureNote, Text, Unheld,
 };
 use crate::source::{Limits, Place, Source};
 
@@ -89,6 +91,10 @@ pub(super) enum Slot {
     DependencyOf,
     DependsOn,
     Provides,
+    /// A dependency inside another, as XML nests them, and what it says.
+    NestedDependency,
+    NestedDependencyOf,
+    NestedProvides,
     Aggregate,
     CompositionAssembly,
     CompositionDependency,
@@ -97,6 +103,9 @@ pub(super) enum Slot {
     Link,
     SignatureAlgorithm,
 }
+
+/// The fields of the root that say what the document is, which every document says anew.
+const SAYS_WHAT_IT_IS: [&str; 3] = ["$schema", "bomFormat", "specVersion"];
 
 /// What a party is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +160,10 @@ pub(super) struct Fill<'j> {
     limits: Limits,
     pub(super) components: u32,
     drafts: Vec<Draft>,
+    /// What our own properties say of each component of `drafts`, applied when it ends: the order of keys is free.
+    restored: Vec<Restored>,
+    /// What our own properties say of the document, applied when it ends.
+    pub(super) restored_document: own::RestoredDocument,
     /// How many objects around the present value fill nothing.
     muted: u32,
     aside: Option<Aside<'j>>,
@@ -160,23 +173,32 @@ pub(super) struct Fill<'j> {
     property: (Option<Str<'j>>, Option<(Str<'j>, Place)>),
     identity: (Option<Str<'j>>, Option<Str<'j>>),
     dependency: Option<(Text, Place)>,
+    /// Which of its lists stand there.
+    dependency_lists: u8,
+    /// The dependencies around the present one, inside the outermost.
+    nested: Vec<(Text, Place)>,
+    /// What nested dependencies lead to in their turn: from, its place, the edge.
+    deeper: Vec<(Text, Place, Edge)>,
     pub(super) dependencies: Vec<Dependency>,
     pub(super) edges: Vec<Edge>,
     pub(super) references: Vec<Reference>,
     pub(super) links: Vec<(Text, Place)>,
     pub(super) compositions: Vec<PendingComposition>,
     subject_parties: Vec<(Role, u32)>,
+    unheld: Vec<(&'static str, &'static str, Unheld)>,
     notes_left_out: usize,
 }
 
 impl<'j> Fill<'j> {
-    pub(super) fn new(source: &'j Arc<Source>, limits: Limits) -> Self {
+    pub(super) fn new(source: &'j Arc<Source>, format: Format, limits: Limits) -> Self {
         Self {
             source,
-            builder: BomBuilder::new(Arc::clone(source), Format::CycloneDxJson),
+            builder: BomBuilder::new(Arc::clone(source), format),
             limits,
             components: 0,
             drafts: Vec::new(),
+            restored: Vec::new(),
+            restored_document: own::RestoredDocument::default(),
             muted: 0,
             aside: None,
             party: PartyScratch::default(),
@@ -185,12 +207,16 @@ impl<'j> Fill<'j> {
             property: (None, None),
             identity: (None, None),
             dependency: None,
+            dependency_lists: 0,
+            nested: Vec::new(),
+            deeper: Vec::new(),
             dependencies: Vec::new(),
             edges: Vec::new(),
             references: Vec::new(),
             links: Vec::new(),
             compositions: Vec::new(),
             subject_parties: Vec::new(),
+            unheld: Vec::new(),
             notes_left_out: 0,
         }
     }
@@ -213,6 +239,34 @@ impl<'j> Fill<'j> {
             self.builder.document().notes.push(problem);
         } else {
             self.notes_left_out += 1;
+        }
+    }
+
+    /// A value stands in a field that fills nothing; of what is nested in it, nothing more is counted.
+    pub(super) fn unheld(&mut self, object: &'static str, field: &'static str, at: Place) {
+        let same = |known: &&mut (&str, &str, Unheld)| std::ptr::eq(known.0, object) && std::ptr::eq(known.1, field);
+        match self.unheld.iter_mut().find(same) {
+            Some((_, _, unheld)) => unheld.count += 1,
+            None => self.unheld.push((object, field, Unheld { field: format!("{object}.{field}"), count: 1, at })),
+        }
+    }
+
+    /// Notes a field of the description whose value goes nowhere.
+    pub(super) fn note_unheld(&mut self, object: &'static str, field: &'static Field, at: Place) {
+        let is_lost = match &self.aside {
+            _ if self.muted == 0 => {
+                field.slot == Slot::None && !(object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name))
+            }
+            Some(aside) if aside.level == self.muted => {
+                !matches!(
+                    field.slot,
+                    Slot::Vendor | Slot::Name | Slot::Version | Slot::Kind | Slot::Reference | Slot::Tool
+                ) && !(aside.statement.is_some() && field.slot == Slot::Identifier(IdentifierKind::Purl))
+            }
+            _ => false,
+        };
+        if is_lost {
+            self.unheld(object, field.name, at);
         }
     }
 
@@ -244,6 +298,7 @@ impl<'j> Fill<'j> {
                     self.builder.document().metadata.subject = Some(draft.id());
                 }
                 self.drafts.push(draft);
+                self.restored.push(Restored::default());
             }
             Slot::Tool => {
                 self.muted = 1;
@@ -258,7 +313,8 @@ impl<'j> Fill<'j> {
             Slot::ExternalReference => self.external = (Text::NONE, Text::NONE),
             Slot::Property => self.property = (None, None),
             Slot::Identity => self.identity = (None, None),
-            Slot::Dependency => self.dependency = None,
+            Slot::Dependency => (self.dependency, self.dependency_lists) = (None, 0),
+            Slot::NestedDependency => self.nested.push((Text::NONE, at)),
             Slot::Composition => self.compositions.push(PendingComposition {
                 aggregate: None,
                 assemblies: Vec::new(),
@@ -293,6 +349,9 @@ impl<'j> Fill<'j> {
             Slot::Subject | Slot::Component | Slot::Service => {
                 if let Some(mut draft) = self.drafts.pop() {
                     property::part_number_of_purl(&mut self.builder, &mut draft);
+                    if let Some(restored) = self.restored.pop() {
+                        self.restored_document.part(restored, &mut draft);
+                    }
                     self.builder.close(draft);
                 }
             }
@@ -309,7 +368,7 @@ impl<'j> Fill<'j> {
                     draft.details().external_references.push(self.external);
                 }
             }
-            Slot::Property => self.leave_property(),
+            Slot::Property => self.leave_property(at),
             Slot::Identity => {
                 if let (Some(field), Some(value)) = (self.identity.0.take(), self.identity.1.take()) {
                     let name = self.builder.pooled(&format!("evidence:identity:{field}"));
@@ -323,8 +382,14 @@ impl<'j> Fill<'j> {
                 // Without a `ref` (a violation) the edges lead from nowhere: an empty text resolves to nothing.
                 let (from, at) = self.dependency.take().unwrap_or((Text::NONE, at));
                 let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
-                self.dependencies.push(Dependency { from, at, end });
+                self.dependencies.push(Dependency { from, at, end, lists: self.dependency_lists });
+                for (from, at, edge) in std::mem::take(&mut self.deeper) {
+                    self.edges.push(edge);
+                    let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
+                    self.dependencies.push(Dependency { from, at, end, lists: 0 });
+                }
             }
+            Slot::NestedDependency => _ = self.nested.pop(),
             _ => {}
         }
     }
@@ -345,6 +410,9 @@ impl<'j> Fill<'j> {
     fn leave_party(&mut self, purpose: PartyUse, at: Place) {
         let party = std::mem::take(&mut self.party);
         if purpose == PartyUse::DocumentAuthor {
+            if party.name.is_some() && party.email.is_some() {
+                self.unheld("organizationalContact", "email", at);
+            }
             let name = party.name.map(|(name, _)| name).or(party.email);
             if let Some(name) = name.filter(|name| !name.trim().is_empty()) {
                 self.builder.document().metadata.authors.push(name.trim().to_owned());
@@ -357,7 +425,9 @@ impl<'j> Fill<'j> {
             metadata.manufacturer.get_or_insert_with(|| name.trim().to_owned());
             return;
         }
-        let _ = at;
+        if party.email.is_some() {
+            self.unheld("organizationalContact", "email", at);
+        }
         let id = self.builder.party(name.trim(), name_at);
         if party.address.iter().any(Option::is_some) {
             let lines: Vec<&str> = party.address.iter().flatten().map(|line| line.trim()).collect();
@@ -385,9 +455,16 @@ impl<'j> Fill<'j> {
         }
     }
 
-    fn leave_property(&mut self) {
-        let (Some(name), value) = (self.property.0.take(), self.property.1.take()) else { return };
-        let Some(draft) = self.drafts.last_mut() else { return };
+    fn leave_property(&mut self, at: Place) {
+        let (name, value) = (self.property.0.take(), self.property.1.take());
+        let Some(name) = name else { return self.unheld("property", "value", at) };
+        let (Some(draft), Some(restored)) = (self.drafts.last_mut(), self.restored.last_mut()) else {
+            let value = value.as_ref().map_or("", |(value, _)| value);
+            if !self.restored_document.apply(&mut self.builder, &name, value, at) {
+                self.unheld("metadata", "properties", at);
+            }
+            return;
+        };
         let Some((value, at)) = value else {
             let name = match &name {
                 Cow::Borrowed(name) => self.builder.text(name),
@@ -396,6 +473,9 @@ impl<'j> Fill<'j> {
             draft.property(name, Text::NONE);
             return;
         };
+        if own::apply(&mut self.builder, draft, restored, &name, &value, at) {
+            return;
+        }
         if let Some(doubt) = property::apply(&mut self.builder, draft, &name, &value, at) {
             let problem = Problem::at(self.source, at, doubt.message).expected(doubt.expected).help(doubt.help);
             self.note(problem);
@@ -416,7 +496,8 @@ impl<'j> Fill<'j> {
             Slot::Lifecycle => self.builder.document().metadata.lifecycles.push(text.into_owned()),
             Slot::PartyName => self.party.name = Some((text, at)),
             Slot::PartyEmail => self.party.email = Some(text),
-            Slot::PartyUrl => _ = self.party.url.get_or_insert(text),
+            Slot::PartyUrl if self.party.url.is_some() => self.unheld("organizationalEntity", "url", at),
+            Slot::PartyUrl => self.party.url = Some(text),
             Slot::Street => self.party.address[0] = Some(text),
             Slot::PostalCode => self.party.address[1] = Some(text),
             Slot::Locality => self.party.address[2] = Some(text),
@@ -433,6 +514,18 @@ impl<'j> Fill<'j> {
             Slot::DependencyOf => self.dependency = Some((self.keep(&text), at)),
             Slot::DependsOn => self.edge(Relation::DependsOn, &text),
             Slot::Provides => self.edge(Relation::Provides, &text),
+            Slot::NestedDependencyOf => {
+                let to = self.keep(&text);
+                let around = self.nested.len().checked_sub(2).and_then(|n| self.nested.get(n).copied());
+                self.nested_edge(around, Edge { to, relation: Relation::DependsOn });
+                if let Some(last) = self.nested.last_mut() {
+                    *last = (to, at);
+                }
+            }
+            Slot::NestedProvides => {
+                let to = self.keep(&text);
+                self.nested_edge(self.nested.last().copied(), Edge { to, relation: Relation::Provides });
+            }
             Slot::Link => {
                 let link = self.keep(&text);
                 self.links.push((link, at));
@@ -508,7 +601,10 @@ impl<'j> Fill<'j> {
             && self.muted == 0
             && let Some(draft) = self.drafts.last_mut()
         {
-            draft.reference = kept;
+            // A reference that our own writer made up names nothing outside that document.
+            if !text.starts_with(own::MADE_REFERENCE) {
+                draft.reference = kept;
+            }
             component = Some(draft.id());
         }
         self.references.push(Reference { text: kept, component, at });
@@ -519,11 +615,26 @@ impl<'j> Fill<'j> {
         self.edges.push(Edge { to, relation });
     }
 
+    /// Keeps an edge that begins at the outermost dependency, or at one inside it.
+    fn nested_edge(&mut self, from: Option<(Text, Place)>, edge: Edge) {
+        match from {
+            None => self.edges.push(edge),
+            Some((from, at)) => self.deeper.push((from, at, edge)),
+        }
+    }
+
     fn composition(&mut self, slot: Slot, text: &Str<'j>) {
         let kept = self.keep(text);
         let Some(composition) = self.compositions.last_mut() else { return };
         match slot {
-            Slot::Aggregate => composition.aggregate = aggregate(text),
+            Slot::Aggregate => {
+                composition.aggregate = aggregate(text);
+                // Which parts of it are missing is more than the model holds.
+                if text.starts_with("incomplete_") {
+                    let at = kept.place().unwrap_or(composition.at);
+                    self.unheld("composition", "aggregate", at);
+                }
+            }
             Slot::CompositionAssembly => composition.assemblies.push(kept),
             Slot::CompositionDependency => composition.dependencies.push(kept),
             _ => {
@@ -540,6 +651,15 @@ impl<'j> Fill<'j> {
         }
     }
 
+    /// A list begins in a field. What a component needs told as nothing differs from what is not told.
+    pub(super) fn enter_list(&mut self, slot: Slot) {
+        match slot {
+            Slot::DependsOn => self.dependency_lists |= 1,
+            Slot::Provides => self.dependency_lists |= 2,
+            _ => {}
+        }
+    }
+
     /// An integer stands in a field.
     pub(super) fn integer(&mut self, slot: Slot, value: i64) {
         if slot == Slot::Revision && self.muted == 0 {
@@ -553,7 +673,7 @@ impl<'j> Fill<'j> {
             ErrorKind::TooLarge,
             Problem::at(self.source, at, format!("holds more than {most} components"))
                 .expected(format!("at most {most} components"))
-                .help("ask the author for one document for each large assembly, and name them all in the case"),
+                .help(Limits::RAISE_COMPONENTS),
         )
     }
 
@@ -570,6 +690,14 @@ impl<'j> Fill<'j> {
         for composition in resolved.compositions {
             self.builder.composition(composition);
         }
+        for at in resolved.unheld_compositions {
+            self.unheld("bom", "compositions", at);
+        }
+        for (part, assembly) in resolved.parents {
+            self.builder.set_parent(part, assembly);
+        }
+        std::mem::take(&mut self.restored_document).end(self.builder.document());
+        self.builder.document().unheld = self.unheld.into_iter().map(|(_, _, unheld)| unheld).collect();
         if let Some(subject) = self.builder.document().metadata.subject {
             for (role, party) in std::mem::take(&mut self.subject_parties) {
                 self.builder.add_party(subject, role, party);

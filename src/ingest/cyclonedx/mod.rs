@@ -1,9 +1,11 @@
-//! CycloneDX in JSON, 1.2 to 1.7, into the model.
+//! CycloneDX into the model: in JSON, 1.2 to 1.7, and in XML, 1.0 to 1.7.
 //!
-//! [`description`] holds the format's object model as data: fields, types, words, versions, and the slot of ours that
-//! each field fills. [`read`] pulls tokens from the text and walks that description; [`fill`] puts values into the
-//! model; [`resolve`] follows the references between them when all is read; [`violation`] puts into words what breaks
-//! the specification. [`pattern`] knows the formats of texts, [`property`] the properties that mean something to us.
+//! [`description`] holds the format's object model as data: fields, types, words, versions, how XML spells them, and the
+//! slot of ours that each field fills. [`read`] (JSON) and [`xml`] pull tokens from the text and walk that description;
+//! [`fill`] puts values into the model; [`resolve`] follows the references between them when all is read; [`violation`]
+//! puts into words what breaks the specification. [`pattern`] knows the formats of texts, [`lexical`] those of XML
+//! Schema, [`property`] the properties that mean something to us, [`own`] those by which our own writer keeps what the
+//! format has no slot for. [`grammar`] is what that writer asks of the description.
 //!
 //! A document that can be read in one way only is read, and what breaks the specification stands in
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
@@ -11,18 +13,24 @@
 mod csv;
 mod description;
 mod fill;
+pub(crate) mod grammar;
+mod lexical;
+pub(crate) mod own;
 mod pattern;
 mod property;
 mod read;
 mod resolve;
 mod violation;
+mod xml;
 
 use std::sync::Arc;
+
+pub(super) use property::{apply as apply_property, part_number_of_purl};
 
 pub(super) use csv::CycloneDxCsv;
 pub(super) use csv::is_table as is_component_table;
 
-use super::{ReadOptions, Reader};
+use super::{ReadOptions, Reader, spdx};
 use crate::error::Error;
 use crate::model::{Bom, Format};
 use crate::source::Source;
@@ -43,11 +51,29 @@ impl Reader for CycloneDxJson {
         }
         // The words that no other format has stand at the beginning of nearly every document; keys may come in any order.
         let (head, rest) = bytes.split_at(bytes.len().min(4096));
-        names_the_format(head) || (!rest.is_empty() && names_the_format(bytes))
+        names_the_format(head)
+            || (!rest.is_empty() && !source.text().is_some_and(spdx::is_json_document) && names_the_format(bytes))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
         read::read(source, options)
+    }
+}
+
+/// Reads CycloneDX in XML.
+pub(super) struct CycloneDxXml;
+
+impl Reader for CycloneDxXml {
+    fn format(&self) -> Format {
+        Format::CycloneDxXml
+    }
+
+    fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
+        xml::is_bom(source)
+    }
+
+    fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+        xml::read(source, options)
     }
 }
 

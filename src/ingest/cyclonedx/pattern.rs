@@ -29,6 +29,8 @@ pub(super) enum Pattern {
     Version,
     /// A range of versions: 1 to 4096 characters.
     VersionRange,
+    /// A CPE 2.2 or 2.3, as the schema for XML writes it.
+    Cpe,
     /// An SPDX licence id.
     SpdxId,
     /// `en` or `en-GB`.
@@ -51,30 +53,262 @@ const SIGNATURE_ALGORITHMS: [&str; 14] = [
     "HS384", "HS512",
 ];
 
-/// The groups of curves of the cryptography registry.
-const CURVE_GROUPS: [&str; 15] = [
-    "anssi",
-    "bls",
-    "bn",
-    "brainpool",
-    "gost",
-    "mnt",
-    "nist",
-    "nums",
-    "oakley",
-    "oscaa",
-    "other",
-    "secg",
-    "wtls",
-    "x962",
-    "x963",
+/// The curves of the cryptography registry, each with the group that defines it.
+const CURVES: [&str; 246] = [
+    "anssi/FRP256v1",
+    "bls/BLS12-377",
+    "bls/BLS12-381",
+    "bls/BLS12-446",
+    "bls/BLS12-455",
+    "bls/BLS12-638",
+    "bls/BLS24-477",
+    "bls/Bandersnatch",
+    "bn/bn158",
+    "bn/bn190",
+    "bn/bn222",
+    "bn/bn254",
+    "bn/bn286",
+    "bn/bn318",
+    "bn/bn350",
+    "bn/bn382",
+    "bn/bn414",
+    "bn/bn446",
+    "bn/bn478",
+    "bn/bn510",
+    "bn/bn542",
+    "bn/bn574",
+    "bn/bn606",
+    "bn/bn638",
+    "brainpool/brainpoolP160r1",
+    "brainpool/brainpoolP160t1",
+    "brainpool/brainpoolP192r1",
+    "brainpool/brainpoolP192t1",
+    "brainpool/brainpoolP224r1",
+    "brainpool/brainpoolP224t1",
+    "brainpool/brainpoolP256r1",
+    "brainpool/brainpoolP256t1",
+    "brainpool/brainpoolP320r1",
+    "brainpool/brainpoolP320t1",
+    "brainpool/brainpoolP384r1",
+    "brainpool/brainpoolP384t1",
+    "brainpool/brainpoolP512r1",
+    "brainpool/brainpoolP512t1",
+    "gost/gost256",
+    "gost/gost512",
+    "gost/id-GostR3410-2001-CryptoPro-A-ParamSet",
+    "gost/id-GostR3410-2001-CryptoPro-B-ParamSet",
+    "gost/id-GostR3410-2001-CryptoPro-C-ParamSet",
+    "gost/id-tc26-gost-3410-12-512-paramSetA",
+    "gost/id-tc26-gost-3410-12-512-paramSetB",
+    "gost/id-tc26-gost-3410-2012-256-paramSetA",
+    "gost/id-tc26-gost-3410-2012-512-paramSetC",
+    "mnt/mnt1",
+    "mnt/mnt2/1",
+    "mnt/mnt2/2",
+    "mnt/mnt3/1",
+    "mnt/mnt3/2",
+    "mnt/mnt3/3",
+    "mnt/mnt4",
+    "mnt/mnt5/1",
+    "mnt/mnt5/2",
+    "mnt/mnt5/3",
+    "nist/B-163",
+    "nist/B-233",
+    "nist/B-283",
+    "nist/B-409",
+    "nist/B-571",
+    "nist/K-163",
+    "nist/K-233",
+    "nist/K-283",
+    "nist/K-409",
+    "nist/K-571",
+    "nist/P-192",
+    "nist/P-224",
+    "nist/P-256",
+    "nist/P-384",
+    "nist/P-521",
+    "nums/ed-254-mont",
+    "nums/ed-255-mers",
+    "nums/ed-256-mont",
+    "nums/ed-382-mont",
+    "nums/ed-383-mers",
+    "nums/ed-384-mont",
+    "nums/ed-510-mont",
+    "nums/ed-511-mers",
+    "nums/ed-512-mont",
+    "nums/numsp256d1",
+    "nums/numsp256t1",
+    "nums/numsp384d1",
+    "nums/numsp384t1",
+    "nums/numsp512d1",
+    "nums/numsp512t1",
+    "nums/w-254-mont",
+    "nums/w-255-mers",
+    "nums/w-256-mont",
+    "nums/w-382-mont",
+    "nums/w-383-mers",
+    "nums/w-384-mont",
+    "nums/w-510-mont",
+    "nums/w-511-mers",
+    "nums/w-512-mont",
+    "oakley/192-bit Random ECP Group",
+    "oakley/224-bit Random ECP Group",
+    "oakley/256-bit Random ECP Group",
+    "oakley/384-bit Random ECP Group",
+    "oakley/521-bit Random ECP Group",
+    "oakley/Oakley Group 3",
+    "oakley/Oakley Group 4",
+    "oscaa/SM2",
+    "other/BADA55-R-256",
+    "other/BADA55-VPR-224",
+    "other/BADA55-VPR2-224",
+    "other/BADA55-VR-224",
+    "other/BADA55-VR-256",
+    "other/BADA55-VR-384",
+    "other/Curve1174",
+    "other/Curve22103",
+    "other/Curve25519",
+    "other/Curve383187",
+    "other/Curve41417",
+    "other/Curve4417",
+    "other/Curve448",
+    "other/Curve67254",
+    "other/E-222",
+    "other/E-382",
+    "other/E-521",
+    "other/Ed25519",
+    "other/Ed448",
+    "other/Ed448-Goldilocks",
+    "other/FourQ",
+    "other/Fp224BN",
+    "other/Fp254BNa",
+    "other/Fp254BNb",
+    "other/Fp254n2BNa",
+    "other/Fp256BN",
+    "other/Fp384BN",
+    "other/Fp512BN",
+    "other/JubJub",
+    "other/M-221",
+    "other/M-383",
+    "other/M-511",
+    "other/MDC201601",
+    "other/Pallas",
+    "other/Tom-256",
+    "other/Tom-384",
+    "other/Tom-521",
+    "other/Tweedledee",
+    "other/Tweedledum",
+    "other/Vesta",
+    "other/ssc-160",
+    "other/ssc-192",
+    "other/ssc-224",
+    "other/ssc-256",
+    "other/ssc-288",
+    "other/ssc-320",
+    "other/ssc-384",
+    "other/ssc-512",
+    "secg/secp112r1",
+    "secg/secp112r2",
+    "secg/secp128r1",
+    "secg/secp128r2",
+    "secg/secp160k1",
+    "secg/secp160r1",
+    "secg/secp160r2",
+    "secg/secp192k1",
+    "secg/secp192r1",
+    "secg/secp224k1",
+    "secg/secp224r1",
+    "secg/secp256k1",
+    "secg/secp256r1",
+    "secg/secp384r1",
+    "secg/secp521r1",
+    "secg/sect113r1",
+    "secg/sect113r2",
+    "secg/sect131r1",
+    "secg/sect131r2",
+    "secg/sect163k1",
+    "secg/sect163r1",
+    "secg/sect163r2",
+    "secg/sect193r1",
+    "secg/sect193r2",
+    "secg/sect233k1",
+    "secg/sect233r1",
+    "secg/sect239k1",
+    "secg/sect283k1",
+    "secg/sect283r1",
+    "secg/sect409k1",
+    "secg/sect409r1",
+    "secg/sect571k1",
+    "secg/sect571r1",
+    "wtls/wap-wsg-idm-ecid-wtls1",
+    "wtls/wap-wsg-idm-ecid-wtls10",
+    "wtls/wap-wsg-idm-ecid-wtls11",
+    "wtls/wap-wsg-idm-ecid-wtls12",
+    "wtls/wap-wsg-idm-ecid-wtls3",
+    "wtls/wap-wsg-idm-ecid-wtls4",
+    "wtls/wap-wsg-idm-ecid-wtls5",
+    "wtls/wap-wsg-idm-ecid-wtls6",
+    "wtls/wap-wsg-idm-ecid-wtls7",
+    "wtls/wap-wsg-idm-ecid-wtls8",
+    "wtls/wap-wsg-idm-ecid-wtls9",
+    "x962/c2onb191v4",
+    "x962/c2onb191v5",
+    "x962/c2onb239v4",
+    "x962/c2onb239v5",
+    "x962/c2pnb163v1",
+    "x962/c2pnb163v2",
+    "x962/c2pnb163v3",
+    "x962/c2pnb176w1",
+    "x962/c2pnb208w1",
+    "x962/c2pnb272w1",
+    "x962/c2pnb304w1",
+    "x962/c2pnb368w1",
+    "x962/c2tnb191v1",
+    "x962/c2tnb191v2",
+    "x962/c2tnb191v3",
+    "x962/c2tnb239v1",
+    "x962/c2tnb239v2",
+    "x962/c2tnb239v3",
+    "x962/c2tnb359v1",
+    "x962/c2tnb431r1",
+    "x962/prime192v1",
+    "x962/prime192v2",
+    "x962/prime192v3",
+    "x962/prime239v1",
+    "x962/prime239v2",
+    "x962/prime239v3",
+    "x962/prime256v1",
+    "x963/ansip160k1",
+    "x963/ansip160r1",
+    "x963/ansip160r2",
+    "x963/ansip192k1",
+    "x963/ansip224k1",
+    "x963/ansip224r1",
+    "x963/ansip256k1",
+    "x963/ansip384r1",
+    "x963/ansip521r1",
+    "x963/ansit163k1",
+    "x963/ansit163r1",
+    "x963/ansit163r2",
+    "x963/ansit193r1",
+    "x963/ansit193r2",
+    "x963/ansit233k1",
+    "x963/ansit233r1",
+    "x963/ansit239k1",
+    "x963/ansit283k1",
+    "x963/ansit283r1",
+    "x963/ansit409k1",
+    "x963/ansit409r1",
+    "x963/ansit571k1",
+    "x963/ansit571r1",
 ];
 
 impl Pattern {
     /// Tells whether a text is what a version demands.
     pub(super) fn holds(self, text: &str, version: Version) -> bool {
         match self {
-            Self::Any => true,
+            // JSON asks nothing of a CPE.
+            Self::Any | Self::Cpe => true,
             Self::Reference => version < Version::V1_5 || !text.is_empty(),
             Self::SerialNumber => text.strip_prefix("urn:uuid:").is_some_and(is_uuid),
             Self::DateTime => is_date_time(text),
@@ -105,9 +339,7 @@ impl Pattern {
             Self::PatentNumber => is_patent_number(text),
             Self::Jurisdiction => text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()),
             Self::SignatureAlgorithm => SIGNATURE_ALGORITHMS.contains(&text) || has_scheme(text),
-            Self::EllipticCurve => {
-                text.split_once('/').is_some_and(|(group, name)| CURVE_GROUPS.contains(&group) && !name.is_empty())
-            }
+            Self::EllipticCurve => CURVES.contains(&text),
         }
     }
 
@@ -115,11 +347,12 @@ impl Pattern {
     pub(super) const fn expected(self) -> &'static str {
         match self {
             Self::Any => "text",
+            Self::Cpe => "a CPE 2.2 or 2.3, such as `cpe:2.3:h:vendor:product:1.0:*:*:*:*:*:*:*`",
             Self::Reference => "text that is not empty",
             Self::SerialNumber => "`urn:uuid:` and a UUID in lower case, as RFC 4122 writes it",
             Self::DateTime => "a moment as RFC 3339 writes it, such as `2026-06-30T12:00:00Z`",
             Self::Date => "a day as RFC 3339 writes it, such as `2026-06-30`",
-            Self::Iri => "an IRI reference by RFC 3987: no spaces, no quotes, no `<>{}|\\^`",
+            Self::Iri => "an IRI reference by RFC 3987: no spaces or quotes, and only a scheme before the first colon",
             Self::Email => "an e-mail address",
             Self::MimeType => "a media type such as `application/zip`, in lower case",
             Self::Digest => "32, 40, 64, 96 or 128 hex digits",
@@ -139,20 +372,21 @@ impl Pattern {
     pub(super) const fn words(self) -> &'static [&'static str] {
         match self {
             Self::SignatureAlgorithm => &SIGNATURE_ALGORITHMS,
+            Self::EllipticCurve => &CURVES,
             _ => &[],
         }
     }
 }
 
-fn is_at_most(text: &str, characters: usize) -> bool {
+pub(super) fn is_at_most(text: &str, characters: usize) -> bool {
     text.len() <= characters || text.chars().nth(characters).is_none()
 }
 
-fn is_digits(text: &str) -> bool {
+pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(super) fn is_uuid(text: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.len() == 36
         && bytes.iter().enumerate().all(|(n, b)| match n {
@@ -197,12 +431,7 @@ fn is_date_time(text: &str) -> bool {
 }
 
 fn is_iri_reference(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().enumerate().all(|(n, b)| match b {
-        b' ' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0..=0x1f | 0x7f => false,
-        b'%' => bytes.get(n + 1..n + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
-        _ => true,
-    })
+    oxiri::IriRef::parse(text).is_ok()
 }
 
 fn has_scheme(text: &str) -> bool {
@@ -220,14 +449,14 @@ fn is_email(text: &str) -> bool {
     })
 }
 
-fn is_mime_type(text: &str) -> bool {
+pub(super) fn is_mime_type(text: &str) -> bool {
     let part = |part: &str| {
         !part.is_empty() && part.bytes().all(|b| matches!(b, b'-' | b'+' | b'.' | b'0'..=b'9' | b'a'..=b'z'))
     };
     text.split_once('/').is_some_and(|(kind, subtype)| part(kind) && part(subtype))
 }
 
-fn is_locale(text: &str) -> bool {
+pub(super) fn is_locale(text: &str) -> bool {
     match text.as_bytes() {
         [a, b] => a.is_ascii_lowercase() && b.is_ascii_lowercase(),
         [a, b, b'-', c, d] => {
@@ -247,7 +476,7 @@ fn is_patent_number(text: &str) -> bool {
         })
 }
 
-fn is_spdx_id(text: &str) -> bool {
+pub(super) fn is_spdx_id(text: &str) -> bool {
     let listed = |id: &str| {
         spdx::license_id(id).is_some_and(|found| found.name == id)
             || spdx::exception_id(id).is_some_and(|found| found.name == id)

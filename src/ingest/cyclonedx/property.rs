@@ -5,14 +5,20 @@ use crate::model::{BomBuilder, Draft, IdentifierKind, Mac, Quantity, Role};
 use crate::source::Place;
 
 /// Why a value could not be used.
-pub(super) struct Doubt {
-    pub(super) message: String,
-    pub(super) expected: &'static str,
-    pub(super) help: &'static str,
+pub(in crate::ingest) struct Doubt {
+    pub(in crate::ingest) message: String,
+    pub(in crate::ingest) expected: &'static str,
+    pub(in crate::ingest) help: &'static str,
 }
 
 /// Applies a property to the component it stands in; says why if its value could not be used.
-pub(super) fn apply(builder: &mut BomBuilder, draft: &mut Draft, name: &str, value: &str, at: Place) -> Option<Doubt> {
+pub(in crate::ingest) fn apply(
+    builder: &mut BomBuilder,
+    draft: &mut Draft,
+    name: &str,
+    value: &str,
+    at: Place,
+) -> Option<Doubt> {
     let plain = value.trim();
     let known = name.strip_prefix("cdx:device:").or_else(|| name.strip_prefix("tallyclerk:"));
     let Some(word) = known.filter(|_| !plain.is_empty()) else {
@@ -52,6 +58,13 @@ pub(super) fn apply(builder: &mut BomBuilder, draft: &mut Draft, name: &str, val
         _ => keep(builder, draft, name, value),
     }
     None
+}
+
+/// Tells whether a word of either namespace means something.
+pub(super) fn is_understood(word: &str, ours: bool) -> bool {
+    matches!(word, "quantity" | "function" | "location")
+        || identifier(word, ours).is_some()
+        || ours && (word == "origin" || role(word).is_some())
 }
 
 /// Returns the kind of identifier that a word of either namespace names.
@@ -158,7 +171,7 @@ pub(super) fn quantity(text: &str) -> Option<Quantity> {
 }
 
 /// Takes a part number that a package URL states in its qualifiers (`…?mpn=EC25-AF`), when no property states one.
-pub(super) fn part_number_of_purl(builder: &mut BomBuilder, draft: &mut Draft) {
+pub(in crate::ingest) fn part_number_of_purl(builder: &mut BomBuilder, draft: &mut Draft) {
     let found = draft.identifiers().find(|(kind, ..)| *kind == IdentifierKind::Purl).and_then(|(_, purl, at)| {
         let purl = builder.resolve(purl);
         let (_, qualifiers) = purl.split_once('?')?;

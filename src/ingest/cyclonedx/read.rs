@@ -1,7 +1,7 @@
 //! The walk: tokens from the text, each value held against the description of its field, then given to the model.
 //!
 //! Recursion follows the nesting of the document and is bounded by [`Limits::max_depth`](crate::source::Limits) and by
-//! [`DEEPEST`], so that no document can exhaust the stack.
+//! [`Limits::DEEPEST`], so that no document can exhaust the stack.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -12,19 +12,15 @@ use jiter::{Jiter, JiterError, Peek};
 use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Version, Words};
 use super::fill::{Fill, Slot, Str};
 use super::pattern::Pattern;
-use super::violation::{expected_item, expected_type, short, type_of};
+use super::violation::{Violations, expected_item, expected_type, integers, short, type_of};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
-use crate::model::Bom;
+use crate::model::{Bom, Format};
 use crate::source::{Limits, Place, Source};
 
-/// The deepest nesting that is ever accepted: what a thread's stack of two megabytes holds with room to spare.
-const DEEPEST: u32 = 512;
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
-pub(super) const MANY_KEYS: usize = 16;
-/// How many unknown fields are kept with their place.
-const MOST_UNKNOWN: usize = 1000;
+const MANY_KEYS: usize = 16;
 
 /// Reads a document.
 ///
@@ -44,7 +40,8 @@ fn version_of(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Re
     // Which version the walk assumes is of no matter: it reads no fields, it only steps over values.
     let mut reading = Reading::new(source, text, Version::V1_6, options);
     let stated = reading.spec_version().map_err(|stop| reading.error(stop))?;
-    let known = Version::WORDS.map(|(_, word)| word).join(", ");
+    let in_json = Version::WORDS.into_iter().filter(|(version, _)| *version >= Version::FIRST_IN_JSON);
+    let known = in_json.map(|(_, word)| word).collect::<Vec<_>>().join(", ");
     let Some((word, at)) = stated else {
         if let Some(error) = Error::from_problems(ErrorKind::Malformed, reading.fatal, options.limits.max_problems) {
             return Err(error);
@@ -55,7 +52,7 @@ fn version_of(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Re
                 .help("ask the author for a document that states its version");
         return Err(Error::new(ErrorKind::Malformed, problem));
     };
-    Version::parse(&word).ok_or_else(|| {
+    Version::parse(&word).filter(|version| *version >= Version::FIRST_IN_JSON).ok_or_else(|| {
         let mut problem = Problem::at(source, at, format!("is of CycloneDX version `{word}`, which is not known"))
             .expected(format!("one of {known}"));
         problem = match word.as_ref() {
@@ -101,8 +98,7 @@ pub(super) struct Reading<'j> {
     /// Problems that make the document readable in two ways.
     pub(super) fatal: Vec<Problem>,
     pub(super) more_fatal: usize,
-    pub(super) violations: Vec<Problem>,
-    pub(super) more_violations: usize,
+    pub(super) violations: Violations<'j>,
     /// The keys that no description names, of all objects around the present value.
     pub(super) unknown: Vec<Str<'j>>,
     /// The items of the lists around the present value that must be unique: texts, and objects as they are written.
@@ -123,12 +119,11 @@ impl<'j> Reading<'j> {
             jiter: Jiter::new(text.as_bytes()),
             version,
             limits: options.limits,
-            deepest: options.limits.max_depth.min(DEEPEST),
-            fill: Fill::new(source, options.limits),
+            deepest: options.limits.max_depth.min(Limits::DEEPEST),
+            fill: Fill::new(source, Format::CycloneDxJson, options.limits),
             fatal: Vec::new(),
             more_fatal: 0,
-            violations: Vec::new(),
-            more_violations: 0,
+            violations: Violations::new(source, version, "`specVersion`", options.limits.max_problems),
             unknown: Vec::new(),
             items: Vec::new(),
             licences: [const { Cow::Borrowed("") }; 16],
@@ -146,8 +141,8 @@ impl<'j> Reading<'j> {
         }
         let document = self.fill.document();
         document.spec_version = self.version.word().to_owned();
-        document.violations = self.violations;
-        document.more_violations = self.more_violations;
+        document.violations = self.violations.shown;
+        document.more_violations = self.violations.more;
         let (mut bom, repeated) = self.fill.finish();
         for twice in &bom.duplicate_references {
             if bom.violations.len() >= most {
@@ -248,7 +243,7 @@ impl<'j> Reading<'j> {
         let most = self.deepest;
         let problem = Problem::at(self.source, self.here(1), format!("is nested more than {most} levels deep"))
             .expected(format!("at most {most} levels of objects and arrays"))
-            .help("ask the author whether this is the document; no machine is assembled this deep");
+            .help(Limits::RAISE_DEPTH);
         Err(Error::new(ErrorKind::TooLarge, problem).into())
     }
 
@@ -297,12 +292,17 @@ impl<'j> Reading<'j> {
         }
         self.unknown.truncate(unknown_before);
         let whole = self.since(start);
+        let opening = Place::span(self.base + start, 1);
         if !seen.has_all(shape.required) {
-            self.missing(object, shape, seen, start);
+            let required = shape.fields.iter().enumerate().filter(|(n, _)| shape.required.has(*n) && !seen.has(*n));
+            for (_, field) in required {
+                self.violations.missing(object, field.name, opening);
+            }
         }
         for demand in &shape.rules {
             if !demand.holds(seen, set) {
-                self.together(object, shape, demand.rule, seen, start);
+                let stands = |name: &str| shape.find(name.as_bytes()).map(|n| seen.has(n));
+                self.violations.together(object, demand.rule, stands, opening);
             }
         }
         self.fill.leave(slot, whole);
@@ -335,12 +335,12 @@ impl<'j> Reading<'j> {
             self.duplicate(&name);
         } else {
             if !shape.open {
-                self.forbidden_field(object, shape, &name, at);
+                let elsewhere = object.fields.iter().find(|field| field.name == name);
+                let elsewhere = elsewhere.map(|field| (field.since, field.until));
+                let possible = shape.fields.iter().map(|field| field.name);
+                self.violations.forbidden((object.name, "field", &name), elsewhere, possible, at);
             }
-            let document = self.fill.document();
-            if document.unknown_fields.len() < MOST_UNKNOWN {
-                document.unknown_fields.push((format!("{}.{name}", object.name), at));
-            }
+            self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
             if self.unknown.len() - before < MANY_KEYS * 64 {
                 self.unknown.push(name);
             } else {
@@ -359,6 +359,8 @@ impl<'j> Reading<'j> {
     }
 
     fn value(&mut self, object: &'static Object, field: &'static Field, peek: Peek, depth: u32) -> Walk<()> {
+        let at = self.here(1);
+        self.fill.note_unheld(object.name, field, at);
         match (field.kind, peek) {
             (Kind::Text(pattern) | Kind::TextOrObject(pattern, _), Peek::String) => {
                 self.text_value(object, field, pattern)
@@ -386,7 +388,8 @@ impl<'j> Reading<'j> {
             (Kind::Number(least, most), peek) if peek.is_num() => {
                 let (text, at) = self.number(peek)?;
                 if !text.parse::<f64>().is_ok_and(|value| (least..=most).contains(&value)) {
-                    self.out_of_range(object, field, text, at, format!("a number from {least} to {most}"));
+                    let expected = format!("a number from {least} to {most}");
+                    self.violations.out_of_range((object.name, field.name), text, at, expected);
                 }
                 Ok(())
             }
@@ -400,7 +403,7 @@ impl<'j> Reading<'j> {
     fn text_value(&mut self, object: &'static Object, field: &'static Field, pattern: Pattern) -> Walk<()> {
         let (text, at) = self.string()?;
         if !self.holds(pattern, &text) {
-            self.wrong_text(object, field, pattern, &text, at);
+            self.violations.wrong_text((object.name, field.name), (pattern.expected(), pattern.words()), &text, at);
         }
         self.fill.text(field.slot, text, at);
         Ok(())
@@ -425,7 +428,7 @@ impl<'j> Reading<'j> {
     fn word_value(&mut self, object: &'static Object, field: &'static Field, words: Words) -> Walk<()> {
         let (text, at) = self.string()?;
         if !description::words_of(words, self.version).any(|word| word == text) {
-            self.wrong_word(object, field, words, &text, at);
+            self.violations.wrong_word((object.name, field.name), words, &text, at);
         }
         self.fill.text(field.slot, text, at);
         Ok(())
@@ -443,20 +446,14 @@ impl<'j> Reading<'j> {
         let (text, at) = self.number(peek)?;
         match integer(text) {
             Some(value) if (least..=most).contains(&value) => self.fill.integer(field.slot, value),
-            _ => {
-                let expected = match (least, most) {
-                    (i64::MIN, _) => "an integer".to_owned(),
-                    (_, i64::MAX) => format!("an integer from {least}"),
-                    _ => format!("an integer from {least} to {most}"),
-                };
-                self.out_of_range(object, field, text, at, expected);
-            }
+            _ => self.violations.out_of_range((object.name, field.name), text, at, integers(least, most)),
         }
         Ok(())
     }
 
     fn list(&mut self, object: &'static Object, field: &'static Field, depth: u32) -> Walk<()> {
         self.descend(depth)?;
+        self.fill.enter_list(field.slot);
         let start = self.jiter.current_index();
         let first_item = self.items.len();
         let unique = field.list == ListRule::Unique;
@@ -469,7 +466,8 @@ impl<'j> Reading<'j> {
                 (Kind::Texts(pattern) | Kind::Mixed(pattern, _), Peek::String) => {
                     let (text, at) = self.string()?;
                     if !pattern.holds(&text, self.version) {
-                        self.wrong_text(object, field, pattern, &text, at);
+                        let expected = (pattern.expected(), pattern.words());
+                        self.violations.wrong_text((object.name, field.name), expected, &text, at);
                     }
                     if unique {
                         self.items.push(text.clone());
@@ -504,11 +502,42 @@ impl<'j> Reading<'j> {
             next = self.jiter.array_step()?;
         }
         if unique && self.items.len() > first_item + 1 {
-            self.repeated(object, field, first_item, start);
+            self.repeated((object, field), first_item, start);
         }
         self.items.truncate(first_item);
-        self.whole_list(object, field, (count, expressions), start);
+        self.whole_list((object, field), (count, expressions), start);
         Ok(())
+    }
+
+    fn repeated(&mut self, (object, field): (&Object, &Field), first_item: usize, start: usize) {
+        let items = &self.items[first_item..];
+        let repeated = if items.len() <= MANY_KEYS {
+            items.iter().enumerate().find(|(n, item)| items[..*n].contains(item)).map(|(_, item)| item)
+        } else {
+            let mut known: HashSet<&str> = HashSet::with_capacity(items.len());
+            let position = (0..items.len()).find(|n| !known.insert(items[*n].as_ref()));
+            position.map(|n| &items[n])
+        };
+        if let Some(item) = repeated {
+            self.violations.repeated((object.name, field.name), item, Place::span(self.base + start, 1));
+        }
+    }
+
+    fn whole_list(&mut self, (object, field): (&Object, &Field), (count, expressions): (usize, usize), start: usize) {
+        let lone = matches!(self.version, Version::V1_5 | Version::V1_6);
+        let (message, expected) = match field.list {
+            ListRule::NotEmpty if count == 0 => ("is empty", "at least one item"),
+            ListRule::LoneExpression if lone && expressions > 0 && count > 1 => {
+                ("has an expression beside other licences", "either licences, or one expression alone")
+            }
+            _ => return,
+        };
+        self.violations.broken(Place::span(self.base + start, 1), (object.name, field.name), message, expected);
+    }
+
+    fn wrong_type(&mut self, object: &Object, field: &Field, peek: Peek, expected: &str) {
+        let message = format!("is {}", type_of(peek));
+        self.violations.broken(self.here(1), (object.name, field.name), &message, expected);
     }
 
     /// Steps over a value of any kind; keys must be unique here too, since nobody else looks.
@@ -588,8 +617,8 @@ fn integer(text: &str) -> Option<i64> {
     if let Ok(value) = text.parse::<i64>() {
         return Some(value);
     }
-    // JSON Schema counts 1.0 and 1e3 among the integers.
+    // JSON Schema counts 1.0, 1e3 and 1e30 among the integers.
     let value = text.parse::<f64>().ok()?;
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be whole and within 53 bits")]
-    (value.fract() == 0.0 && value.abs() < 9_007_199_254_740_992.0).then_some(value as i64)
+    #[expect(clippy::cast_possible_truncation, reason = "whole; what is beyond 64 bits is as large as can be said")]
+    (value.fract() == 0.0).then_some(value as i64)
 }

@@ -1,62 +1,89 @@
 //! What breaks the specification, in words: the rule, the place, what was expected, the nearest word.
 
-use std::collections::HashSet;
-
 use jiter::Peek;
 
-use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Together, Version, Words};
-use super::pattern::Pattern;
-use super::read::{MANY_KEYS, Reading};
+use super::description::{self, Kind, Object, Together, Version, Words};
 use crate::diagnostic::{Problem, nearest};
-use crate::source::Place;
+use crate::source::{Place, Source};
 
-impl Reading<'_> {
-    pub(super) fn forbidden_field(&mut self, object: &'static Object, shape: &Shape, name: &str, at: Place) {
+/// What of one document breaks the specification, in either spelling.
+pub(super) struct Violations<'j> {
+    source: &'j Source,
+    pub(super) version: Version,
+    /// What tells the version in this spelling.
+    told_by: &'static str,
+    /// How many are put into words; beyond it they are only counted.
+    most: usize,
+    pub(super) shown: Vec<Problem>,
+    pub(super) more: usize,
+}
+
+impl<'j> Violations<'j> {
+    pub(super) fn new(source: &'j Source, version: Version, told_by: &'static str, most: usize) -> Self {
+        Self { source, version, told_by, most, shown: Vec::new(), more: 0 }
+    }
+
+    /// Notes a violation; beyond the limit it is only counted, and nothing is put into words.
+    pub(super) fn add(&mut self, at: Place, say: impl FnOnce(Problem) -> Problem) {
+        if self.shown.len() < self.most {
+            self.shown.push(say(Problem::at(self.source, at, "")));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// A value or a list is not what the specification wants of a field, in words.
+    pub(super) fn broken(&mut self, at: Place, (object, field): (&str, &str), message: &str, expected: &str) {
         let version = self.version;
-        self.violate(at, |problem| {
-            let elsewhere = object.fields.iter().find(|field| field.name == name);
-            let rule = format!("CycloneDX {version}, {}: no other fields", object.name);
-            let near = nearest(name, shape.fields.iter().map(|field| field.name));
-            let problem = Problem { message: format!("{} has no field `{name}`", object.name), ..problem }.rule(rule);
-            match (elsewhere, near) {
-                (Some(field), _) if field.since > version => {
-                    problem.expected(format!("`specVersion` {} or newer, which has it", field.since))
+        self.add(at, |problem| {
+            Problem { message: format!("{object}.{field} {message}"), ..problem }
+                .expected(expected)
+                .rule(format!("CycloneDX {version}, {object}.{field}: {expected}"))
+        });
+    }
+
+    /// Something stands in an object that the version does not have there: a `field`, an `element`, an `attribute`.
+    /// `elsewhere` tells which versions have it, if any does; `possible` are those that this one has.
+    pub(super) fn forbidden(
+        &mut self,
+        (object, noun, name): (&str, &str, &str),
+        elsewhere: Option<(Version, Version)>,
+        possible: impl Iterator<Item = &'static str>,
+        at: Place,
+    ) {
+        let version = self.version;
+        let told_by = self.told_by;
+        self.add(at, |problem| {
+            let rule = format!("CycloneDX {version}, {object}: no other {noun}s");
+            let problem = Problem { message: format!("{object} has no {noun} `{name}`"), ..problem }.rule(rule);
+            match (elsewhere, nearest(name, possible)) {
+                (Some((since, _)), _) if since > version => {
+                    problem.expected(format!("{told_by} {since} or newer, which has it"))
                 }
-                (Some(field), _) => problem.expected(format!("`specVersion` {} or older, which has it", field.until)),
-                (None, Some(near)) => problem.expected(format!("one of its fields: did you mean `{near}`?")),
-                (None, None) => problem.expected("only fields that the specification names"),
+                (Some((_, until)), _) => problem.expected(format!("{told_by} {until} or older, which has it")),
+                (None, Some(near)) => problem.expected(format!("one of its {noun}s: did you mean `{near}`?")),
+                (None, None) => problem.expected(format!("only {noun}s that the specification names")),
             }
         });
     }
 
-    pub(super) fn missing(&mut self, object: &'static Object, shape: &Shape, seen: Seen, start: usize) {
+    pub(super) fn missing(&mut self, object: &Object, name: &str, at: Place) {
         let version = self.version;
-        let at = Place::span(self.base + start, 1);
-        for (n, field) in shape.fields.iter().enumerate() {
-            if shape.required.has(n) && !seen.has(n) {
-                self.violate(at, |problem| {
-                    Problem { message: format!("{} has no `{}`", object.name, field.name), ..problem }
-                        .expected(format!("`{}`, which every {} must have", field.name, object.name))
-                        .rule(format!("CycloneDX {version}, {}.{}: required", object.name, field.name))
-                });
-            }
-        }
+        self.add(at, |problem| {
+            Problem { message: format!("{} has no `{name}`", object.name), ..problem }
+                .expected(format!("`{name}`, which every {} must have", object.name))
+                .rule(format!("CycloneDX {version}, {}.{name}: required", object.name))
+        });
     }
 
-    /// Puts into words what is demanded of several fields together and not given.
-    pub(super) fn together(
-        &mut self,
-        object: &'static Object,
-        shape: &Shape,
-        rule: Together,
-        seen: Seen,
-        start: usize,
-    ) {
+    /// Puts into words what is demanded of several fields together and not given; `seen` says which of them the version
+    /// has and which stand there.
+    pub(super) fn together(&mut self, object: &Object, rule: Together, seen: impl Fn(&str) -> Option<bool>, at: Place) {
         let list = |names: &[&str]| {
-            let exist = names.iter().filter(|name| shape.find(name.as_bytes()).is_some());
+            let exist = names.iter().filter(|name| seen(name).is_some());
             exist.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         };
-        let any = |names: &[&str]| names.iter().any(|name| shape.find(name.as_bytes()).is_some_and(|n| seen.has(n)));
+        let any = |names: &[&str]| names.iter().any(|name| seen(name) == Some(true));
         let (message, expected) = match rule {
             Together::ExactlyOne(names) if any(names) => {
                 (format!("has more than one of {}", list(names)), format!("exactly one of {}", list(names)))
@@ -78,27 +105,34 @@ impl Reading<'_> {
             }
         };
         let version = self.version;
-        self.violate(Place::span(self.base + start, 1), |problem| {
+        self.add(at, |problem| {
             Problem { message: format!("{} {message}", object.name), ..problem }
                 .rule(format!("CycloneDX {version}, {}: {expected}", object.name))
                 .expected(expected)
         });
     }
 
-    pub(super) fn wrong_text(&mut self, object: &Object, field: &Field, pattern: Pattern, text: &str, at: Place) {
+    /// A text is not what its pattern, in words, demands; `words` are those that may be meant.
+    pub(super) fn wrong_text(
+        &mut self,
+        (object, field): (&str, &str),
+        (expected, words): (&str, &[&'static str]),
+        text: &str,
+        at: Place,
+    ) {
         let version = self.version;
-        self.violate(at, |problem| {
-            let near = nearest(text, pattern.words().iter().copied());
+        self.add(at, |problem| {
+            let near = nearest(text, words.iter().copied());
             let did_you_mean = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
-                .expected(format!("{}{did_you_mean}", pattern.expected()))
-                .rule(format!("CycloneDX {version}, {}.{}: {}", object.name, field.name, pattern.expected()))
+            Problem { message: format!("{object}.{field} can't be `{}`", short(text)), ..problem }
+                .expected(format!("{expected}{did_you_mean}"))
+                .rule(format!("CycloneDX {version}, {object}.{field}: {expected}"))
         });
     }
 
-    pub(super) fn wrong_word(&mut self, object: &Object, field: &Field, words: Words, text: &str, at: Place) {
+    pub(super) fn wrong_word(&mut self, (object, field): (&str, &str), words: Words, text: &str, at: Place) {
         let version = self.version;
-        self.violate(at, |problem| {
+        self.add(at, |problem| {
             let possible: Vec<&str> = description::words_of(words, version).collect();
             let later = words.iter().find(|(_, words)| words.contains(&text)).map(|(since, _)| *since);
             let expected = match (later, nearest(text, possible.iter().copied())) {
@@ -106,82 +140,39 @@ impl Reading<'_> {
                 (None, Some(near)) => format!("one of {}; did you mean `{near}`?", possible.join(", ")),
                 (None, None) => format!("one of {}", possible.join(", ")),
             };
-            Problem { message: format!("{}.{} can't be `{}`", object.name, field.name, short(text)), ..problem }
+            Problem { message: format!("{object}.{field} can't be `{}`", short(text)), ..problem }
                 .expected(expected)
-                .rule(format!("CycloneDX {version}, {}.{}: enumeration", object.name, field.name))
+                .rule(format!("CycloneDX {version}, {object}.{field}: enumeration"))
         });
     }
 
-    pub(super) fn out_of_range(&mut self, object: &Object, field: &Field, text: &str, at: Place, expected: String) {
+    pub(super) fn out_of_range(&mut self, (object, field): (&str, &str), text: &str, at: Place, expected: String) {
         let version = self.version;
-        self.violate(at, |problem| {
-            Problem { message: format!("{}.{} can't be {}", object.name, field.name, short(text)), ..problem }
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
+        self.add(at, |problem| {
+            Problem { message: format!("{object}.{field} can't be {}", short(text)), ..problem }
+                .rule(format!("CycloneDX {version}, {object}.{field}: {expected}"))
                 .expected(expected)
         });
     }
 
-    pub(super) fn wrong_type(&mut self, object: &Object, field: &Field, peek: Peek, expected: &str) {
+    /// An item stands twice in a list whose items are unique.
+    pub(super) fn repeated(&mut self, (object, field): (&str, &str), item: &str, at: Place) {
         let version = self.version;
-        let at = self.here(1);
-        self.violate(at, |problem| {
-            Problem { message: format!("{}.{} is {}", object.name, field.name, type_of(peek)), ..problem }
-                .expected(expected)
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
+        self.add(at, |problem| {
+            let message = format!("{object}.{field} holds `{}` twice", short(item));
+            Problem { message, ..problem }
+                .expected("each item once")
+                .rule(format!("CycloneDX {version}, {object}.{field}: unique items"))
         });
     }
+}
 
-    /// Notes a violation of the specification; beyond the limit it is only counted, and nothing is put into words.
-    pub(super) fn violate(&mut self, at: Place, say: impl FnOnce(Problem) -> Problem) {
-        if self.violations.len() < self.limits.max_problems {
-            let problem = say(Problem::at(self.source, at, ""));
-            self.violations.push(problem);
-        } else {
-            self.more_violations += 1;
-        }
-    }
-
-    pub(super) fn repeated(&mut self, object: &Object, field: &Field, first_item: usize, start: usize) {
-        let items = &self.items[first_item..];
-        let repeated = if items.len() <= MANY_KEYS {
-            items.iter().enumerate().find(|(n, item)| items[..*n].contains(item)).map(|(_, item)| item.clone())
-        } else {
-            let mut known = HashSet::with_capacity(items.len());
-            let position = (0..items.len()).find(|n| !known.insert(items[*n].as_ref()));
-            position.map(|n| items[n].clone())
-        };
-        if let Some(item) = repeated {
-            let version = self.version;
-            self.violate(Place::span(self.base + start, 1), |problem| {
-                let message = format!("{}.{} holds `{}` twice", object.name, field.name, short(&item));
-                Problem { message, ..problem }
-                    .expected("each item once")
-                    .rule(format!("CycloneDX {version}, {}.{}: unique items", object.name, field.name))
-            });
-        }
-    }
-
-    pub(super) fn whole_list(
-        &mut self,
-        object: &Object,
-        field: &Field,
-        (count, expressions): (usize, usize),
-        start: usize,
-    ) {
-        let version = self.version;
-        let lone = matches!(version, Version::V1_5 | Version::V1_6);
-        let (message, expected) = match field.list {
-            ListRule::NotEmpty if count == 0 => ("is empty", "at least one item"),
-            ListRule::LoneExpression if lone && expressions > 0 && count > 1 => {
-                ("has an expression beside other licences", "either licences, or one expression alone")
-            }
-            _ => return,
-        };
-        self.violate(Place::span(self.base + start, 1), |problem| {
-            Problem { message: format!("{}.{} {message}", object.name, field.name), ..problem }
-                .expected(expected)
-                .rule(format!("CycloneDX {version}, {}.{}: {expected}", object.name, field.name))
-        });
+/// Returns what an integer from and to must be, in words.
+pub(super) fn integers(least: i64, most: i64) -> String {
+    match (least, most) {
+        (i64::MIN, _) => "an integer".to_owned(),
+        (_, i64::MAX) => format!("an integer from {least}"),
+        _ => format!("an integer from {least} to {most}"),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ColumnMap, Field, ReadOptions, Reader};
 use crate::model::{Bom, BomBuilder, Format};
-use crate::source::{Place, Source};
+use crate::source::{Limits, Place, Source};
 
 /// Reads JSON Lines and JSON arrays of flat objects.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +145,8 @@ impl<'a> Parser<'a, '_> {
             return Err(Error::new(
                 ErrorKind::TooLarge,
                 Problem::at(self.source, row.at, "holds more objects than the limit allows")
-                    .expected(format!("at most {} components", self.options.limits.max_components)),
+                    .expected(format!("at most {} components", self.options.limits.max_components))
+                    .help(Limits::RAISE_COMPONENTS),
             ));
         }
         rows.push(row);

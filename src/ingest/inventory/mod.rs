@@ -3,11 +3,19 @@
 //! Everything here speaks of single things that somebody saw, never of what ought to be there. A CSV export is a table
 //! like any other and is read by [`table`](super::table).
 
+mod dmidecode;
 mod json_rows;
+mod lspci;
 mod lsusb;
+mod neighbours;
 mod nmap;
+mod observed;
 mod row;
+mod tree;
 
+pub use dmidecode::Dmidecode;
 pub use json_rows::JsonRows;
-pub use lsusb::{Lsusb, is_lsusb};
+pub use lspci::Lspci;
+pub use lsusb::Lsusb;
+pub use neighbours::Neighbours;
 pub use nmap::NmapXml;

@@ -16,7 +16,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, BomBuilder, ComponentKind, Format, IdentifierKind, Mac};
-use crate::source::{Place, Source};
+use crate::source::{Limits, Place, Source};
 
 /// Reads nmap's XML output.
 #[derive(Debug, Clone, Copy)]
@@ -287,7 +287,8 @@ impl<'a> Parser<'a> {
                     return Err(Error::new(
                         ErrorKind::TooLarge,
                         Problem::at(self.source, host.at, "holds more hosts than the limit allows")
-                            .expected(format!("at most {} components", options.limits.max_components)),
+                            .expected(format!("at most {} components", options.limits.max_components))
+                            .help(Limits::RAISE_COMPONENTS),
                     ));
                 }
                 self.scan.hosts.push(host);
@@ -363,7 +364,8 @@ fn malformed(source: &Source, at: usize, message: String) -> Error {
 
 fn too_deep(source: &Source, place: Place, options: &ReadOptions<'_>) -> Error {
     let message = format!("is nested more than {} elements deep", options.limits.max_depth);
-    Error::new(ErrorKind::TooLarge, Problem::at(source, place, message).expected("nmap's own output, which is shallow"))
+    let problem = Problem::at(source, place, message).expected("nmap's own output, which is shallow");
+    Error::new(ErrorKind::TooLarge, problem.help(Limits::RAISE_DEPTH))
 }
 
 fn build(source: &Arc<Source>, scan: Scan<'_>) -> Bom {

@@ -32,15 +32,15 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
 }
 
 /// The beginning of delimited text, for recognition.
-pub(super) struct Sample {
+pub(in crate::ingest) struct Sample {
     /// The shape under the likeliest delimiter.
-    pub(super) shape: Shape,
+    pub(in crate::ingest) shape: Shape,
     /// The first rows.
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(in crate::ingest) rows: Vec<Vec<Cell>>,
 }
 
 /// Takes the beginning of a source as delimited text; `None` if it can't be any, or plainly is something else.
-pub(super) fn sample(source: &Source) -> Option<Sample> {
+pub(in crate::ingest) fn sample(source: &Source) -> Option<Sample> {
     let bytes = source.bytes();
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     let marked =
@@ -69,7 +69,7 @@ fn beginning(text: &str) -> &str {
 }
 
 /// Decodes the text; what was assumed about the encoding is noted.
-pub(super) fn decode<'a>(source: &'a Source, grid: &mut Grid) -> Result<Cow<'a, str>, Error> {
+pub(in crate::ingest) fn decode<'a>(source: &'a Source, grid: &mut Grid) -> Result<Cow<'a, str>, Error> {
     let bytes = source.bytes();
     let text = if let Some(encoding) = encoding::wide(bytes) {
         grid.notes.push(format!("has no byte-order mark and was read as {}", encoding.name()));
@@ -107,11 +107,11 @@ pub(super) fn decode<'a>(source: &'a Source, grid: &mut Grid) -> Result<Cow<'a, 
 
 /// How regular the text is under one delimiter.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Shape {
+pub(in crate::ingest) struct Shape {
     /// The delimiter.
     pub(super) delimiter: u8,
     /// The number of fields that most rows have.
-    pub(super) fields: usize,
+    pub(in crate::ingest) fields: usize,
     /// How many rows have that number.
     pub(super) regular: usize,
     /// How many rows that are not blank were looked at.
@@ -269,7 +269,7 @@ pub(super) fn too_many_cells(source: &Source, limits: &Limits) -> Error {
         ErrorKind::TooLarge,
         Problem::new(source.name(), format!("holds more than {} cells", limits.max_cells))
             .expected(format!("at most {} cells", limits.max_cells))
-            .help("delete empty rows and columns and sheets that are not needed, or split the file"),
+            .help(Limits::RAISE_CELLS),
     )
 }
 

@@ -7,7 +7,7 @@
 mod complaints;
 mod compound;
 mod damage;
-mod delimited;
+pub(super) mod delimited;
 mod encoding;
 pub mod header;
 mod lines;
@@ -17,10 +17,10 @@ mod open_document;
 mod parts;
 mod quantity;
 mod reader;
-mod remarks;
+pub(super) mod remarks;
 mod spreadsheet_ml;
 mod synonyms;
-mod words;
+pub(super) mod words;
 mod workbook;
 
 pub use open::open;
@@ -30,4 +30,4 @@ pub(in crate::ingest) use remarks::Remarks;
 pub use synonyms::{Match, Synonyms, plain_header};
 pub use words::FIELDS;
 pub(in crate::ingest) use words::{WORDS, plain as plain_word};
-pub(in crate::ingest) use workbook::ending as workbook_ending;
+pub(in crate::ingest) use workbook::{ending as workbook_ending, is_workbook};

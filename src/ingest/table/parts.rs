@@ -13,7 +13,7 @@ use crate::ingest::{Field, ReadOptions};
 use crate::model::{
     Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Mac, Quantity, Role,
 };
-use crate::source::{Grid, Place, Source};
+use crate::source::{Grid, Limits, Place, Source};
 
 /// Reads the tables under these headers into one document.
 pub(super) fn read(
@@ -29,7 +29,8 @@ pub(super) fn read(
     if lines.iter().filter(|line| line.fitted).count() > options.limits.max_components as usize {
         return Err(Error::new(
             ErrorKind::TooLarge,
-            Problem::new(source.name(), format!("holds more than {} parts", options.limits.max_components)),
+            Problem::new(source.name(), format!("holds more than {} parts", options.limits.max_components))
+                .help(Limits::RAISE_COMPONENTS),
         ));
     }
     let links = links(&tables, &lines, &mut remarks);

@@ -9,7 +9,7 @@ use super::{delimited, open, parts, spreadsheet_ml, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::cyclonedx::is_component_table;
-use crate::ingest::{Field, ReadOptions, Reader};
+use crate::ingest::{Field, ReadOptions, Reader, board};
 use crate::model::{Account, Bom, Format};
 use crate::source::{Cell, Grid, Place, Sheet, Source};
 
@@ -24,8 +24,8 @@ impl Reader for Workbook {
         Format::Workbook
     }
 
-    fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
-        workbook::Kind::of(source.bytes()).is_some() || spreadsheet_ml::is_one(source)
+    fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
+        (workbook::is_workbook(source.bytes()) || spreadsheet_ml::is_one(source)) && !board::claims(source, options)
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -39,7 +39,7 @@ impl Reader for Csv {
     }
 
     fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
-        let Some(sample) = delimited::sample(source) else { return false };
+        let Some(sample) = delimited::sample(source).filter(|_| !board::claims(source, options)) else { return false };
         let shape = sample.shape;
         if shape.fields < 2 || (options.columns.is_none() && is_component_table(source)) {
             return false;

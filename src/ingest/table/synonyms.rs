@@ -153,13 +153,18 @@ impl<F: Copy + Ord> Synonyms<F> {
     #[must_use]
     pub fn nearest(&self, header: &str) -> Option<F> {
         let plain = plain_header(header);
-        if plain.chars().count() < 4 {
+        let plain_length = plain.chars().count();
+        if plain_length < 4 {
             return None;
         }
         let distances = self.words.iter().filter_map(|(word, (field, _))| {
             let length = word.chars().count();
+            let farthest = 1 + length / 5;
+            if length < 4 || plain_length.abs_diff(length) > farthest {
+                return None;
+            }
             let distance = strsim::damerau_levenshtein(&plain, word);
-            (length >= 4 && distance <= 1 + length / 5).then_some((distance, *field))
+            (distance <= farthest).then_some((distance, *field))
         });
         distances.min().map(|(_, field)| field)
     }

@@ -98,6 +98,11 @@ impl Kind {
     }
 }
 
+/// Tells whether the content is a workbook of any kind, be it damaged or encrypted.
+pub(in crate::ingest) fn is_workbook(bytes: &[u8]) -> bool {
+    Kind::of(bytes).is_some()
+}
+
 /// Returns the ending that a workbook's content deserves, `None` for what is no workbook.
 pub(in crate::ingest) fn ending(bytes: &[u8]) -> Option<&'static str> {
     Some(match Kind::of(bytes)? {

@@ -1,6 +1,7 @@
 //! The machine-readable report: a contract with its own versioned types, so that the model may change beneath it.
 
 pub mod v1;
+pub mod validation;
 
 use std::io;
 
@@ -42,7 +43,7 @@ pub fn schema() -> serde_json::Value {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::diagnostic::Problem;
     use crate::error::ErrorKind;
@@ -54,16 +55,21 @@ mod tests {
         serde_json::from_slice(&bytes).expect("the report is JSON")
     }
 
-    #[test]
-    fn the_schema_in_the_repository_is_the_types_schema() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/report.schema.json");
-        let mut text = serde_json::to_string_pretty(&schema()).expect("a schema is JSON");
+    /// Holds a schema against its file in the repository; `UPDATE=1` writes it anew.
+    pub(crate) fn is_kept(file: &str, schema: &serde_json::Value) {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(file);
+        let mut text = serde_json::to_string_pretty(schema).expect("a schema is JSON");
         text.push('\n');
         if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(path, &text).expect("the schema can be written");
+            std::fs::write(&path, &text).expect("the schema can be written");
         }
         let kept = std::fs::read_to_string(path).expect("the schema stands in the repository");
         assert_eq!(kept, text, "run the tests with UPDATE=1 and read what changed");
+    }
+
+    #[test]
+    fn the_schema_in_the_repository_is_the_types_schema() {
+        is_kept("report.schema.json", &schema());
     }
 
     #[test]

@@ -66,6 +66,11 @@ impl<'o> Page<'o> {
         Ok(())
     }
 
+    /// Writes `lead` in a style and `text` after it on one line, however long: for what is read line by line.
+    pub(super) fn line(&mut self, lead: &str, style: Style, text: &str) -> io::Result<()> {
+        writeln!(self.out, "{}{}", self.painted(&visible(lead), style), visible(text))
+    }
+
     /// Writes lines of an aligned list of places: `  --> place   text`. A place that is too long for its column has its
     /// text on the line after it.
     pub(super) fn places(&mut self, lines: &[PlaceLine]) -> io::Result<()> {

@@ -6,6 +6,7 @@ mod conclusion;
 mod entries;
 mod layout;
 mod problem;
+mod validation;
 
 use std::io;
 
@@ -15,6 +16,7 @@ use crate::error::Error;
 use crate::finding::Run;
 use layout::Page;
 pub(crate) use layout::wrap;
+pub use validation::write_validations;
 
 /// The report for people, in plain text or with colour.
 #[derive(Debug, Clone, Copy)]

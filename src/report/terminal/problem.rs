@@ -10,7 +10,7 @@ use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::source::Position;
 
-const ERROR: Style = AnsiColor::Red.on_default().bold();
+pub(super) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// Writes every problem of an error, then how many more there are.
 pub(super) fn write_error(error: &Error, page: &mut Page<'_>) -> io::Result<()> {
@@ -25,11 +25,16 @@ pub(super) fn write_error(error: &Error, page: &mut Page<'_>) -> io::Result<()> 
 
 /// Writes one problem.
 pub(super) fn write_problem(problem: &Problem, page: &mut Page<'_>) -> io::Result<()> {
+    write_labelled("error: ", ERROR, problem, page)
+}
+
+/// Writes one problem, or a remark in the same shape, under a word of the caller's.
+pub(super) fn write_labelled(label: &str, style: Style, problem: &Problem, page: &mut Page<'_>) -> io::Result<()> {
     let placed = problem.at != Position::Whole || problem.excerpt.is_some();
     if placed || problem.file.is_empty() {
-        page.paragraph("error: ", ERROR, &problem.message, 4)?;
+        page.paragraph(label, style, &problem.message, 4)?;
     } else {
-        page.paragraph("error: ", ERROR, &format!("{}: {}", problem.file, problem.message), 4)?;
+        page.paragraph(label, style, &format!("{}: {}", problem.file, problem.message), 4)?;
     }
     if placed {
         page.places(&[PlaceLine {

@@ -1,5 +1,6 @@
 //! Cryptographic assets: algorithms, certificates, keys, protocols.
 
+use super::markup::{Markup, each, el, list};
 use super::reference::HASH;
 use super::{INTEGER, Kind, LINK, LINKS, MOMENT, Object, TEXT, Together, Version, Words, field};
 use crate::ingest::cyclonedx::pattern::Pattern;
@@ -250,6 +251,17 @@ pub(super) static CRYPTO_PROPERTIES: Object = Object {
         field("protocolProperties", Kind::Object(&PROTOCOL_PROPERTIES)),
         field("oid", TEXT),
     ],
+    xml: Markup {
+        parts: &[
+            el("assetType"),
+            el("algorithmProperties"),
+            el("certificateProperties"),
+            el("relatedCryptoMaterialProperties"),
+            el("protocolProperties"),
+            el("oid"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -270,6 +282,24 @@ static ALGORITHM: Object = Object {
         field("classicalSecurityLevel", Kind::Integer(0, i64::MAX)),
         field("nistQuantumSecurityLevel", Kind::Integer(0, 6)),
     ],
+    xml: Markup {
+        parts: &[
+            el("primitive"),
+            el("algorithmFamily").kind(TEXT),
+            el("parameterSetIdentifier"),
+            el("curve"),
+            el("ellipticCurve").kind(TEXT),
+            el("executionEnvironment"),
+            el("implementationPlatform"),
+            each("certificationLevel"),
+            el("mode"),
+            el("padding"),
+            list("cryptoFunctions", "cryptoFunction"),
+            el("classicalSecurityLevel"),
+            el("nistQuantumSecurityLevel"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -296,6 +326,30 @@ static CERTIFICATE: Object = Object {
         field("certificateExtensions", Kind::Objects(&CERTIFICATE_EXTENSION)).since(V1_7),
         field("relatedCryptographicAssets", Kind::Objects(&RELATED)).since(V1_7),
     ],
+    xml: Markup {
+        parts: &[
+            el("serialNumber"),
+            el("subjectName"),
+            el("issuerName"),
+            el("notValidBefore"),
+            el("notValidAfter"),
+            el("signatureAlgorithmRef"),
+            el("subjectPublicKeyRef"),
+            el("certificateFormat"),
+            el("certificateExtension"),
+            el("certificateFileExtension"),
+            el("fingerprint"),
+            each("certificateState"),
+            el("creationDate"),
+            el("activationDate"),
+            el("deactivationDate"),
+            el("revocationDate"),
+            el("destructionDate"),
+            list("certificateExtensions", "certificateExtension"),
+            list("relatedCryptographicAssets", "relatedCryptographicAsset"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -308,6 +362,11 @@ static STATE: Object = Object {
         field("reason", TEXT),
     ],
     rules: &[Together::ExactlyOne(&["state", "name"])],
+    xml: Markup {
+        parts: &[el("state"), el("name"), el("description"), el("reason")],
+        rules: &[(V1_7, Together::ExactlyOne(&["state", "name"])), (V1_7, Together::Brings("description", &["name"]))],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -325,6 +384,21 @@ static CERTIFICATE_EXTENSION: Object = Object {
         Together::Brings("commonExtensionValue", &["commonExtensionName"]),
         Together::Brings("customExtensionValue", &["customExtensionName"]),
     ],
+    xml: Markup {
+        parts: &[
+            el("commonExtensionName"),
+            el("commonExtensionValue"),
+            el("customExtensionName"),
+            el("customExtensionValue"),
+        ],
+        rules: &[
+            (V1_7, Together::ExactlyOne(&["commonExtensionName", "customExtensionName"])),
+            (V1_7, Together::Brings("commonExtensionName", &["commonExtensionValue"])),
+            (V1_7, Together::Brings("commonExtensionValue", &["commonExtensionName"])),
+            (V1_7, Together::Brings("customExtensionValue", &["customExtensionName"])),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -346,14 +420,41 @@ static MATERIAL_PROPERTIES: Object = Object {
         field("fingerprint", Kind::Object(&HASH)).since(V1_7),
         field("relatedCryptographicAssets", Kind::Objects(&RELATED)).since(V1_7),
     ],
+    xml: Markup {
+        parts: &[
+            el("type"),
+            el("id"),
+            el("state"),
+            el("algorithmRef"),
+            el("creationDate"),
+            el("activationDate"),
+            el("updateDate"),
+            el("expirationDate"),
+            el("value"),
+            el("size"),
+            el("format"),
+            el("securedBy"),
+            el("fingerprint"),
+            list("relatedCryptographicAssets", "relatedCryptographicAsset"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
-static SECURED_BY: Object =
-    Object { name: "securedBy", fields: &[field("mechanism", TEXT), field("algorithmRef", LINK)], ..Object::NEW };
+static SECURED_BY: Object = Object {
+    name: "securedBy",
+    fields: &[field("mechanism", TEXT), field("algorithmRef", LINK)],
+    xml: Markup { parts: &[el("mechanism"), el("algorithmRef")], ..Markup::NEW },
+    ..Object::NEW
+};
 
-static RELATED: Object =
-    Object { name: "relatedCryptographicAsset", fields: &[field("type", TEXT), field("ref", LINK)], ..Object::NEW };
+static RELATED: Object = Object {
+    name: "relatedCryptographicAsset",
+    fields: &[field("type", TEXT), field("ref", LINK)],
+    xml: Markup { parts: &[el("type"), el("ref")], ..Markup::NEW },
+    ..Object::NEW
+};
 
 static PROTOCOL_PROPERTIES: Object = Object {
     name: "protocolProperties",
@@ -365,6 +466,16 @@ static PROTOCOL_PROPERTIES: Object = Object {
         field("cryptoRefArray", LINKS),
         field("relatedCryptographicAssets", Kind::Objects(&RELATED)).since(V1_7),
     ],
+    xml: Markup {
+        parts: &[
+            el("type"),
+            el("version"),
+            list("cipherSuites", "cipherSuite"),
+            el("ikev2TransformTypes"),
+            each("cryptoRef").spells("cryptoRefArray"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -377,6 +488,16 @@ static CIPHER_SUITE: Object = Object {
         field("tlsGroups", Kind::Texts(Pattern::Any)).since(V1_7),
         field("tlsSignatureSchemes", Kind::Texts(Pattern::Any)).since(V1_7),
     ],
+    xml: Markup {
+        parts: &[
+            el("name"),
+            list("algorithms", "algorithm"),
+            list("identifiers", "identifier"),
+            list("tlsGroups", "group"),
+            list("tlsSignatureSchemes", "signatureScheme"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -395,17 +516,30 @@ static IKEV2: Object = Object {
         field("auth", Kind::Mixed(Pattern::Reference, &NAMED)).since(V1_7),
         field("esn", Kind::Flag),
     ],
+    xml: Markup {
+        parts: &[each("encr"), each("prf"), each("integ"), each("ke"), el("esn"), each("auth")],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
 static ENCRYPTION: Object = Object {
     name: "ikeV2Enc",
     fields: &[field("name", TEXT), field("keyLength", INTEGER), field("algorithm", LINK)],
+    xml: Markup { parts: &[el("name"), el("keyLength"), el("algorithm")], ..Markup::NEW },
     ..Object::NEW
 };
 
-static NAMED: Object =
-    Object { name: "ikeV2Transform", fields: &[field("name", TEXT), field("algorithm", LINK)], ..Object::NEW };
+static NAMED: Object = Object {
+    name: "ikeV2Transform",
+    fields: &[field("name", TEXT), field("algorithm", LINK)],
+    xml: Markup { parts: &[el("name"), el("algorithm")], ..Markup::NEW },
+    ..Object::NEW
+};
 
-static KEY_EXCHANGE: Object =
-    Object { name: "ikeV2Ke", fields: &[field("group", INTEGER), field("algorithm", LINK)], ..Object::NEW };
+static KEY_EXCHANGE: Object = Object {
+    name: "ikeV2Ke",
+    fields: &[field("group", INTEGER), field("algorithm", LINK)],
+    xml: Markup { parts: &[el("group"), el("algorithm")], ..Markup::NEW },
+    ..Object::NEW
+};

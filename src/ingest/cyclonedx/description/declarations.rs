@@ -1,10 +1,13 @@
 //! Attestations of conformance, the standards they speak of, and citations: who said what of this document.
 
 use super::document::CONTENTS;
+use super::document::PLAIN_CONTENTS;
+use super::markup::{Foreign, Markup, at, each, el, external_references, list, mix, properties};
 use super::part::{COMPONENT, SERVICE};
 use super::party::{CONTACT, GOVERNANCE, ORGANIZATION};
 use super::reference::{EXTERNAL_REFERENCE, PROPERTY};
 use super::release::PATENT;
+use super::release::PATENTS;
 use super::signature::SIGNATURE;
 use super::{Field, Kind, LINK, LINKS, ListRule, MOMENT, Object, TEXT, Together, Version, bom_ref, field};
 use crate::ingest::cyclonedx::pattern::Pattern;
@@ -24,12 +27,29 @@ pub(super) static DECLARATIONS: Object = Object {
         field("affirmation", Kind::Object(&AFFIRMATION)),
         field("signature", Kind::Object(&SIGNATURE)),
     ],
+    xml: Markup {
+        parts: &[
+            list("assessors", "assessor"),
+            list("attestations", "attestation"),
+            list("claims", "claim"),
+            list("evidence", "evidence"),
+            el("targets"),
+            el("affirmation"),
+        ],
+        extensions: Some(Version::V1_6),
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
 static ASSESSOR: Object = Object {
     name: "assessor",
     fields: &[bom_ref(), field("thirdParty", Kind::Flag), field("organization", Kind::Object(&ORGANIZATION))],
+    xml: Markup {
+        parts: &[at("bom-ref"), el("thirdParty"), el("organization")],
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -41,6 +61,11 @@ static ATTESTATION: Object = Object {
         field("map", Kind::Objects(&ATTESTATION_MAP)),
         field("signature", Kind::Object(&SIGNATURE)),
     ],
+    xml: Markup {
+        parts: &[el("summary"), el("assessor"), each("map")],
+        extensions: Some(Version::V1_6),
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -53,17 +78,35 @@ static ATTESTATION_MAP: Object = Object {
         field("conformance", Kind::Object(&CONFORMANCE)),
         field("confidence", Kind::Object(&CONFIDENCE)),
     ],
+    xml: Markup {
+        parts: &[
+            el("requirement"),
+            list("claims", "claim"),
+            list("counterClaims", "counterClaim"),
+            el("conformance"),
+            el("confidence"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
 static CONFORMANCE: Object = Object {
     name: "conformance",
     fields: &[field("score", SHARE), field("rationale", TEXT), field("mitigationStrategies", LINKS)],
+    xml: Markup {
+        parts: &[el("score").required(), el("rationale"), list("mitigationStrategies", "mitigationStrategy")],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
-static CONFIDENCE: Object =
-    Object { name: "confidence", fields: &[field("score", SHARE), field("rationale", TEXT)], ..Object::NEW };
+static CONFIDENCE: Object = Object {
+    name: "confidence",
+    fields: &[field("score", SHARE), field("rationale", TEXT)],
+    xml: Markup { parts: &[el("score").required(), el("rationale")], ..Markup::NEW },
+    ..Object::NEW
+};
 
 static CLAIM: Object = Object {
     name: "claim",
@@ -78,6 +121,21 @@ static CLAIM: Object = Object {
         field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)),
         field("signature", Kind::Object(&SIGNATURE)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("target"),
+            el("predicate"),
+            list("mitigationStrategies", "mitigationStrategy"),
+            el("reasoning"),
+            each("evidence"),
+            each("counterEvidence"),
+            external_references(),
+        ],
+        extensions: Some(Version::V1_6),
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -94,6 +152,21 @@ static CLAIM_EVIDENCE: Object = Object {
         field("reviewer", Kind::Object(&CONTACT)),
         field("signature", Kind::Object(&SIGNATURE)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("propertyName"),
+            el("description"),
+            each("data"),
+            el("created"),
+            el("expires"),
+            el("author"),
+            el("reviewer"),
+        ],
+        extensions: Some(Version::V1_6),
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -106,6 +179,16 @@ static EVIDENCE_DATA: Object = Object {
         field("sensitiveData", Kind::Texts(Pattern::Any)),
         field("governance", Kind::Object(&GOVERNANCE)),
     ],
+    xml: Markup {
+        parts: &[
+            el("name"),
+            el("contents").kind(Kind::Object(&PLAIN_CONTENTS)),
+            el("classification"),
+            each("sensitiveData").loose_until(V1_7),
+            el("governance"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -116,6 +199,10 @@ static TARGETS: Object = Object {
         field("components", Kind::Objects(&COMPONENT)),
         field("services", Kind::Objects(&SERVICE)),
     ],
+    xml: Markup {
+        parts: &[list("organizations", "organization"), list("components", "component"), list("services", "service")],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -126,6 +213,11 @@ static AFFIRMATION: Object = Object {
         field("signatories", Kind::Objects(&SIGNATORY)),
         field("signature", Kind::Object(&SIGNATURE)),
     ],
+    xml: Markup {
+        parts: &[el("statement"), list("signatories", "signatory")],
+        extensions: Some(Version::V1_6),
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -142,6 +234,11 @@ static SIGNATORY: Object = Object {
         Together::AtLeastOne(&["signature", "externalReference"]),
         Together::Brings("externalReference", &["organization"]),
     ],
+    xml: Markup {
+        parts: &[el("name"), el("role"), el("organization"), el("externalReference")],
+        extensions: Some(Version::V1_6),
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -149,6 +246,7 @@ static SIGNATORY: Object = Object {
 pub(super) static DEFINITIONS: Object = Object {
     name: "definitions",
     fields: &[field("standards", Kind::Objects(&STANDARD)), field("patents", Kind::Objects(&PATENT)).since(V1_7)],
+    xml: Markup { parts: &[list("standards", "standard").open(), mix("patents", PATENTS)], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -165,6 +263,21 @@ static STANDARD: Object = Object {
         field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)),
         field("signature", Kind::Object(&SIGNATURE)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("name").required(),
+            el("version").required(),
+            el("description").required(),
+            el("owner").required(),
+            list("requirements", "requirement"),
+            list("levels", "level"),
+            external_references(),
+        ],
+        extensions: Some(Version::V1_6),
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -181,6 +294,21 @@ static REQUIREMENT: Object = Object {
         field("properties", Kind::Objects(&PROPERTY)),
         field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("identifier"),
+            el("title"),
+            el("text"),
+            list("descriptions", "description"),
+            each("openCre"),
+            el("parent"),
+            properties(),
+            external_references(),
+        ],
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -193,6 +321,11 @@ static LEVEL: Object = Object {
         field("description", TEXT),
         field("requirements", LINKS),
     ],
+    xml: Markup {
+        parts: &[at("bom-ref"), el("identifier"), el("title"), el("description"), list("requirements", "requirement")],
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -212,5 +345,20 @@ pub(super) static CITATION: Object = Object {
     name: "citation",
     fields: CITATION_FIELDS,
     rules: &[Together::ExactlyOne(&["pointers", "expressions"]), Together::AtLeastOne(&["attributedTo", "process"])],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            list("pointers", "pointer").not_empty(),
+            list("expressions", "expression").not_empty(),
+            el("timestamp"),
+            el("attributedTo"),
+            el("process"),
+            el("note"),
+        ],
+        rules: &[(V1_7, Together::ExactlyOne(&["pointers", "expressions"]))],
+        extensions: Some(V1_7),
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };

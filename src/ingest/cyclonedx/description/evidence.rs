@@ -1,6 +1,8 @@
 //! What was found that tells what a component is.
 
 use super::licence::LICENCE_CHOICE;
+use super::licence::LICENCES;
+use super::markup::{Foreign, Markup, at, each, el, list, mix};
 use super::{INTEGER, Kind, LINKS, ListRule, Object, TEXT, Version, Words, bom_ref, field};
 use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
@@ -36,6 +38,19 @@ pub(super) static EVIDENCE: Object = Object {
         field("licenses", Kind::Objects(&LICENCE_CHOICE)).list(ListRule::LoneExpression),
         field("copyright", Kind::Objects(&COPYRIGHT)),
     ],
+    xml: Markup {
+        parts: &[
+            el("identity").until(V1_5),
+            each("identity").since(V1_6),
+            list("occurrences", "occurrence"),
+            el("callstack"),
+            mix("licenses", LICENCES),
+            list("copyright", "text").kind(Kind::Texts(Pattern::Any)),
+        ],
+        extensions: Some(Version::V1_3),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -48,6 +63,16 @@ static IDENTITY: Object = Object {
         field("methods", Kind::Objects(&METHOD)),
         field("tools", LINKS).list(ListRule::Unique).fills(Slot::Link),
     ],
+    xml: Markup {
+        parts: &[
+            el("field"),
+            el("confidence"),
+            el("concludedValue"),
+            list("methods", "method"),
+            list("tools", "tool").refs(),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -58,6 +83,7 @@ static METHOD: Object = Object {
         field("confidence", SHARE).required(),
         field("value", TEXT),
     ],
+    xml: Markup { parts: &[el("technique"), el("confidence"), el("value")], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -71,11 +97,29 @@ static OCCURRENCE: Object = Object {
         field("symbol", TEXT).since(V1_6),
         field("additionalContext", TEXT).since(V1_6),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("location").loose_until(V1_5),
+            el("line"),
+            el("offset"),
+            el("symbol"),
+            el("additionalContext"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
-static CALLSTACK: Object =
-    Object { name: "callstack", fields: &[field("frames", Kind::Objects(&FRAME))], ..Object::NEW };
+static CALLSTACK: Object = Object {
+    name: "callstack",
+    fields: &[field("frames", Kind::Objects(&FRAME))],
+    xml: Markup {
+        parts: &[list("frames", "frame"), list("tools", "tool").refs().means(field("tools", LINKS))],
+        ..Markup::NEW
+    },
+    ..Object::NEW
+};
 
 static FRAME: Object = Object {
     name: "frame",
@@ -88,6 +132,18 @@ static FRAME: Object = Object {
         field("column", INTEGER),
         field("fullFilename", TEXT),
     ],
+    xml: Markup {
+        parts: &[
+            el("package"),
+            el("module"),
+            el("function"),
+            list("parameters", "parameter"),
+            el("line"),
+            el("column"),
+            el("fullFilename"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 

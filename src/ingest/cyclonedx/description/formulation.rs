@@ -1,6 +1,7 @@
 //! How a thing was made and is run: formulas, workflows, tasks, what they take in and give out.
 
 use super::document::{ATTACHMENT, DEPENDENCY};
+use super::markup::{Foreign, Item, Markup, Rounds, at, el, item, list, mix, properties};
 use super::part::{COMPONENT, SERVICE};
 use super::reference::{EXTERNAL_REFERENCE, PROPERTY};
 use super::{Kind, LINK, ListRule, MOMENT, Object, TEXT, Together, Version, Words, bom_ref, field};
@@ -26,6 +27,17 @@ pub(super) static FORMULA: Object = Object {
         field("workflows", Kind::Objects(&WORKFLOW)).list(ListRule::Unique),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            list("components", "component").open(),
+            list("services", "service").open(),
+            list("workflows", "workflow").trailing(),
+            properties(),
+        ],
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -50,6 +62,30 @@ static WORKFLOW: Object = Object {
         field("runtimeTopology", Kind::Objects(&DEPENDENCY)).list(ListRule::Unique),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("uid"),
+            el("name"),
+            el("description"),
+            list("resourceReferences", "resourceReference").trailing(),
+            list("tasks", "task").trailing(),
+            list("taskDependencies", "dependency"),
+            list("taskTypes", "taskType"),
+            el("trigger"),
+            list("steps", "step"),
+            list("inputs", "input"),
+            list("outputs", "output"),
+            el("timeStart"),
+            el("timeEnd"),
+            list("workspaces", "workspace").trailing(),
+            list("runtimeTopology", "dependency"),
+            properties(),
+        ],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -72,6 +108,28 @@ static TASK: Object = Object {
         field("runtimeTopology", Kind::Objects(&DEPENDENCY)).list(ListRule::Unique),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("uid"),
+            el("name"),
+            el("description"),
+            list("resourceReferences", "resourceReference").trailing(),
+            list("taskTypes", "taskType"),
+            el("trigger"),
+            list("steps", "step"),
+            list("inputs", "input"),
+            list("outputs", "output"),
+            el("timeStart"),
+            el("timeEnd"),
+            list("workspaces", "workspace").trailing(),
+            list("runtimeTopology", "dependency"),
+            properties(),
+        ],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -83,12 +141,19 @@ static STEP: Object = Object {
         field("commands", Kind::Objects(&COMMAND)),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[el("name"), el("description"), list("commands", "command"), properties()],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
 static COMMAND: Object = Object {
     name: "command",
     fields: &[field("executed", TEXT), field("properties", Kind::Objects(&PROPERTY))],
+    xml: Markup { parts: &[el("executed"), properties()], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -108,6 +173,26 @@ static WORKSPACE: Object = Object {
         field("volume", Kind::Object(&VOLUME)),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("uid"),
+            el("name"),
+            list("aliases", "alias"),
+            el("description"),
+            list("resourceReferences", "resourceReference").trailing(),
+            el("accessMode"),
+            el("mountPath"),
+            el("managedDataType"),
+            el("volumeRequest"),
+            el("volume"),
+            properties(),
+        ],
+        rounds: Rounds::Many,
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -123,6 +208,19 @@ static VOLUME: Object = Object {
         field("remote", Kind::Flag),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            el("uid"),
+            el("name"),
+            el("mode"),
+            el("path"),
+            el("sizeAllocated"),
+            el("persistent"),
+            el("remote"),
+            properties(),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -142,6 +240,25 @@ static TRIGGER: Object = Object {
         field("outputs", Kind::Objects(&OUTPUT)).list(ListRule::Unique),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("uid"),
+            el("name"),
+            el("description"),
+            list("resourceReferences", "resourceReference").trailing(),
+            el("type"),
+            el("event"),
+            list("conditions", "condition"),
+            el("timeActivated"),
+            list("inputs", "input"),
+            list("outputs", "output"),
+            properties(),
+        ],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -156,12 +273,27 @@ static EVENT: Object = Object {
         field("target", Kind::Object(&RESOURCE)),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            el("uid"),
+            el("description"),
+            el("timeReceived"),
+            el("data"),
+            el("source"),
+            el("target"),
+            properties(),
+        ],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
 static CONDITION: Object = Object {
     name: "condition",
     fields: &[field("description", TEXT), field("expression", TEXT), field("properties", Kind::Objects(&PROPERTY))],
+    xml: Markup { parts: &[el("description"), el("expression"), properties()], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -177,6 +309,21 @@ static INPUT: Object = Object {
         field("properties", Kind::Objects(&PROPERTY)),
     ],
     rules: &[Together::ExactlyOne(&["resource", "parameters", "environmentVars", "data"])],
+    xml: Markup {
+        parts: &[
+            el("resource"),
+            list("parameters", "parameter"),
+            mix("environmentVars", ENVIRONMENT_VARIABLES),
+            el("data"),
+            el("source"),
+            el("target"),
+            properties(),
+        ],
+        rules: &[(V1_5, Together::ExactlyOne(&["resource", "parameters", "environmentVars", "data"]))],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -192,12 +339,33 @@ static OUTPUT: Object = Object {
         field("properties", Kind::Objects(&PROPERTY)),
     ],
     rules: &[Together::ExactlyOne(&["resource", "environmentVars", "data"])],
+    xml: Markup {
+        parts: &[
+            el("resource"),
+            mix("environmentVars", ENVIRONMENT_VARIABLES),
+            el("data"),
+            el("type"),
+            el("source"),
+            el("target"),
+            properties(),
+        ],
+        rules: &[(V1_5, Together::ExactlyOne(&["resource", "environmentVars", "data"]))],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
 static PARAMETER: Object = Object {
     name: "parameter",
     fields: &[field("name", TEXT), field("value", TEXT), field("dataType", TEXT)],
+    xml: Markup {
+        parts: &[el("name"), el("value"), el("dataType")],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -205,5 +373,15 @@ static RESOURCE: Object = Object {
     name: "resourceReferenceChoice",
     fields: &[field("ref", LINK), field("externalReference", Kind::Object(&EXTERNAL_REFERENCE))],
     rules: &[Together::ExactlyOne(&["ref", "externalReference"])],
+    xml: Markup {
+        parts: &[el("ref"), el("externalReference")],
+        rules: &[(V1_5, Together::ExactlyOne(&["ref", "externalReference"]))],
+        extensions: Some(V1_5),
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
+
+/// What stands in a list of environment variables in XML.
+const ENVIRONMENT_VARIABLES: &[Item] = &[item("environmentVar", Kind::Object(&PROPERTY)), item("value", TEXT)];

@@ -10,6 +10,7 @@ mod document;
 mod evidence;
 mod formulation;
 mod licence;
+mod markup;
 mod model_card;
 mod part;
 mod party;
@@ -20,17 +21,21 @@ mod signature;
 mod vulnerability;
 
 pub(super) use document::BOM;
+pub(super) use markup::{Child, Extensions, Foreign, Form, Outline, Rounds};
 pub(super) use shape::{Seen, Shape};
 
 use std::fmt;
 
 use super::fill::Slot;
 use super::pattern::Pattern;
+use markup::Markup;
 use shape::Shapes;
 
-/// A version of the specification that has a JSON form.
+/// A version of the specification. JSON came with 1.2; what 1.0 and 1.1 have is of matter to XML only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Version {
+    V1_0,
+    V1_1,
     V1_2,
     V1_3,
     V1_4,
@@ -40,8 +45,13 @@ pub(super) enum Version {
 }
 
 impl Version {
-    /// Every version with its word in `specVersion`.
-    pub(super) const WORDS: [(Self, &'static str); 6] = [
+    /// The first version that has a JSON form.
+    pub(super) const FIRST_IN_JSON: Self = Self::V1_2;
+
+    /// Every version with its word, which ends the namespace in XML and stands in `specVersion` in JSON.
+    pub(super) const WORDS: [(Self, &'static str); 8] = [
+        (Self::V1_0, "1.0"),
+        (Self::V1_1, "1.1"),
         (Self::V1_2, "1.2"),
         (Self::V1_3, "1.3"),
         (Self::V1_4, "1.4"),
@@ -50,12 +60,12 @@ impl Version {
         (Self::V1_7, "1.7"),
     ];
 
-    /// Reads the word of `specVersion`.
+    /// Reads a version's word.
     pub(super) fn parse(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(version, _)| *version)
     }
 
-    /// Returns the word of `specVersion`.
+    /// Returns the version's word.
     pub(super) fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(version, _)| *version == self).map_or("", |(_, word)| word)
     }
@@ -78,16 +88,19 @@ pub(super) struct Object {
     pub(super) fields: &'static [Field],
     /// Whether, in which versions, the specification lets an object hold more than its fields.
     pub(super) open: Open,
-    /// What is demanded of several fields together.
+    /// What JSON demands of several fields together.
     pub(super) rules: &'static [Together],
-    /// What reading needs of it, by version.
+    /// How it is spelled in XML.
+    pub(super) xml: Markup,
+    /// What reading JSON needs of it, by version.
     pub(super) shapes: Shapes,
 }
 
 impl Object {
     /// An object without fields, to be completed: closed, and without rules.
     #[expect(clippy::declare_interior_mutable_const, reason = "a template: each object has tables of its own")]
-    pub(super) const NEW: Self = Self { name: "", fields: &[], open: Open::Never, rules: &[], shapes: Shapes::NEW };
+    pub(super) const NEW: Self =
+        Self { name: "", fields: &[], open: Open::Never, rules: &[], xml: Markup::NEW, shapes: Shapes::NEW };
 }
 
 /// Whether an object may hold fields that the specification does not name.
@@ -127,7 +140,7 @@ pub(super) enum Together {
 
 /// One field of an object.
 pub(super) struct Field {
-    /// Its name in JSON.
+    /// Its name in JSON, and in XML where nothing else is said.
     pub(super) name: &'static str,
     /// What its value is.
     pub(super) kind: Kind,
@@ -199,10 +212,10 @@ pub(super) const fn field(name: &'static str, kind: Kind) -> Field {
     Field {
         name,
         kind,
-        since: Version::V1_2,
+        since: Version::V1_0,
         until: Version::V1_7,
         required_until: None,
-        required_since: Version::V1_2,
+        required_since: Version::V1_0,
         list: ListRule::Free,
         slot: Slot::None,
     }

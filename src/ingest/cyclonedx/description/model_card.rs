@@ -1,6 +1,7 @@
 //! Machine-learning models and data sets.
 
 use super::document::{ATTACHMENT, CONTENTS};
+use super::markup::{Item, Markup, at, each, el, external_references, item, list, mix, properties};
 use super::party::{GOVERNANCE, ORGANIZATION};
 use super::reference::{EXTERNAL_REFERENCE, PROPERTY};
 use super::{Field, Kind, LINK, NUMBER, Object, TEXT, Together, Version, Words, bom_ref, field};
@@ -51,6 +52,10 @@ pub(super) static MODEL_CARD: Object = Object {
         field("considerations", Kind::Object(&CONSIDERATIONS)),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[at("bom-ref"), el("modelParameters"), el("quantitativeAnalysis"), el("considerations"), properties()],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -65,14 +70,34 @@ static PARAMETERS: Object = Object {
         field("inputs", Kind::Objects(&INPUT_OUTPUT)),
         field("outputs", Kind::Objects(&INPUT_OUTPUT)),
     ],
+    xml: Markup {
+        parts: &[
+            el("approach"),
+            el("task"),
+            el("architectureFamily"),
+            el("modelArchitecture"),
+            mix("datasets", DATASETS),
+            list("inputs", "input"),
+            list("outputs", "output"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
-static APPROACH_OBJECT: Object =
-    Object { name: "approach", fields: &[field("type", Kind::Word(APPROACH))], ..Object::NEW };
+static APPROACH_OBJECT: Object = Object {
+    name: "approach",
+    fields: &[field("type", Kind::Word(APPROACH))],
+    xml: Markup { parts: &[el("type")], ..Markup::NEW },
+    ..Object::NEW
+};
 
-static INPUT_OUTPUT: Object =
-    Object { name: "inputOutputMLParameters", fields: &[field("format", TEXT)], ..Object::NEW };
+static INPUT_OUTPUT: Object = Object {
+    name: "inputOutputMLParameters",
+    fields: &[field("format", TEXT)],
+    xml: Markup { parts: &[el("format").required()], ..Markup::NEW },
+    ..Object::NEW
+};
 
 const DATA_FIELDS: &[Field] = &[
     bom_ref(),
@@ -87,7 +112,25 @@ const DATA_FIELDS: &[Field] = &[
 ];
 
 /// Data that is a component.
-pub(super) static COMPONENT_DATA: Object = Object { name: "componentData", fields: DATA_FIELDS, ..Object::NEW };
+pub(super) static COMPONENT_DATA: Object = Object {
+    name: "componentData",
+    fields: DATA_FIELDS,
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("type"),
+            el("name"),
+            el("contents"),
+            el("classification"),
+            each("sensitiveData").loose_until(V1_6),
+            el("graphics"),
+            el("description"),
+            el("governance"),
+        ],
+        ..Markup::NEW
+    },
+    ..Object::NEW
+};
 
 /// Data, or a reference to it.
 static DATASET: Object = Object {
@@ -104,10 +147,17 @@ static DATASET: Object = Object {
         field("governance", Kind::Object(&GOVERNANCE)),
         field("ref", LINK),
     ],
+    // A reference holds nothing else, and the schema lets it be empty; everything else is data, which has a type.
     rules: &[
-        Together::ExactlyOne(&["type", "ref"]),
-        Together::AtMostOne(&["ref", "name"]),
-        Together::AtMostOne(&["ref", "contents"]),
+        Together::AtMostOne(&["ref", "type"]),
+        Together::Brings("bom-ref", &["type"]),
+        Together::Brings("name", &["type"]),
+        Together::Brings("contents", &["type"]),
+        Together::Brings("classification", &["type"]),
+        Together::Brings("sensitiveData", &["type"]),
+        Together::Brings("graphics", &["type"]),
+        Together::Brings("description", &["type"]),
+        Together::Brings("governance", &["type"]),
     ],
     ..Object::NEW
 };
@@ -115,18 +165,21 @@ static DATASET: Object = Object {
 static GRAPHICS: Object = Object {
     name: "graphicsCollection",
     fields: &[field("description", TEXT), field("collection", Kind::Objects(&GRAPHIC))],
+    xml: Markup { parts: &[el("description").loose_until(V1_6), list("collection", "graphic")], ..Markup::NEW },
     ..Object::NEW
 };
 
 static GRAPHIC: Object = Object {
     name: "graphic",
     fields: &[field("name", TEXT), field("image", Kind::Object(&ATTACHMENT))],
+    xml: Markup { parts: &[el("name"), el("image")], ..Markup::NEW },
     ..Object::NEW
 };
 
 static ANALYSIS: Object = Object {
     name: "quantitativeAnalysis",
     fields: &[field("performanceMetrics", Kind::Objects(&METRIC)), field("graphics", Kind::Object(&GRAPHICS))],
+    xml: Markup { parts: &[list("performanceMetrics", "performanceMetric"), el("graphics")], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -138,12 +191,14 @@ static METRIC: Object = Object {
         field("slice", TEXT),
         field("confidenceInterval", Kind::Object(&INTERVAL)),
     ],
+    xml: Markup { parts: &[el("type"), el("value"), el("slice"), el("confidenceInterval")], ..Markup::NEW },
     ..Object::NEW
 };
 
 static INTERVAL: Object = Object {
     name: "confidenceInterval",
     fields: &[field("lowerBound", TEXT), field("upperBound", TEXT)],
+    xml: Markup { parts: &[el("lowerBound"), el("upperBound")], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -158,11 +213,27 @@ static CONSIDERATIONS: Object = Object {
         field("environmentalConsiderations", Kind::Object(&ENVIRONMENT)).since(V1_6),
         field("fairnessAssessments", Kind::Objects(&FAIRNESS)),
     ],
+    xml: Markup {
+        parts: &[
+            list("users", "user"),
+            list("useCases", "useCase"),
+            list("technicalLimitations", "technicalLimitation"),
+            list("performanceTradeoffs", "performanceTradeoff"),
+            list("ethicalConsiderations", "ethicalConsideration"),
+            el("environmentalConsiderations"),
+            list("fairnessAssessments", "fairnessAssessment"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
-static RISK: Object =
-    Object { name: "risk", fields: &[field("name", TEXT), field("mitigationStrategy", TEXT)], ..Object::NEW };
+static RISK: Object = Object {
+    name: "risk",
+    fields: &[field("name", TEXT), field("mitigationStrategy", TEXT)],
+    xml: Markup { parts: &[el("name"), el("mitigationStrategy")], ..Markup::NEW },
+    ..Object::NEW
+};
 
 static FAIRNESS: Object = Object {
     name: "fairnessAssessment",
@@ -172,12 +243,17 @@ static FAIRNESS: Object = Object {
         field("harms", TEXT),
         field("mitigationStrategy", TEXT),
     ],
+    xml: Markup { parts: &[el("groupAtRisk"), el("benefits"), el("harms"), el("mitigationStrategy")], ..Markup::NEW },
     ..Object::NEW
 };
 
 static ENVIRONMENT: Object = Object {
     name: "environmentalConsiderations",
     fields: &[field("energyConsumptions", Kind::Objects(&CONSUMPTION)), field("properties", Kind::Objects(&PROPERTY))],
+    xml: Markup {
+        parts: &[list("energyConsumptions", "energyConsumption").open().many(), properties()],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -191,6 +267,17 @@ static CONSUMPTION: Object = Object {
         field("co2CostOffset", Kind::Object(&CO2)),
         field("properties", Kind::Objects(&PROPERTY)),
     ],
+    xml: Markup {
+        parts: &[
+            el("activity"),
+            each("energyProviders"),
+            el("activityEnergyCost"),
+            el("co2CostEquivalent"),
+            el("co2CostOffset"),
+            properties(),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -204,17 +291,33 @@ static PROVIDER: Object = Object {
         field("energyProvided", Kind::Object(&ENERGY)).required(),
         field("externalReferences", Kind::Objects(&EXTERNAL_REFERENCE)),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("description"),
+            el("organization"),
+            el("energySource"),
+            el("energyProvided"),
+            external_references(),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
 static ENERGY: Object = Object {
     name: "energyMeasure",
     fields: &[field("value", NUMBER).required(), field("unit", Kind::Word(&[(V1_6, &["kWh"])])).required()],
+    xml: Markup { parts: &[el("value"), el("unit")], ..Markup::NEW },
     ..Object::NEW
 };
 
 static CO2: Object = Object {
     name: "co2Measure",
     fields: &[field("value", NUMBER).required(), field("unit", Kind::Word(&[(V1_6, &["tCO2eq"])])).required()],
+    xml: Markup { parts: &[el("value"), el("unit")], ..Markup::NEW },
     ..Object::NEW
 };
+
+/// What stands in a list of data sets in XML.
+const DATASETS: &[Item] = &[item("ref", LINK), item("dataset", Kind::Object(&COMPONENT_DATA))];

@@ -1,5 +1,6 @@
 //! Organisations and people.
 
+use super::markup::{Foreign, Markup, at, each, el, list};
 use super::{Field, Kind, Object, TEXT, Together, Version, bom_ref, field};
 use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
@@ -15,6 +16,12 @@ pub(super) static ORGANIZATION: Object = Object {
         field("url", Kind::Texts(Pattern::Iri)).fills(Slot::PartyUrl),
         field("contact", Kind::Objects(&CONTACT)),
     ],
+    xml: Markup {
+        parts: &[at("bom-ref"), el("name"), el("address"), each("url"), each("contact")],
+        extensions: Some(Version::V1_2),
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -26,7 +33,24 @@ const CONTACT_FIELDS: &[Field] = &[
 ];
 
 /// A person.
-pub(super) static CONTACT: Object = Object { name: "organizationalContact", fields: CONTACT_FIELDS, ..Object::NEW };
+pub(super) static CONTACT: Object = Object {
+    name: "organizationalContact",
+    fields: CONTACT_FIELDS,
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("name"),
+            each("email").until(Version::V1_2),
+            el("email").since(Version::V1_3),
+            each("phone").until(Version::V1_2),
+            el("phone").since(Version::V1_3),
+        ],
+        extensions: Some(Version::V1_2),
+        attributes: Foreign::Other,
+        ..Markup::NEW
+    },
+    ..Object::NEW
+};
 
 static ADDRESS: Object = Object {
     name: "postalAddress",
@@ -39,6 +63,18 @@ static ADDRESS: Object = Object {
         field("postalCode", TEXT).fills(Slot::PostalCode),
         field("streetAddress", TEXT).fills(Slot::Street),
     ],
+    xml: Markup {
+        parts: &[
+            at("bom-ref"),
+            el("country"),
+            el("region"),
+            el("locality"),
+            el("postOfficeBoxNumber"),
+            el("postalCode"),
+            el("streetAddress"),
+        ],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -47,6 +83,11 @@ pub(super) static ORGANIZATION_OR_INDIVIDUAL: Object = Object {
     name: "licensingParty",
     fields: &[field("organization", Kind::Object(&ORGANIZATION)), field("individual", Kind::Object(&CONTACT))],
     rules: &[Together::ExactlyOne(&["organization", "individual"])],
+    xml: Markup {
+        parts: &[el("organization"), el("individual")],
+        rules: &[(V1_5, Together::AtMostOne(&["organization", "individual"]))],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -58,6 +99,10 @@ pub(super) static GOVERNANCE: Object = Object {
         field("stewards", Kind::Objects(&RESPONSIBLE)),
         field("owners", Kind::Objects(&RESPONSIBLE)),
     ],
+    xml: Markup {
+        parts: &[list("custodians", "custodian"), list("stewards", "steward"), list("owners", "owner")],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -65,6 +110,11 @@ static RESPONSIBLE: Object = Object {
     name: "dataGovernanceResponsibleParty",
     fields: &[field("organization", Kind::Object(&ORGANIZATION)), field("contact", Kind::Object(&CONTACT))],
     rules: &[Together::ExactlyOne(&["organization", "contact"])],
+    xml: Markup {
+        parts: &[el("organization"), el("individual").spells("contact")],
+        rules: &[(V1_5, Together::AtMostOne(&["organization", "individual"]))],
+        ..Markup::NEW
+    },
     ..Object::NEW
 };
 
@@ -80,7 +130,9 @@ pub(super) static EITHER_PARTY: Object = Object {
         field("email", Kind::Text(Pattern::Email)),
         field("phone", TEXT),
     ],
+    // The schema takes only what is one of the two: a name alone could be of either.
     rules: &[
+        Together::AtLeastOne(&["address", "url", "contact", "email", "phone"]),
         Together::AtMostOne(&["email", "address"]),
         Together::AtMostOne(&["email", "url"]),
         Together::AtMostOne(&["email", "contact"]),

@@ -1,35 +1,23 @@
 //! What stands beside many objects: properties, digests, references to what lies outside.
 
+use super::markup::{Foreign, Markup, at, body, el, list, properties};
 use super::{Field, Kind, ListRule, Object, Open, TEXT, Version, Words, field};
 use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
-use Version::{V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
+use Version::{V1_0, V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
 
 /// The algorithms of digests.
 const ALGORITHM: Words = &[
-    (
-        V1_2,
-        &[
-            "MD5",
-            "SHA-1",
-            "SHA-256",
-            "SHA-384",
-            "SHA-512",
-            "SHA3-256",
-            "SHA3-384",
-            "SHA3-512",
-            "BLAKE2b-256",
-            "BLAKE2b-384",
-            "BLAKE2b-512",
-            "BLAKE3",
-        ],
-    ),
+    (V1_0, &["MD5", "SHA-1", "SHA-256", "SHA-384", "SHA-512", "SHA3-256"]),
+    (V1_2, &["SHA3-384"]),
+    (V1_0, &["SHA3-512"]),
+    (V1_2, &["BLAKE2b-256", "BLAKE2b-384", "BLAKE2b-512", "BLAKE3"]),
     (V1_7, &["Streebog-256", "Streebog-512"]),
 ];
 
 const REFERENCE_TYPE: Words = &[
     (
-        V1_2,
+        V1_1,
         &[
             "vcs",
             "issue-tracker",
@@ -78,7 +66,7 @@ const REFERENCE_TYPE: Words = &[
     ),
     (V1_6, &["source-distribution", "electronic-signature", "digital-signature", "rfc-9116"]),
     (V1_7, &["patent", "patent-family", "patent-assertion", "citation"]),
-    (V1_2, &["other"]),
+    (V1_1, &["other"]),
 ];
 
 const HASH_FIELDS: &[Field] = &[
@@ -87,7 +75,12 @@ const HASH_FIELDS: &[Field] = &[
 ];
 
 /// A digest.
-pub(super) static HASH: Object = Object { name: "hash", fields: HASH_FIELDS, ..Object::NEW };
+pub(super) static HASH: Object = Object {
+    name: "hash",
+    fields: HASH_FIELDS,
+    xml: Markup { parts: &[at("alg"), body("content")], ..Markup::NEW },
+    ..Object::NEW
+};
 
 /// A name with a value.
 pub(super) static PROPERTY: Object = Object {
@@ -97,6 +90,7 @@ pub(super) static PROPERTY: Object = Object {
         field("value", TEXT).fills(Slot::PropertyValue),
     ],
     open: Open::Until(V1_5),
+    xml: Markup { parts: &[at("name").required(), body("value")], ..Markup::NEW },
     ..Object::NEW
 };
 
@@ -110,5 +104,10 @@ pub(super) static EXTERNAL_REFERENCE: Object = Object {
         field("hashes", Kind::Objects(&HASH)).since(V1_3).list(ListRule::Free),
         field("properties", Kind::Objects(&PROPERTY)).since(V1_7),
     ],
+    xml: Markup {
+        parts: &[at("type"), el("url"), el("comment"), list("hashes", "hash"), properties()],
+        attributes: Foreign::Any,
+        ..Markup::NEW
+    },
     ..Object::NEW
 };

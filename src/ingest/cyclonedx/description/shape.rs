@@ -47,14 +47,15 @@ pub(in crate::ingest::cyclonedx) struct Demand {
 }
 
 impl Demand {
-    fn of(rule: Together, shape: &Shape) -> Self {
+    /// Makes it ready; `find` tells a field's number, if the version has the field.
+    pub(super) fn of(rule: Together, find: impl Fn(&str) -> Option<usize>) -> Self {
         let (first, names) = match &rule {
             Together::ExactlyOne(names) | Together::AtLeastOne(names) | Together::AtMostOne(names) => (None, *names),
-            Together::Brings(first, names) => (shape.find(first.as_bytes()), *names),
-            Together::OnlyIfTrue(first, second) => (shape.find(first.as_bytes()), std::slice::from_ref(second)),
+            Together::Brings(first, names) => (find(first), *names),
+            Together::OnlyIfTrue(first, second) => (find(first), std::slice::from_ref(second)),
         };
         let mut others = Seen::default();
-        for n in names.iter().filter_map(|name| shape.find(name.as_bytes())) {
+        for n in names.iter().filter_map(|name| find(name)) {
             others.insert(n);
         }
         Self { rule, first, others }
@@ -123,7 +124,7 @@ impl Shape {
         let open = object.open.in_version(version);
         let mut shape = Self { fields, required, name: None, open, rules: Vec::new(), places, heads };
         shape.name = shape.find(b"bom-ref");
-        shape.rules = object.rules.iter().map(|rule| Demand::of(*rule, &shape)).collect();
+        shape.rules = object.rules.iter().map(|rule| Demand::of(*rule, |name| shape.find(name.as_bytes()))).collect();
         shape
     }
 

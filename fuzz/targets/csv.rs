@@ -1,0 +1,2 @@
+#![no_main]
+tallyclerk_fuzz::target!("csv");

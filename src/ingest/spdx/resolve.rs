@@ -1,0 +1,235 @@
+//! References between the elements of a document, resolved when all of it is read: what holds what, what needs what,
+//! what the document is about, what leads nowhere.
+
+use std::collections::hash_map::Entry;
+
+use ahash::{AHashMap, AHashSet};
+
+use super::fill::{Edge, Fill, LinkKind};
+use super::relation::{Meaning, Way};
+use super::violation::{Violations, short};
+use crate::model::{Aggregate, Bom, ComponentId, Composition, Relation, Relationship, Text};
+use crate::source::Place;
+
+/// What one end of a relationship is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    Component(ComponentId),
+    Document,
+    /// An element of another document, or that document: its number in [`Fill::documents`].
+    Elsewhere(usize),
+    /// `NONE`: there is nothing there.
+    Nothing,
+    /// `NOASSERTION`: the author does not say.
+    Unknown,
+    Missing,
+}
+
+/// What was found about the elements, to be given to the model in the end.
+#[derive(Default)]
+struct Found {
+    relationships: Vec<Relationship>,
+    compositions: Vec<Composition>,
+    described: Vec<ComponentId>,
+    /// The assembly of each component, `u32::MAX` for none.
+    parents: Vec<u32>,
+    /// What is in more than one assembly.
+    shared: AHashSet<(ComponentId, ComponentId)>,
+    /// Relationships to what is no component: told as a statement on the component.
+    told: Vec<(ComponentId, usize)>,
+}
+
+impl Found {
+    fn contains(&mut self, assembly: ComponentId, part: ComponentId, at: Place) {
+        let Some(parent) = self.parents.get_mut(part.0 as usize) else { return };
+        if *parent == u32::MAX {
+            *parent = assembly.0;
+        } else if *parent != assembly.0 && self.shared.insert((assembly, part)) {
+            self.relationships.push(Relationship { from: assembly, to: part, relation: Relation::Contains, at });
+        }
+    }
+}
+
+impl<'j> Fill<'j> {
+    /// Ends the document.
+    pub(super) fn finish(mut self, violations: &mut Violations<'j>) -> Bom {
+        let edges = std::mem::take(&mut self.edges);
+        let links = std::mem::take(&mut self.links);
+        let mut dangling: Vec<(Text, Place)> = Vec::new();
+        let mut duplicates: Vec<(Text, Place)> = Vec::new();
+        let mut found = Found { parents: vec![u32::MAX; self.packages.len()], ..Found::default() };
+        found.relationships.reserve(edges.len());
+
+        let mut known: AHashMap<&str, ComponentId> = AHashMap::with_capacity(self.elements.len());
+        for (reference, component, at) in &self.elements {
+            let id = self.builder.resolve(*reference);
+            match known.entry(id) {
+                _ if id.is_empty() => {}
+                Entry::Vacant(free) if id != "SPDXRef-DOCUMENT" => _ = free.insert(*component),
+                _ => duplicates.push((*reference, *at)),
+            }
+        }
+        let documents: AHashMap<&str, usize> =
+            (self.documents.iter().enumerate()).map(|(n, (id, _))| (self.builder.resolve(*id), n)).collect();
+        let mut lead = |text: Text, at: Place| -> End {
+            let id = self.builder.resolve(text);
+            if id.is_empty() {
+                return End::Missing;
+            }
+            if let Some(component) = known.get(id) {
+                return End::Component(*component);
+            }
+            match id {
+                "SPDXRef-DOCUMENT" => return End::Document,
+                "NONE" => return End::Nothing,
+                "NOASSERTION" => return End::Unknown,
+                _ => {}
+            }
+            if id.starts_with("DocumentRef-") {
+                let document = id.split_once(':').map_or(id, |(document, _)| document);
+                if let Some(n) = documents.get(document) {
+                    return End::Elsewhere(*n);
+                }
+            }
+            dangling.push((text, text.place().unwrap_or(at)));
+            End::Missing
+        };
+
+        for link in &links {
+            let End::Component(other) = lead(link.to, link.at) else { continue };
+            match link.kind {
+                LinkKind::HasFile => found.contains(link.of, other, link.at),
+                LinkKind::PartOf => found.contains(other, link.of, link.at),
+                LinkKind::DependsOn => {
+                    let relationship =
+                        Relationship { from: link.of, to: other, relation: Relation::DependsOn, at: link.at };
+                    found.relationships.push(relationship);
+                }
+            }
+        }
+        for (text, at) in &self.described {
+            if let End::Component(component) = lead(*text, *at) {
+                found.described.push(component);
+            }
+        }
+        for (number, edge) in edges.iter().enumerate() {
+            let meaning = Meaning::of(self.builder.resolve(edge.kind));
+            let (from, to) = (lead(edge.from, edge.at), lead(edge.to, edge.at));
+            let at = edge.to.place().unwrap_or(edge.at);
+            found.apply(meaning, from, to, at, number);
+            if edge.comment.is_some()
+                && let (End::Component(component), _) | (_, End::Component(component)) = (from, to)
+            {
+                found.told.push((component, number));
+            }
+        }
+        let own: AHashSet<&str> = self.licences.iter().map(|id| self.builder.resolve(*id)).collect();
+        for (id, at) in &self.licences_used {
+            if !own.contains(id.as_str()) {
+                let expected = "every `LicenseRef-…` among hasExtractedLicensingInfos";
+                violations.add(*at, "10.1", "hasExtractedLicensingInfo", expected, || {
+                    format!("`{}` is not among the licences that the document brings", short(id))
+                });
+            }
+        }
+        drop((known, documents, own));
+        self.tell(found, &edges, violations, &dangling, &duplicates)
+    }
+
+    /// Gives what was found to the model.
+    fn tell(
+        mut self,
+        mut found: Found,
+        edges: &[Edge],
+        violations: &mut Violations<'j>,
+        dangling: &[(Text, Place)],
+        duplicates: &[(Text, Place)],
+    ) -> Bom {
+        for (part, parent) in found.parents.iter().enumerate().filter(|(_, parent)| **parent != u32::MAX) {
+            self.builder.set_parent(ComponentId(u32::try_from(part).unwrap_or(u32::MAX)), ComponentId(*parent));
+        }
+        self.builder.relate_all(std::mem::take(&mut found.relationships));
+        for composition in found.compositions {
+            self.builder.composition(composition);
+        }
+        let is_package = |id: &&ComponentId| self.packages.get(id.0 as usize) == Some(&true);
+        let mut packages = (0u32..).map(ComponentId).zip(&self.packages).filter(|(_, is_package)| **is_package);
+        // A document of one package need not say that it describes it.
+        let only = packages.next().filter(|_| packages.next().is_none()).map(|(id, _)| id);
+        let described = found.described.iter().find(is_package).or(found.described.first()).copied();
+        let subject = if found.described.is_empty() { only } else { described };
+        self.builder.document().metadata.subject = subject;
+
+        // All that is told of one component at once: its properties stand together.
+        found.told.sort_by_key(|(component, number)| (*component, *number));
+        found.told.dedup();
+        let name = self.named("spdx:relationship");
+        for (component, number) in found.told {
+            let Some(edge) = edges.get(number) else { continue };
+            let words = [edge.from, edge.kind, edge.to].map(|text| self.builder.resolve(text));
+            let mut value = words.join(" ");
+            if edge.comment.is_some() {
+                value = format!("{value}: {}", self.builder.resolve(edge.comment));
+            }
+            let value = self.builder.pooled(&value);
+            self.builder.add_property(component, name, value);
+        }
+        for (id, namespace) in std::mem::take(&mut self.documents) {
+            let value = format!("{}: {}", self.builder.resolve(id), self.builder.resolve(namespace));
+            let (name, value) = (self.named("spdx:externalDocumentRef"), self.builder.pooled(&value));
+            self.statements.push((name, value));
+        }
+        if let Some(subject) = subject {
+            for (name, value) in std::mem::take(&mut self.statements) {
+                self.builder.add_property(subject, name, value);
+            }
+        }
+        for (text, at) in dangling {
+            let reference = self.builder.resolve(*text).to_owned();
+            violations.add(*at, "11.1", "relationship", "an element that the document has", || {
+                format!("`{}` is not in the document", short(&reference))
+            });
+            self.builder.dangling(&reference, *at);
+        }
+        for (text, at) in duplicates {
+            let reference = self.builder.resolve(*text).to_owned();
+            violations.add(*at, "7.2, 8.2 and 9.1", "SPDXID", "an id that no other element has", || {
+                format!("`{}` is the SPDXID of two elements", short(&reference))
+            });
+            self.builder.duplicate_reference(&reference, *at);
+        }
+        self.builder.finish()
+    }
+}
+
+impl Found {
+    /// Takes a relationship in.
+    fn apply(&mut self, meaning: Meaning, from: End, to: End, at: Place, number: usize) {
+        let (whole, part) = match meaning.way() {
+            Way::Forth => (from, to),
+            Way::Back => (to, from),
+        };
+        match (meaning, whole, part) {
+            (_, End::Missing, _) | (_, _, End::Missing) => {}
+            (Meaning::Describes(_), End::Document, End::Component(component)) => self.described.push(component),
+            (Meaning::Contains(_), End::Component(assembly), End::Component(part)) => self.contains(assembly, part, at),
+            (Meaning::Relates(relation, _), End::Component(from), End::Component(to)) => {
+                self.relationships.push(Relationship { from, to, relation, at });
+            }
+            (Meaning::Describes(_), End::Component(from), End::Component(to)) => {
+                self.relationships.push(Relationship { from, to, relation: Relation::Describes, at });
+            }
+            (meaning, End::Component(component), End::Unknown) if meaning.is_of_contents() => {
+                self.compositions.push(Composition { aggregate: Aggregate::Unknown, of: vec![component], at });
+            }
+            // That a part *needs* nothing says nothing of what is inside it.
+            (Meaning::Contains(_), End::Component(component), End::Nothing) => {
+                self.compositions.push(Composition { aggregate: Aggregate::Complete, of: vec![component], at });
+            }
+            (_, End::Component(component), _) | (_, _, End::Component(component)) => {
+                self.told.push((component, number));
+            }
+            _ => {}
+        }
+    }
+}

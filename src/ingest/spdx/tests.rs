@@ -1,0 +1,302 @@
+//! Whole documents in all spellings: what becomes of them, and what is said of broken ones.
+
+use std::sync::Arc;
+
+use super::{SpdxJson, SpdxXml, SpdxYaml};
+use crate::error::{Error, ErrorKind};
+use crate::ingest::{self, ReadOptions, Reader};
+use crate::model::{Aggregate, Bom, ComponentKind, ComponentRef, IdentifierKind, Relation, Role};
+use crate::source::{Limits, Source};
+
+const JSON: &str = include_str!("../../../testdata/spdx/spreader.spdx.json");
+const YAML: &str = include_str!("../../../testdata/spdx/spreader.spdx.yaml");
+const XML: &str = include_str!("../../../testdata/spdx/spreader.spdx.xml");
+
+fn source(text: &str) -> Arc<Source> {
+    Arc::new(Source::from_bytes("x", text.as_bytes().to_vec(), &Limits::default()).expect("small"))
+}
+
+fn read(text: &str) -> Result<Bom, Error> {
+    ingest::read(&source(text), &ReadOptions::default())
+}
+
+fn violations(text: &str) -> Vec<String> {
+    let bom = read(text).unwrap_or_else(|error| panic!("{error}"));
+    bom.violations.iter().map(|problem| format!("{problem} [{}]", problem.rule.as_deref().unwrap_or(""))).collect()
+}
+
+fn element<'a>(bom: &'a Bom, reference: &str) -> ComponentRef<'a> {
+    bom.component(bom.by_reference(reference).unwrap_or_else(|| panic!("{reference} is there")))
+}
+
+/// A document of one package, with `from` replaced.
+fn changed(from: &str, to: &str) -> String {
+    let text = r#"{"spdxVersion":"SPDX-2.3","dataLicense":"CC0-1.0","SPDXID":"SPDXRef-DOCUMENT","name":"n",
+"documentNamespace":"https://example.com/n","creationInfo":{"created":"2026-01-01T00:00:00Z","creators":["Tool: t-1"]},
+"packages":[{"name":"a","SPDXID":"SPDXRef-a","downloadLocation":"NONE","licenseDeclared":"MIT","supplier":"NOASSERTION",
+"checksums":[{"algorithm":"MD5","checksumValue":"624c1abb3664f4b35547e7c73864ad24"}],
+"externalRefs":[{"referenceCategory":"PACKAGE_MANAGER","referenceType":"purl","referenceLocator":"pkg:npm/a@1"}]}],
+"relationships":[{"spdxElementId":"SPDXRef-DOCUMENT","relationshipType":"DESCRIBES","relatedSpdxElement":"SPDXRef-a"}]}"#;
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1)
+}
+
+#[test]
+fn packages_files_and_snippets_become_components() {
+    let bom = read(JSON).expect("it is sound");
+    assert_eq!(violations(JSON), Vec::<String>::new());
+    assert_eq!((bom.spec_version.as_str(), bom.len()), ("2.3", 6));
+    assert_eq!(bom.metadata.tools, ["example-scan-2.1"]);
+    assert_eq!(bom.metadata.authors, ["Example Cranes", "Ada Example"]);
+    assert_eq!(bom.metadata.timestamp.as_deref(), Some("2026-05-04T08:00:00Z"));
+
+    let spreader = element(&bom, "SPDXRef-spreader");
+    assert_eq!(bom.metadata.subject, Some(spreader.id()));
+    assert_eq!((spreader.kind(), spreader.version()), (ComponentKind::Device, Some("1.10")));
+    assert_eq!(spreader.party(Role::Supplier).map(|party| party.name()), Some("Example Cranes"));
+    assert_eq!(spreader.manufacturer(), Some("Example Spreader Works"), "who hardware came from made it");
+
+    let firmware = element(&bom, "SPDXRef-fw");
+    assert_eq!(firmware.parent().map(|parent| parent.id()), Some(spreader.id()));
+    assert_eq!(firmware.kind(), ComponentKind::Firmware);
+    let maker = firmware.party(Role::Manufacturer).expect("its originator");
+    assert_eq!((maker.name(), maker.url()), ("Lin Example", Some("mailto:lin@example.com")));
+    assert_eq!(firmware.licences().collect::<Vec<_>>(), ["MIT"]);
+    assert_eq!(firmware.digests().count(), 2);
+    let kinds = [IdentifierKind::Cpe, IdentifierKind::Purl, IdentifierKind::Swhid, IdentifierKind::Mpn];
+    assert!(kinds.iter().all(|kind| firmware.identifier(*kind).is_some()));
+    let properties: Vec<_> = firmware.properties().map(|(name, value, _)| format!("{name}={value}")).collect();
+    for wanted in [
+        "spdx:supplier=NOASSERTION",
+        "spdx:checksum=ADLER32:11e60398",
+        "spdx:licenseConcluded=LicenseRef-Example-1 AND MIT",
+        "spdx:packageVerificationCode=d6a770ba38583ed4bb4525bd96e50461655d2758",
+        "spdx:annotation=OTHER, 2026-05-05T09:00:00Z, Tool: example-scan-2.1: Found by its header.",
+    ] {
+        assert!(properties.iter().any(|property| property == wanted), "{wanted} in {properties:#?}");
+    }
+    let boot = element(&bom, "SPDXRef-boot");
+    assert_eq!((boot.kind(), boot.name()), (ComponentKind::File, "./boot.bin"));
+    assert_eq!(boot.parent().map(|parent| parent.id()), Some(firmware.id()), "the first container is its assembly");
+    assert_eq!(element(&bom, "SPDXRef-vectors").parent().map(|parent| parent.id()), Some(boot.id()));
+}
+
+#[test]
+fn relationships_mean_what_they_say_whichever_way_they_read() {
+    let bom = read(JSON).expect("it is sound");
+    let name = |id| bom.component(id).reference().unwrap_or("").trim_start_matches("SPDXRef-").to_owned();
+    let edges: Vec<_> = bom.relationships().iter().map(|e| (name(e.from), e.relation, name(e.to))).collect();
+    let edge = |from: &str, relation, to: &str| (from.to_owned(), relation, to.to_owned());
+    assert_eq!(
+        edges,
+        [
+            edge("libcan", Relation::Contains, "boot"),
+            edge("fw", Relation::LinksStatically, "libcan"),
+            edge("fw", Relation::BuiltWith, "gcc"),
+            edge("fw", Relation::DependsOn, "libcan"),
+        ]
+    );
+    let unknown: Vec<_> =
+        bom.compositions.iter().map(|c| (c.aggregate, c.of.iter().map(|id| name(*id)).collect())).collect();
+    assert_eq!(unknown, [(Aggregate::Unknown, vec!["fw".to_owned()])]);
+    assert!(bom.dangling.is_empty(), "another document's element is no reference that leads nowhere");
+    let told: Vec<_> = element(&bom, "SPDXRef-spreader").properties().map(|(name, value, _)| (name, value)).collect();
+    assert!(told.contains(&("spdx:relationship", "SPDXRef-spreader CONTAINS DocumentRef-plc:SPDXRef-plc")));
+    assert!(told.contains(&("spdx:externalDocumentRef", "DocumentRef-plc: https://example.com/spdx/plc-7")));
+}
+
+/// Everything that a model says, but for places.
+fn told(bom: &Bom) -> Vec<String> {
+    let mut told = vec![format!("{:?}", bom.metadata)];
+    for component in bom.components() {
+        told.push(format!("{:?} {} {:?}", component.path(), component.kind(), component.version()));
+        told.extend(component.identifiers().map(|identifier| identifier.to_string()));
+        told.extend(component.digests().map(|(algorithm, value, _)| format!("{algorithm} {value}")));
+        told.extend(component.parties().map(|(role, party)| format!("{role} {} {:?}", party.name(), party.url())));
+        told.extend(component.licences().map(str::to_owned));
+        told.extend(component.properties().map(|(name, value, _)| format!("{name}={value}")));
+        told.extend(component.external_references().map(|(kind, url)| format!("{kind} {url}")));
+        told.extend(component.description().map(str::to_owned));
+    }
+    told.extend(bom.relationships().iter().map(|e| format!("{:?} {} {:?}", e.from, e.relation.word(), e.to)));
+    told
+}
+
+#[test]
+fn every_spelling_gives_one_model() {
+    let json = read(JSON).expect("it is sound");
+    for (text, reader) in [(YAML, &SpdxYaml as &dyn Reader), (XML, &SpdxXml)] {
+        let bom = read(text).expect("it is sound");
+        assert_eq!(bom.format, reader.format());
+        assert_eq!(violations(text), Vec::<String>::new());
+        assert_eq!(told(&bom), told(&json), "{}", bom.format);
+    }
+}
+
+#[test]
+fn each_spelling_is_told_by_its_content() {
+    let readers: [&dyn Reader; 3] = [&SpdxJson, &SpdxYaml, &SpdxXml];
+    let options = ReadOptions::default();
+    for (n, text) in [JSON, YAML, XML].into_iter().enumerate() {
+        let claims: Vec<usize> = (0..3).filter(|reader| readers[*reader].recognises(&source(text), &options)).collect();
+        assert_eq!(claims, [n]);
+    }
+    let others = [
+        r#"{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"name":"spdxVersion"}]}"#,
+        r#"{"_type":"https://in-toto.io/Statement/v1","predicate":{"spdxVersion":"SPDX-2.3"}}"#,
+        r#"{"@context":"https://spdx.org/rdf/3.0.1/spdx-context.jsonld","@graph":[]}"#,
+        "SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\n",
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'/>",
+        "name: x\nversion: 1\n",
+        "",
+    ];
+    for other in others {
+        assert!(readers.iter().all(|reader| !reader.recognises(&source(other), &options)), "{other}");
+    }
+}
+
+#[test]
+fn what_breaks_the_specification_names_its_clause() {
+    assert_eq!(violations(&changed("\"name\":\"n\"", "\"name\":\"m\"")), Vec::<String>::new());
+    let cases = [
+        ("\"CC0-1.0\"", "\"MIT\"", "clause 6.2"),
+        ("\"SPDXID\":\"SPDXRef-DOCUMENT\"", "\"SPDXID\":\"SPDXRef-doc\"", "clause 6.3"),
+        ("\"https://example.com/n\"", "\"https://example.com/n#x\"", "clause 6.5"),
+        ("\"https://example.com/n\"", "\"n\"", "clause 6.5"),
+        ("\"Tool: t-1\"", "\"t-1\"", "clause 6.8"),
+        ("[\"Tool: t-1\"]", "[]", "clause 6.8"),
+        ("[\"Tool: t-1\"]", "[{\"Tool\":\"t\"}]", "clause 6.8"),
+        ("2026-01-01T00:00:00Z", "2026-01-01", "clause 6.9"),
+        ("\"name\":\"a\",", "", "clause 7.1"),
+        ("\"name\":\"a\"", "\"name\":7", "clause 7.1"),
+        ("\"SPDXID\":\"SPDXRef-a\",", "\"SPDXID\":\"SPDXRef-a_b\",", "clause 7.2"),
+        ("\"supplier\":\"NOASSERTION\"", "\"supplier\":\"Example Ltd\"", "clause 7.5"),
+        ("\"downloadLocation\":\"NONE\"", "\"downloadLocation\":\"none\"", "clause 7.7"),
+        ("\"licenseDeclared\"", "\"filesAnalyzed\":\"false\",\"licenseDeclared\"", "clause 7.8"),
+        ("624c1a", "624c", "clause 7.10"),
+        ("\"MD5\"", "\"MD7\"", "clause 7.10"),
+        ("\"MIT\"", "\"MIT, BSD\"", "Annex D"),
+        ("\"MIT\"", "\"LicenseRef-x\"", "clause 10.1"),
+        ("\"purl\"", "\"pull\"", "Annex F"),
+        ("pkg:npm/a@1", "npm a", "Annex F"),
+        ("\"PACKAGE_MANAGER\"", "\"PACKAGES\"", "clause 7.21"),
+        ("\"DESCRIBES\"", "\"DESCRIBE\"", "clause 11.1"),
+        ("\"relatedSpdxElement\":\"SPDXRef-a\"", "\"relatedSpdxElement\":\"SPDXRef-b\"", "clause 11.1"),
+        ("\"name\":\"a\"", "\"nme\":\"x\",\"name\":\"a\"", "clause 7,"),
+        ("\"MIT\"", "\"MIT\",\"primaryPackagePurpose\":\"CRANE\"", "clause 7.24"),
+        ("\"name\":\"a\"", "\"name\":\"a\\u0008\"", "clause 5"),
+    ];
+    for (from, to, clause) in cases {
+        let found = violations(&changed(from, to));
+        assert!(found.iter().any(|problem| problem.contains(clause)), "{to}: {clause} in {found:#?}");
+    }
+}
+
+#[test]
+fn what_2_2_demands_2_3_does_not() {
+    let old = changed("SPDX-2.3", "SPDX-2.2");
+    let found = violations(&old);
+    assert_eq!(found.len(), 2, "{found:#?}");
+    assert!(found.iter().any(|problem| problem.contains("copyrightText")));
+    let newer = old.replacen("\"MIT\"", "\"MIT\",\"builtDate\":\"2026-01-01T00:00:00Z\"", 1);
+    assert!(violations(&newer).iter().any(|problem| problem.contains("`builtDate` came with 2.3")));
+}
+
+#[test]
+fn the_nearest_word_is_named() {
+    let found = violations(&changed("\"DESCRIBES\"", "\"DESCRIBE\""));
+    assert!(found[0].contains("did you mean `DESCRIBES`?"), "{found:#?}");
+    let found = violations(&changed("\"downloadLocation\"", "\"downloadlocation\""));
+    assert!(found.iter().any(|problem| problem.contains("did you mean `downloadLocation`?")), "{found:#?}");
+}
+
+#[test]
+fn two_elements_of_one_id_and_what_leads_nowhere_are_told() {
+    let twice = changed(
+        "\"packages\":[",
+        "\"files\":[{\"fileName\":\"./a\",\"SPDXID\":\"SPDXRef-a\",\"checksums\":[{\"algorithm\":\"SHA1\",\"checksumValue\":\"85ed0817af83a24ad8da68c2b5094de69833983c\"}]}],\"packages\":[",
+    );
+    let bom = read(&twice).expect("it is read");
+    assert_eq!(bom.len(), 2);
+    assert_eq!(bom.duplicate_references.len(), 1);
+    let nowhere = changed("\"relatedSpdxElement\":\"SPDXRef-a\"", "\"relatedSpdxElement\":\"DocumentRef-x:SPDXRef-a\"");
+    let bom = read(&nowhere).expect("it is read");
+    assert_eq!(bom.dangling[0].reference, "DocumentRef-x:SPDXRef-a");
+}
+
+#[test]
+fn what_can_be_read_in_two_ways_is_refused() {
+    let json = changed("\"name\":\"a\"", "\"name\":\"b\",\"name\":\"a\"");
+    let unknown = changed("\"name\":\"a\"", "\"x\":{\"k\":1,\"k\":2},\"name\":\"a\"");
+    let yaml = [
+        YAML.replacen("name: spreader-4", "name: spreader-4\nname: spreader-5", 1),
+        YAML.replacen("name: spreader-4", "name: &n spreader-4\ncomment: *n", 1),
+        YAML.replacen("creationInfo:", "<<: {}\ncreationInfo:", 1),
+        YAML.replacen("name: spreader-4", "name: !own spreader-4", 1),
+        format!("{YAML}---\nspdxVersion: SPDX-2.3\n"),
+    ];
+    let xml = [
+        XML.replacen("<name>spreader-4</name>", "<name>spreader-4</name><name>x</name>", 1),
+        XML.replacen("<Document>", "<!DOCTYPE Document [<!ENTITY a 'b'>]><Document>", 1),
+    ];
+    for text in [json, unknown].iter().chain(&yaml).chain(&xml) {
+        let error = read(text).expect_err(&text[..text.len().min(300)]);
+        assert_eq!(error.kind(), ErrorKind::Malformed, "{error}");
+    }
+}
+
+#[test]
+fn versions_are_those_that_are_known() {
+    assert_eq!(read(&changed("SPDX-2.3", "SPDX-2.9")).expect_err("not known").kind(), ErrorKind::UnknownFormat);
+    let old = read(&changed("SPDX-2.3", "SPDX-2.1")).expect("it is read");
+    assert_eq!((old.spec_version.as_str(), old.notes.len()), ("2.1", 1));
+    let none = violations(&changed("\"spdxVersion\":\"SPDX-2.3\",", ""));
+    assert!(none[0].contains("clause 6.1"), "{none:#?}");
+}
+
+#[test]
+fn other_spellings_of_one_word_are_remarked_and_not_refused() {
+    let text = changed(
+        "\"algorithm\":\"MD5\",\"checksumValue\":\"624c1abb3664f4b35547e7c73864ad24\"",
+        "\"algorithm\":\"SHA3_256\",\"checksumValue\":\"11b6d3ee554eedf79299905a98f9b9a04e498210b59f15094c916c91d150efcd\"",
+    );
+    let bom = read(&text).expect("it is read");
+    assert!(bom.violations.is_empty());
+    assert_eq!(bom.notes.len(), 1);
+    assert_eq!(bom.component(crate::model::ComponentId(0)).digests().count(), 1);
+}
+
+#[test]
+fn a_number_in_yaml_that_should_be_text_is_kept_as_it_is_written() {
+    let text = YAML.replacen("versionInfo: \"1.10\"", "versionInfo: 1.10", 1);
+    let bom = read(&text).expect("it is read");
+    assert_eq!(element(&bom, "SPDXRef-spreader").version(), Some("1.10"));
+    assert!(violations(&text)[0].contains("package.versionInfo is a number"));
+}
+
+#[test]
+fn broken_input_ends_in_an_error_or_a_model() {
+    for text in [JSON, YAML, XML] {
+        for cut in (0..text.len()).step_by(97) {
+            if let Some(part) = text.get(..cut) {
+                let _ = read(part);
+            }
+        }
+        let deep = "[".repeat(2000);
+        let _ = read(&text.replacen("spreader-4", &deep, 1));
+    }
+    let deep = format!("{{\"spdxVersion\":\"SPDX-2.3\",\"x\":{}}}", "[".repeat(100_000));
+    assert!(read(&deep).is_err());
+    let deep = format!("spdxVersion: SPDX-2.3\nx: {}", "[".repeat(5_000));
+    assert!(read(&deep).is_err());
+}
+
+#[test]
+fn many_components_stop_at_the_limit() {
+    let limits = Limits { max_components: 0, ..Limits::default() };
+    let options = ReadOptions { limits, ..ReadOptions::default() };
+    for text in [JSON, YAML, XML] {
+        let error = ingest::read(&source(text), &options).expect_err("too many");
+        assert_eq!(error.kind(), ErrorKind::TooLarge);
+    }
+}
