@@ -407,3 +407,47 @@ fn validate_as_json_has_a_result_for_every_file_be_it_unreadable() {
     assert_eq!(report["results"], serde_json::json!([]));
     assert_eq!(report["problems"][0]["message"], "standard input is named more than once");
 }
+
+#[test]
+fn every_limit_has_a_flag_and_its_error_names_it() {
+    let folder = folder();
+    std::fs::write(folder.path().join("parts.csv"), "Part number,Manufacturer,Quantity\nEX-25,Example Modules Ltd,2\n")
+        .expect("a file can be written");
+    for (file, flag, value) in [
+        ("crane.cdx.json", "--max-bytes", "10"),
+        ("crane.cdx.json", "--max-depth", "2"),
+        ("crane.cdx.json", "--max-components", "1"),
+        ("parts.csv", "--max-cells", "2"),
+    ] {
+        for command in ["inspect", "validate"] {
+            let output = ran(folder.path(), &[command, file, flag, value]);
+            assert_eq!(output.status.code(), Some(2), "{command} {flag}");
+            let says = stdout(&output) + &stderr(&output);
+            assert!(says.contains(flag), "{command}: {says}");
+        }
+    }
+    let output = ran(folder.path(), &["validate", "crane.cdx.json", "--max-depth", "513"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("512"), "{}", stderr(&output));
+}
+
+#[test]
+fn unknown_fields_beyond_those_that_are_named_are_counted() {
+    let folder = folder();
+    let part = r#"{"type": "device", "name": "x", "made": 1, "up": 2}"#;
+    let text =
+        format!(r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{}]}}"#, [part; 600].join(",\n"));
+    std::fs::write(folder.path().join("many.json"), text).expect("a file can be written");
+    let listed = stdout(&ran(folder.path(), &["inspect", "many.json", "--unknown"]));
+    assert_eq!(listed.lines().count(), 1001, "a thousand with their places, then a count");
+    assert!(listed.starts_with("many.json:1:") && listed.ends_with("\nmany.json: and 200 more\n"), "{listed}");
+    let output = ran(folder.path(), &["inspect", "many.json", "--format", "json"]);
+    let report = json(&output);
+    assert_eq!(report["results"][0]["unknown_fields"].as_array().map(Vec::len), Some(1000));
+    assert_eq!(report["results"][0]["more_unknown_fields"], 200);
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/inspect.schema.json");
+    let schema: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(schema).expect("it is there")).expect("a schema is JSON");
+    assert!(jsonschema::is_valid(&schema, &report), "{report}");
+    assert!(stdout(&ran(folder.path(), &["inspect", "many.json"])).contains("1200 unknown fields"));
+}

@@ -1,5 +1,5 @@
-//! Every CycloneDX JSON document of the corpus against what its authors say of it: accepted documents are read, refused
-//! ones are refused or have violations.
+//! Every CycloneDX document of the corpus, in JSON and in XML, against what its authors say of it: accepted documents
+//! are read, refused ones are refused or have violations. One BOM in both spellings gives one model.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,12 +29,16 @@ fn load(path: &Path) -> Option<Arc<Source>> {
     Source::load(path, &path.display().to_string(), &Limits::default()).ok().map(Arc::new)
 }
 
-/// Tells from the raw text whether it is a CycloneDX document of a version that has a JSON form.
+/// Tells from the raw text whether it is a CycloneDX document.
 fn is_in_scope(source: &Source) -> bool {
     let text = String::from_utf8_lossy(source.bytes());
-    text.trim_start_matches('\u{feff}').trim_start().starts_with('{')
-        && text.contains("\"bomFormat\"")
-        && text.contains("CycloneDX")
+    let head = text.trim_start_matches('\u{feff}').trim_start();
+    let is_json = head.starts_with('{') && text.contains("\"bomFormat\"") && text.contains("CycloneDX");
+    is_json || is_xml(head)
+}
+
+fn is_xml(head: &str) -> bool {
+    head.starts_with('<') && head.contains("<bom") && head.contains("http://cyclonedx.org/schema/bom/")
 }
 
 fn read(source: &Arc<Source>) -> Result<Bom, Error> {
@@ -111,7 +115,7 @@ fn every_cyclonedx_document_of_the_corpus_gives_a_model_or_an_error_with_a_place
         }
         match read(&source) {
             Ok(bom) => {
-                assert_eq!(bom.format, Format::CycloneDxJson);
+                assert!(matches!(bom.format, Format::CycloneDxJson | Format::CycloneDxXml));
                 models += 1;
                 components += bom.len();
                 if bom.violations.len() + bom.more_violations > 0 {
@@ -128,4 +132,93 @@ fn every_cyclonedx_document_of_the_corpus_gives_a_model_or_an_error_with_a_place
     }
     println!("{models} models with {components} components, {errors} errors");
     assert!(models > 0);
+}
+
+/// Tells everything that findings are made from, line by line, places aside.
+fn told(bom: &Bom) -> Vec<String> {
+    let mut told = vec![format!("{:?}", bom.metadata)];
+    for component in bom.components() {
+        let path = component.path().join("/");
+        told.push(format!(
+            "{path}: {:?} {:?} {:?} {:?} {:?} {:?}",
+            component.kind(),
+            component.group(),
+            component.version(),
+            component.reference(),
+            component.quantity(),
+            component.description().map(words),
+        ));
+        told.extend(component.identifiers().map(|identifier| format!("{path}: {identifier}")));
+        told.extend(component.digests().map(|(kind, value, _)| format!("{path}: {kind:?} {value}")));
+        told.extend(
+            component.parties().map(|(role, party)| {
+                format!("{path}: {role:?} {} {:?} {:?}", party.name(), party.address(), party.url())
+            }),
+        );
+        told.extend(component.licences().map(|licence| format!("{path}: licence {licence}")));
+        told.extend(component.properties().map(|(name, value, _)| format!("{path}: {name} = {}", words(value))));
+        told.extend(component.endpoints().map(|endpoint| format!("{path}: at {endpoint}")));
+        told.extend(component.external_references().map(|(kind, url)| format!("{path}: {kind} {url}")));
+    }
+    let name = |id| bom.component(id).path().join("/");
+    told.extend(
+        bom.relationships().iter().map(|edge| format!("{} {:?} {}", name(edge.from), edge.relation, name(edge.to))),
+    );
+    told.extend(bom.compositions.iter().map(|one| format!("{:?} {:?}", one.aggregate, one.of)));
+    told.extend(bom.dangling.iter().map(|dangling| format!("dangling {}", dangling.reference)));
+    told
+}
+
+/// Returns a text with all runs of white space as one space: XML may indent what JSON does not.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Pairs of the specification whose two files say different things, with what differs.
+const NOT_THE_SAME_BOM: [(&str, &str); 9] = [
+    ("valid-component-ref-", "the references and where the second component stands"),
+    ("valid-compositions-", "the version of a library"),
+    ("valid-dependency-", "the names of the libraries"),
+    ("valid-license-id-", "nearly everything"),
+    ("valid-license-name-", "nearly everything"),
+    ("valid-machine-learning-1.5", "the publisher"),
+    ("valid-metadata-timestamp-", "the timestamp"),
+    ("valid-properties-", "how many properties there are"),
+    ("valid-saasbom-", "the names and versions of the services"),
+];
+
+#[test]
+fn one_bom_in_both_spellings_gives_one_model() {
+    let Some(corpus) = corpus() else {
+        println!("skipped: no corpus; 1 test did not run");
+        return;
+    };
+    let mut paths = Vec::new();
+    files_below(&corpus.join("cyclonedx-spec"), &mut paths);
+    files_below(&corpus.join("cyclonedx-bom-examples"), &mut paths);
+    let pairs = paths.into_iter().filter(|path| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let differs = NOT_THE_SAME_BOM.iter().any(|(case, _)| name.starts_with(case));
+        !name.starts_with("invalid-") && !differs && name.ends_with(".xml") && path.with_extension("json").is_file()
+    });
+    let (mut same, mut different) = (0, Vec::new());
+    for path in pairs {
+        let both = [path.clone(), path.with_extension("json")].map(|path| load(&path).map(|source| read(&source)));
+        let [Some(Ok(xml)), Some(Ok(json))] = both else {
+            different.push(format!("{}: one of the two can't be read", path.display()));
+            continue;
+        };
+        let (xml, json) = (told(&xml), told(&json));
+        if xml == json {
+            same += 1;
+            continue;
+        }
+        let only = |of: &[String], other: &[String]| {
+            of.iter().filter(|line| !other.contains(line)).take(3).cloned().collect::<Vec<_>>().join("\n      ")
+        };
+        different.push(format!("{}\n  xml:  {}\n  json: {}", path.display(), only(&xml, &json), only(&json, &xml)));
+    }
+    println!("{same} pairs alike, {} not", different.len());
+    assert!(same > 0);
+    assert!(different.is_empty(), "{}", different.join("\n"));
 }

@@ -10,22 +10,6 @@ use tallyclerk::ingest::{self, ReadOptions};
 use tallyclerk::model::{Bom, Format};
 use tallyclerk::source::{Limits, Source};
 
-/// Verdicts stated upstream that contradict the standard, each with its reason.
-const CONTRADICTIONS: [(&str, &str); 3] = [
-    (
-        "syft-identify/spdxjson/testdata/identify/2.2.json",
-        "lists are `null`, one of them mandatory in 2.2 (clause 8.6)",
-    ),
-    (
-        "syft-identify/spdxjson/testdata/spdx/alpine-3.10.vendor.spdx.json",
-        "an underscore in an SPDXID (clause 7.2), and a relationship to an element that is not there (clause 11.1)",
-    ),
-    (
-        "syft-identify/spdxjson/testdata/spdx/example7-golang.spdx.json",
-        "a licence of its own without its text (clause 10.1)",
-    ),
-];
-
 fn corpus() -> Option<PathBuf> {
     let folder = std::env::var_os("TALLYCLERK_CORPUS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus"), PathBuf::from);
@@ -87,11 +71,12 @@ fn documents_of_the_corpus_are_judged_as_their_authors_judge_them() {
             Ok(bom) if bom.violations.is_empty() => "accept",
             _ => "refuse",
         };
-        let contradicts = CONTRADICTIONS.iter().find(|(known, _)| *known == path);
-        if let Some((_, why)) = contradicts {
-            println!("{path}: {why}");
-        }
-        if (said == expected) != contradicts.is_some() {
+        // What is only said to be of a format is to be read; nothing is said of its validity.
+        let is_right = match cells.next() {
+            Some(basis) if basis.starts_with("format and version") && expected == "accept" => result.is_ok(),
+            _ => said == expected,
+        };
+        if is_right {
             counts.0 += 1;
             continue;
         }
@@ -215,11 +200,11 @@ fn every_spelling_of_one_document_gives_one_model() {
         assert_ne!(one.format, other.format);
         compared += 1;
     }
-    let hyphens = "document-with-hyphens-in-external-reference-category";
-    for version in ["v2.2", "v2.3"] {
-        let folder = corpus.join("spdx-dotnet").join(version);
-        let files = [format!("{hyphens}.json"), format!("{hyphens}.xml")];
-        let [Some(one), Some(other)] = files.map(|file| load(&folder.join(file))) else { continue };
+    // Of the pair for 2.3, the JSON names a purpose that the XML doesn't.
+    let folder = corpus.join("spdx-dotnet/v2.2");
+    let files = ["json", "xml"]
+        .map(|ending| folder.join(format!("document-with-hyphens-in-external-reference-category.{ending}")));
+    if let [Some(one), Some(other)] = files.map(|file| load(&file)) {
         let (one, other) = (read(&one).expect("it is read"), read(&other).expect("it is read"));
         // The XML was laid out anew, texts of several lines included.
         let plain = |told: BTreeSet<String>| -> BTreeSet<String> {
@@ -230,7 +215,7 @@ fn every_spelling_of_one_document_gives_one_model() {
             told.iter().map(words).collect()
         };
         let differ: Vec<String> = plain(told(&one)).symmetric_difference(&plain(told(&other))).cloned().collect();
-        assert!(differ.is_empty(), "{version}:\n{differ:#?}");
+        assert!(differ.is_empty(), "{differ:#?}");
         assert_eq!((one.format, other.format), (Format::SpdxJson, Format::SpdxXml));
         compared += 1;
     }

@@ -22,8 +22,33 @@ enum Said {
     Readable,
 }
 
+/// Why a stated verdict is not followed. The words are those of `docs/formats.md`.
+const NOT_A_VALIDATION_CASE: &str = "made to show something else, and invalid by the official schema";
+const FREE_TEXT: &str = "a licence name is free text, whatever it looks like";
+const BY_THE_LETTER: &str = "the standard has no such word, or demands what is not there";
+
 /// Documents of which the stated verdict contradicts the standard, each with the reason.
-const CONTRADICTIONS: &[(&str, &str)] = &[];
+const CONTRADICTIONS: &[(&str, &str)] = &[
+    ("cyclonedx-sbom-utility/cyclonedx/1.6/specification/valid-bom-1.6.json", BY_THE_LETTER),
+    ("cyclonedx-sbom-utility/cyclonedx/deprecated/cdx-1-2-invalid-license-name-has-expression.json", FREE_TEXT),
+    ("cyclonedx-sbom-utility/diff/cdx-1-4-mature-example-1-delta.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/diff/cdx-1-4-mature-example-1-delta2.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/diff/panic/nats1.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/hash/hash-cdx-1-5-components.sbom.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/hash/hash-cdx-1-5-metadata-component-empty.sbom.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/hash/hash-cdx-1-5-metadata-component-name-only.sbom.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/normalize/cdx-1-5-components.bom.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/normalize/cdx-1-5-dependencies.bom.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/normalize/cdx-1-5-external-references.bom.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/normalize/cdx-1-5-licenses.bom.json", NOT_A_VALIDATION_CASE),
+    ("cyclonedx-sbom-utility/spdx/spdx-2-2-missing-creationinfo.json", BY_THE_LETTER),
+    ("cyclonedx-sbom-utility/vex/cdx-1-3-example1-bom-vex.json", BY_THE_LETTER),
+    ("cyclonedx-sbom-utility/vex/cdx-1-4-bom-vex-template.json", NOT_A_VALIDATION_CASE),
+    ("spdx-examples/ai/example01/spdx3.0/simplehtr-example.json", BY_THE_LETTER),
+];
+
+/// Endings of documents in formats that have no reader yet.
+const WITHOUT_READER: &[&str] = &[".spdx", ".sbom"];
 
 fn corpus() -> Option<PathBuf> {
     let folder = std::env::var_os("TALLYCLERK_CORPUS")
@@ -70,6 +95,8 @@ fn named(corpus: &Path, group: &str) -> BTreeMap<String, Said> {
             return None;
         }
         match group {
+            // Lists to be compared, and no bills of materials at all.
+            "cyclonedx-sbom-utility" if name.starts_with("json-array-order") => None,
             "cyclonedx-sbom-utility" if name.contains("-err-") || name.contains("invalid") => Some(Said::Refused),
             "cyclonedx-sbom-utility" => Some(Said::Valid),
             "cyclonedx-core-java" if name.starts_with("bom-") => Some(Said::Readable),
@@ -112,7 +139,6 @@ fn documents_with_a_stated_verdict_are_judged_so() {
         "syft-identify",
     ];
     let mut wrong = Vec::new();
-    let mut unknown = 0;
     for group in groups {
         let mut said = named(&corpus, group);
         // What is said of one file goes before what its name says.
@@ -122,26 +148,29 @@ fn documents_with_a_stated_verdict_are_judged_so() {
             let Ok(source) = Source::load(&corpus.join(&path), &path, &Limits::default()) else { continue };
             let result = validate(&Arc::new(source), &ReadOptions::default());
             let contradiction = CONTRADICTIONS.iter().find(|(name, _)| *name == path);
-            // A refusal of what no reader claims would be right by accident.
-            let is_known = result.format.is_some();
-            let right = is_known && (is_right(said, &result) != contradiction.is_some());
-            let ending = path.rsplit('.').next().unwrap_or_default();
-            let row = table.entry(format!("{ending} {said:?}")).or_default();
-            row.0 += usize::from(right);
+            let is_right = is_right(said, &result);
+            let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+            let row = table.entry(format!("{ending:<5} {said:?}")).or_default();
+            row.0 += usize::from(is_right);
             row.1 += 1;
             row.2 += usize::from(contradiction.is_some());
-            if !is_known {
-                unknown += 1;
-                println!("no format: {path}");
-            } else if !right {
-                let problems: Vec<String> = result.problems.iter().take(3).map(ToString::to_string).collect();
-                wrong.push(format!("{path}: {said:?}\n    {}", problems.join("\n    ")));
+            match contradiction {
+                Some((path, reason)) => {
+                    println!("{path}: {}", if is_right { "contradicts the standard no more" } else { reason });
+                }
+                None if is_right => {}
+                None if result.format.is_none() && WITHOUT_READER.iter().any(|ending| path.ends_with(ending)) => {
+                    println!("{path}: no reader yet");
+                }
+                None => {
+                    let problems: Vec<String> = result.problems.iter().take(3).map(ToString::to_string).collect();
+                    wrong.push(format!("{path}: {said:?}\n    {}", problems.join("\n    ")));
+                }
             }
         }
         for (what, (right, total, contradicting)) in table {
             println!("{group:<24} {what:<16} {right:>4}/{total:<4} ({contradicting} contradict the standard)");
         }
     }
-    println!("{unknown} in no format that is read");
     assert!(wrong.is_empty(), "{} judged otherwise:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -353,3 +353,126 @@ fn hostile_sizes_stay_cheap() {
     let error = read(&Arc::new(source), &options).expect_err("three is more than two");
     assert_eq!(error.kind(), ErrorKind::TooLarge);
 }
+
+/// Every stated text under the keys of a parsed table that name a thing, with the key.
+fn wanted_of(yaml: &str) -> Vec<(&str, &str)> {
+    const KEYS: [&str; 10] = [
+        "neighbor_name",
+        "neighbor",
+        "serial",
+        "sn",
+        "device_serial_number",
+        "serial_number",
+        "pid",
+        "chassis_id",
+        "mac_address",
+        "destination_address",
+    ];
+    let pair = |line: &'_ str| -> Option<(usize, usize)> {
+        let words = line.trim_start_matches([' ', '-']);
+        let (key, value) = words.split_once(": ")?;
+        let value = value.trim().trim_matches(['"', '\'']);
+        (KEYS.contains(&key) && !value.is_empty()).then_some((key.len(), value.len()))
+    };
+    yaml.lines()
+        .filter(|line| pair(line).is_some())
+        .filter_map(|line| {
+            let (key, value) = line.trim_start_matches([' ', '-']).split_once(": ")?;
+            Some((key, value.trim().trim_matches(['"', '\''])))
+        })
+        .collect()
+}
+
+#[test]
+fn real_tables_of_switches_give_every_name_number_and_address() {
+    let (mut files, mut failures) = (0, Vec::new());
+    for path in corpus("network-inventory").into_iter().filter(|path| path.extension().is_some_and(|e| e == "yml")) {
+        files += 1;
+        let bytes = std::fs::read(&path).expect("readable");
+        let bom = match read_bytes(&bytes, None) {
+            Ok(bom) => bom,
+            Err(error) => {
+                failures.push(format!("{}: {error}", path.display()));
+                continue;
+            }
+        };
+        let mut held: std::collections::BTreeSet<String> = std::collections::BTreeSet::new();
+        for component in bom.components() {
+            held.insert(component.name().to_lowercase());
+            held.extend(component.identifiers().map(|id| id.value.to_lowercase()));
+            held.extend(component.properties().map(|(_, value, _)| value.to_lowercase()));
+        }
+        let plain =
+            |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase() };
+        let plain_held: std::collections::BTreeSet<String> = held.iter().map(|text| plain(text)).collect();
+        for (key, value) in wanted_of(std::str::from_utf8(&bytes).expect("UTF-8")) {
+            let digits = plain(value);
+            let is_mac = digits.len() == 12 && digits.bytes().all(|b| b.is_ascii_hexdigit());
+            let is_group = is_mac && u8::from_str_radix(&digits[..2], 16).is_ok_and(|octet| octet & 1 == 1);
+            let is_filler =
+                matches!(digits.as_str(), "none" | "na" | "unknown" | "unspecified" | "notpresent" | "nosnmpname" | "");
+            if is_group || is_filler || (!is_mac && matches!(key, "chassis_id" | "mac_address")) {
+                continue;
+            }
+            if !plain_held.contains(&digits) {
+                failures.push(format!("{}: {key} {value} is nowhere", path.display()));
+            }
+        }
+        if bom.is_empty() && bom.notes.is_empty() {
+            failures.push(format!("{}: gave nothing", path.display()));
+        }
+    }
+    println!("{files} tables, {} misses", failures.len());
+    assert!(failures.len() <= 12, "{} of {files}: {:#?}", failures.len(), &failures[..failures.len().min(40)]);
+}
+
+#[test]
+fn raw_output_of_switches_is_not_read() {
+    let mut claimed = Vec::new();
+    for path in corpus("network-inventory").into_iter().filter(|path| path.extension().is_some_and(|e| e == "raw")) {
+        if let Ok(bom) = read_bytes(&std::fs::read(&path).expect("readable"), None) {
+            claimed.push(format!("{}: {}", path.display(), bom.format));
+        }
+    }
+    assert!(claimed.is_empty(), "{claimed:#?}");
+}
+
+#[test]
+fn real_outputs_of_hosts_are_read_whole() {
+    let mut wrong = Vec::new();
+    for path in corpus("host-inventory").into_iter().filter(|path| path.extension().is_some_and(|e| e == "out")) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match read_bytes(&std::fs::read(&path).expect("readable"), None) {
+            Err(error) => wrong.push(error.to_string()),
+            Ok(bom) if !bom.unread.is_empty() => wrong.push(format!("{name}: {:?}", bom.unread)),
+            Ok(bom) => {
+                let answer = std::fs::read_to_string(path.with_extension("json")).unwrap_or_default();
+                if name.starts_with("lspci") {
+                    let slots = answer.matches("\"slot\"").count();
+                    if slots != bom.len()
+                        || bom
+                            .components()
+                            .any(|part| part.identifier(IdentifierKind::PciId).is_none() && !name.contains("mmv"))
+                    {
+                        wrong.push(format!("{}: {} of {slots}", path.display(), bom.len()));
+                    }
+                }
+                if name.starts_with("arp") {
+                    for line in
+                        answer.split("\"hwaddress\": \"").skip(1).chain(answer.split("\"mac_address\": \"").skip(1))
+                    {
+                        let mac = line.split('"').next().unwrap_or("");
+                        let octets: Vec<String> = mac.split(':').map(|octet| format!("{octet:0>2}")).collect();
+                        let mac = octets.join(":");
+                        let is_group = mac.starts_with("01:") || mac.starts_with("ff:");
+                        let has = bom.components().any(|part| part.identifiers().any(|id| id.value == mac));
+                        if octets.len() == 6 && !is_group && !has {
+                            wrong.push(format!("{}: {mac}", path.display()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -96,7 +96,7 @@ fn the_official_schemas_and_we_agree_on_mutants() {
     let mut random = Random::of(seed());
     let mutator = Mutator::over(originals.iter().map(|(_, value)| value));
     let mut comparison = Comparison::default();
-    for n in 0..how_many(6_000) {
+    for n in 0..how_many(4_000) {
         let (name, original) = &originals[random.below(originals.len())];
         let mut mutant = original.clone();
         let mut steps = vec![mutator.change(&mut mutant, &mut random)];
@@ -123,7 +123,7 @@ fn the_official_schemas_and_we_agree_on_documents_made_from_them() {
     let mut random = Random::of(seed());
     let mut comparison = Comparison::default();
     let mut sound: BTreeMap<&str, usize> = BTreeMap::new();
-    for n in 0..how_many(6_000) {
+    for n in 0..how_many(3_000) {
         let version = schemas.versions()[n % schemas.versions().len()];
         let made = made::document(&schemas, version, &mut random);
         *sound.entry(version).or_default() += usize::from(schemas.find(version).is_some_and(|s| s.is_valid(&made)));
@@ -134,4 +134,43 @@ fn the_official_schemas_and_we_agree_on_documents_made_from_them() {
     }
     println!("valid as made: {sound:?}");
     println!("{}", comparison.conclude());
+}
+
+/// Asks the crate, which knows 1.3 to 1.5; `None` for what it does not know.
+fn crate_finds_valid(value: &Value) -> Option<bool> {
+    use cyclonedx_bom::prelude::{Bom, SpecVersion, Validate};
+    let version: SpecVersion = value["specVersion"].as_str()?.parse().ok()?;
+    Some(Bom::parse_json_value(value.clone()).is_ok_and(|bom| bom.validate_version(version).passed()))
+}
+
+#[test]
+fn where_the_crate_cyclonedx_bom_differs_the_official_schemas_side_with_us() {
+    let (schemas, documents) = match both() {
+        Ok(both) => both,
+        Err(skipped) => return println!("{skipped}"),
+    };
+    let (mut same, mut differing, mut alone) = (0, BTreeMap::<&str, usize>::new(), Vec::new());
+    for (name, text) in &documents {
+        let Ok(value) = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}')) else { continue };
+        let (Some(theirs), Some(schema)) =
+            (crate_finds_valid(&value), value["specVersion"].as_str().and_then(|version| schemas.find(version)))
+        else {
+            continue;
+        };
+        let ours = opinion::ours(text);
+        if ours.is_empty() == theirs {
+            same += 1;
+        } else if ours.is_empty() == schema.is_valid(&value) {
+            let what =
+                if theirs { "the crate lets pass what breaks the schema" } else { "the crate refuses what is valid" };
+            *differing.entry(what).or_default() += 1;
+        } else if !ours.iter().all(|problem| opinion::why_stricter(problem).is_some()) {
+            alone.push(format!("{name}: {}", ours.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")));
+        } else {
+            *differing.entry("explained in docs/formats.md").or_default() += 1;
+        }
+    }
+    println!("of one opinion {same}, differing {differing:?}");
+    assert!(same > 0, "nothing was compared");
+    assert!(alone.is_empty(), "we stand alone:\n{}", alone.join("\n"));
 }

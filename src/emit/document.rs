@@ -26,7 +26,7 @@ impl<'a> Writing<'a> {
     pub(super) fn new(bom: &'a Bom, target: Target) -> Self {
         let mut losses = Losses::default();
         losses.of_document(bom);
-        let plan = Plan::of(bom, target.has("1.6"));
+        let plan = Plan::of(bom, target);
         let parties = Parties::of(bom, target);
         Self { bom, target, plan, parties, losses, order: Vec::with_capacity(bom.len()) }
     }

@@ -2,7 +2,7 @@
 //!
 //! [`plan`] settles where each component stands and what names it; [`document`], [`part`] and [`party`] put the model
 //! into objects of the specification; [`node`] holds such an object, its fields in the order that the description
-//! gives; [`json`] writes it. What the version has no slot for goes into properties (`tallyclerk:…`, see
+//! gives; [`json`] and [`xml`] write it. What the version has no slot for goes into properties (`tallyclerk:…`, see
 //! `docs/commands/convert.md`), from which the reader fills the same slots of the model again, and is listed, with what
 //! could not be kept, in [`Losses`].
 //!
@@ -17,6 +17,7 @@ mod party;
 mod plan;
 mod spelling;
 mod target;
+mod xml;
 
 use std::io;
 
@@ -40,6 +41,9 @@ pub struct Converted {
 /// The output can't be written.
 pub fn convert(bom: &Bom, target: Target, out: &mut dyn io::Write) -> io::Result<Converted> {
     let mut writing = document::Writing::new(bom, target);
-    json::write(&mut writing, out)?;
+    match target.spelling {
+        Spelling::Json => json::write(&mut writing, out)?,
+        Spelling::Xml => xml::write(&mut writing, out)?,
+    }
     Ok(writing.end())
 }

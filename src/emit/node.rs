@@ -73,6 +73,17 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Returns how the object is spelled.
+    pub(super) fn form(&self) -> ObjectForm {
+        self.form
+    }
+
+    /// Takes the value of a field, if it has one.
+    pub(super) fn take(&mut self, field: &str) -> Option<Value<'a>> {
+        let at = self.fields.iter().position(|(form, _)| form.name() == field)?;
+        Some(self.fields.swap_remove(at).1)
+    }
+
     /// Returns the fields in the order of the specification.
     pub(super) fn into_fields(mut self) -> Vec<(FieldForm, Value<'a>)> {
         self.fields.sort_by_key(|(field, _)| field.number());

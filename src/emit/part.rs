@@ -175,7 +175,7 @@ impl<'a> Part<'_, 'a> {
         }
         let mut endpoints: Vec<Cow<'a, str>> = Vec::new();
         for endpoint in component.endpoints() {
-            if self.node.takes("endpoints", endpoint) {
+            if self.node.takes("endpoints", endpoint) && spelling::is_iri_reference(endpoint) {
                 endpoints.push(endpoint.into());
             } else {
                 self.keep("endpoint", "tallyclerk:endpoint", "tallyclerk:endpoint", endpoint);
@@ -286,7 +286,11 @@ impl<'a> Part<'_, 'a> {
         let mut references = Vec::new();
         for (kind, url) in self.component.external_references() {
             match self.node.inside("externalReferences") {
-                Some(mut reference) if reference.takes("type", kind) && reference.takes("url", url) => {
+                Some(mut reference)
+                    if reference.takes("type", kind)
+                        && reference.takes("url", url)
+                        && spelling::is_iri_reference(url) =>
+                {
                     reference.text("type", kind);
                     reference.text("url", url);
                     references.push(reference);

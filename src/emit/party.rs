@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::node::{Node, Value};
 use super::plan::Plan;
+use super::spelling::is_iri_reference;
 use super::target::Target;
 use crate::ingest::cyclonedx::grammar::{FieldForm, ObjectForm};
 use crate::model::{Bom, Country, PartyRef, Role};
@@ -71,7 +72,8 @@ impl Parties {
             object.text(if is_country { "country" } else { "streetAddress" }, address);
             node.put("address", Value::Node(object));
         }
-        if let Some(url) = party.url().filter(|url| !url.is_empty() && node.takes("url", url)) {
+        if let Some(url) = party.url().filter(|url| !url.is_empty() && node.takes("url", url) && is_iri_reference(url))
+        {
             node.put("url", Value::Texts(vec![url.into()]));
         }
         Some(node)
@@ -79,6 +81,7 @@ impl Parties {
 
     fn takes_url(&self, url: &str) -> bool {
         self.organisation.and_then(|object| object.field("url")).is_some_and(|field| field.takes(url))
+            && is_iri_reference(url)
     }
 
     /// Returns what no object says of each party, as (value of the property, what it is about).

@@ -5,6 +5,8 @@
 
 use ahash::AHashSet;
 
+use super::target::{Spelling, Target};
+use super::xml;
 use crate::ingest::cyclonedx::own::MADE_REFERENCE;
 use crate::model::{Bom, ComponentId, ComponentKind, Relation, Relationship};
 
@@ -31,21 +33,21 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Lays a document out; `provides` says whether the version can state that.
-    pub(super) fn of(bom: &Bom, provides: bool) -> Self {
+    /// Lays a document out.
+    pub(super) fn of(bom: &Bom, target: Target) -> Self {
         let (starts, parts) = children(bom);
         let mut plan = Self {
             starts,
             parts,
             apart: vec![false; bom.len()],
-            renamed: renamed(bom),
+            renamed: renamed(bom, target),
             components: Vec::new(),
             services: Vec::new(),
             edges: Vec::new(),
             other_edges: Vec::new(),
         };
         plan.place(bom);
-        plan.connect(bom, provides);
+        plan.connect(bom, target.has("1.6"));
         plan
     }
 
@@ -177,12 +179,15 @@ fn children(bom: &Bom) -> (Vec<u32>, Vec<ComponentId>) {
     (starts, parts)
 }
 
-/// Finds the components whose reference somebody else has already, or that reads like one of ours.
-fn renamed(bom: &Bom) -> Vec<bool> {
+/// Finds the components whose reference somebody else has already, that reads like one of ours, or that can't be written.
+fn renamed(bom: &Bom, target: Target) -> Vec<bool> {
+    let is_written = |reference: &str| target.spelling == Spelling::Json || xml::can_hold(reference);
     let mut known = AHashSet::with_capacity(bom.len());
     bom.components()
         .map(|component| match component.reference() {
-            Some(reference) => reference.starts_with(MADE_REFERENCE) || !known.insert(reference),
+            Some(reference) => {
+                reference.starts_with(MADE_REFERENCE) || !is_written(reference) || !known.insert(reference)
+            }
             None => false,
         })
         .collect()

@@ -136,6 +136,27 @@ fn is_language(text: &str) -> bool {
     }
 }
 
+/// Tells whether a text that holds no forbidden character has the form of an IRI reference too (RFC 3987, section 2.2).
+///
+/// A reader of documents is told more by an address that is not quite one; whoever writes them owes others a sound one.
+pub(super) fn is_iri_reference(text: &str) -> bool {
+    let (before, fragment) = text.split_once('#').map_or((text, ""), |(before, fragment)| (before, fragment));
+    let segment = before.split(['/', '?']).next().unwrap_or("");
+    let scheme = segment.split_once(':').map(|(scheme, _)| scheme);
+    let is_scheme = |scheme: &str| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
+    };
+    // Brackets stand around an IPv6 address only; marks that reorder text nowhere (section 4.1).
+    let brackets = text.contains(['[', ']']) && !before.contains("://[");
+    !fragment.contains('#')
+        && scheme.is_none_or(is_scheme)
+        && !brackets
+        && !text.chars().any(|c| {
+            c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        })
+}
+
 /// Tells whether a text is a licence expression of more than one word, by SPDX 2.3, annex D.
 pub(super) fn is_licence_expression(text: &str) -> bool {
     spdx::Expression::parse(text).is_ok()
@@ -165,6 +186,18 @@ mod tests {
             "",
         ] {
             assert!(!is_cpe(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_told_from_texts_without_a_forbidden_character() {
+        for right in
+            ["https://example.com/a?b#c", "urn:cdx:1/1#x", "docs/a:b", "", "http://[::1]/", "https://例え.example/"]
+        {
+            assert!(is_iri_reference(right), "{right}");
+        }
+        for wrong in ["git@example.com:a/b.git", "=SUM(A1:A9)", "a#b#c", "a[1]", "\u{202e}gpj.exe", "1:2"] {
+            assert!(!is_iri_reference(wrong), "{wrong}");
         }
     }
 

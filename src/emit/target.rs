@@ -56,7 +56,7 @@ impl Target {
     }
 
     pub(super) fn grammar(self) -> Grammar {
-        Grammar::of(self.version).expect("every version that is written can be read")
+        Grammar::of(self.version, self.spelling == Spelling::Xml).expect("every version that is written can be read")
     }
 }
 

@@ -65,6 +65,7 @@ pub const READERS: &[&dyn Reader] = &[
     &cyclonedx::CycloneDxJson,
     &cyclonedx::CycloneDxXml,
     &spdx::SpdxJson,
+    &spdx::SpdxTagValue,
     &board::Placement,
     &spdx::SpdxJsonLd,
     &spdx::SpdxYaml,
@@ -78,6 +79,9 @@ pub const READERS: &[&dyn Reader] = &[
     &inventory::Lspci,
     &inventory::Dmidecode,
     &inventory::Neighbours,
+    &inventory::Lldp,
+    &inventory::ModemManager,
+    &inventory::NetBox,
     &inventory::JsonRows,
 ];
 
@@ -86,8 +90,23 @@ pub const READERS: &[&dyn Reader] = &[
 /// # Errors
 /// No reader or more than one claims the content, or the one that does can't read it.
 pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
-    let claims: Vec<&&dyn Reader> = READERS.iter().filter(|reader| reader.recognises(source, options)).collect();
-    match claims.as_slice() {
+    // Some readers know UTF-16; what none of them claims is offered to the others as text.
+    let claims = claims(source, options);
+    if claims.is_empty()
+        && let Some(decoded) = source.decoded()?
+    {
+        let decoded = Arc::new(decoded);
+        return read_by(&self::claims(&decoded, options), &decoded, options);
+    }
+    read_by(&claims, source, options)
+}
+
+fn claims(source: &Source, options: &ReadOptions<'_>) -> Vec<&'static dyn Reader> {
+    READERS.iter().copied().filter(|reader| reader.recognises(source, options)).collect()
+}
+
+fn read_by(claims: &[&dyn Reader], source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+    match claims {
         [reader] => {
             let mut bom = reader.read(source, options)?;
             bom.notes.splice(0..0, naming::lie(source, bom.format));
@@ -108,8 +127,15 @@ pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Erro
 /// Tells which format a document's content shows; `None` if it shows none that is known, or more than one.
 #[must_use]
 pub fn format_of(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
-    let mut claims = READERS.iter().filter(|reader| reader.recognises(source, options));
-    claims.next().filter(|_| claims.next().is_none()).map(|reader| reader.format())
+    format_as_it_is(source, options)
+        .or_else(|| source.decoded().ok().flatten().and_then(|decoded| format_as_it_is(&decoded, options)))
+}
+
+fn format_as_it_is(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
+    match claims(source, options).as_slice() {
+        [reader] => Some(reader.format()),
+        _ => None,
+    }
 }
 
 fn unknown_format(source: &Source) -> Error {

@@ -249,7 +249,45 @@ pub enum Relation {
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Self; 4] = [Self::DependsOn, Self::Provides, Self::SameAs, Self::DerivedFrom];
+    pub const ALL: [Self; 37] = [
+        Self::DependsOn,
+        Self::DependsOptionally,
+        Self::ExpectsProvided,
+        Self::BuildDependsOn,
+        Self::DevelopmentDependsOn,
+        Self::TestDependsOn,
+        Self::LinksStatically,
+        Self::LinksDynamically,
+        Self::Provides,
+        Self::SameAs,
+        Self::DerivedFrom,
+        Self::Contains,
+        Self::OptionalPartOf,
+        Self::DistributedWith,
+        Self::GeneratedFrom,
+        Self::ExpandedFrom,
+        Self::CopyOf,
+        Self::VariantOf,
+        Self::PatchFor,
+        Self::AppliedTo,
+        Self::AddedTo,
+        Self::DeletedFrom,
+        Self::ModifiedFrom,
+        Self::BuiltWith,
+        Self::DevelopedWith,
+        Self::TestedWith,
+        Self::TestOf,
+        Self::DataOf,
+        Self::MetafileOf,
+        Self::ManifestOf,
+        Self::DocumentationOf,
+        Self::ExampleOf,
+        Self::SpecificationFor,
+        Self::RequirementFor,
+        Self::Amends,
+        Self::Describes,
+        Self::Other,
+    ];
 
     /// Reads the word.
     #[must_use]

@@ -170,6 +170,7 @@ impl Settled {
                 }
                 Deviation::Undeclared { thing, .. } => format!("undeclared {}", self.name(*thing)),
                 Deviation::Adjacent { thing, of } => format!("adjacent {} {}", self.name(*thing), self.name(*of)),
+                Deviation::Placed { thing, .. } => format!("placed {}", self.name(*thing)),
                 Deviation::NotObserved { thing, .. } => format!("not-observed {}", self.name(*thing)),
                 Deviation::Ambiguous { .. } => "ambiguous".to_owned(),
                 Deviation::Opaque { thing, .. } => format!("opaque {}", self.name(*thing)),

@@ -121,6 +121,23 @@ impl Source {
         }
     }
 
+    /// Returns the content decoded from UTF-16 as a source of its own, as [`Source::in_utf8`] does; `None` if it does not
+    /// begin like UTF-16.
+    ///
+    /// # Errors
+    /// The content begins like UTF-16 and is not.
+    pub fn decoded(&self) -> Result<Option<Self>, Error> {
+        if !matches!(
+            self.bytes(),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..]
+        ) {
+            return Ok(None);
+        }
+        let content = Content::Binary(self.bytes().to_vec());
+        let (name, sha256, size) = (self.name.clone(), self.sha256, self.size);
+        Self { name, content, sha256, size, grid: OnceLock::new() }.in_utf8().map(Some)
+    }
+
     /// Returns the name that messages use: the path as the user wrote it.
     #[must_use]
     pub fn name(&self) -> &str {

@@ -3,10 +3,24 @@
 
 use std::fmt::Debug;
 
-use tallyclerk::model::{Bom, ComponentId, ComponentRef, IdentifierKind, PartyRef, Role};
+use tallyclerk::model::{Bom, ComponentId, ComponentRef, PartyRef};
 
-/// Says in words where `back` differs from `bom`; `order` holds the component of `bom` for each of `back`.
-pub fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> {
+/// What of a text a spelling can hold: XML keeps no white space at the ends, and no control characters.
+fn held(text: &str, xml: bool) -> String {
+    if !xml {
+        return text.to_owned();
+    }
+    let bare = text.trim_matches([' ', '\t', '\n', '\r']);
+    bare.replace(
+        |ch| matches!(ch, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}'..='\u{ffff}'),
+        "\u{fffd}",
+    )
+}
+
+/// Says in words where `back` differs from `bom`; `order` holds the component of `bom` for each of `back`, and `xml`
+/// tells whether `back` went through XML.
+pub(crate) fn differences(bom: &Bom, back: &Bom, order: &[ComponentId], xml: bool) -> Vec<String> {
+    let held = |text: &str| held(text, xml);
     let mut found = Vec::new();
     if bom.len() != back.len() || order.len() != bom.len() {
         found.push(format!("{} components, then {} (written: {})", bom.len(), back.len(), order.len()));
@@ -17,7 +31,7 @@ pub fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> 
         new_of[old.0 as usize] = ComponentId(u32::try_from(new).expect("small"));
     }
     for (new, old) in back.components().zip(order) {
-        component(bom.component(*old), new, &new_of, &mut found);
+        component(bom.component(*old), new, &new_of, xml, &mut found);
         if found.len() > 20 {
             return found;
         }
@@ -54,8 +68,11 @@ pub fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> 
         say("compositions", &a, &b);
     }
     let parties = |bom: &Bom| {
-        let mut all: Vec<String> =
-            bom.parties().filter(|party| !party.name().is_empty()).map(|party| format!("{:?}", facts(party))).collect();
+        let mut all: Vec<String> = bom
+            .parties()
+            .filter(|party| !party.name().is_empty())
+            .map(|party| format!("{:?}", facts(party, xml)))
+            .collect();
         all.sort_unstable();
         all
     };
@@ -71,17 +88,18 @@ pub fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> 
         say("subject", &subject, &b.subject);
     }
     // A document without a serial number or version gets them: CycloneDX assumes 1.
-    if a.serial_number.is_some() && a.serial_number != b.serial_number || b.serial_number.is_none() {
+    let option = |text: &Option<String>| text.as_deref().map(held);
+    if a.serial_number.is_some() && option(&a.serial_number) != b.serial_number || b.serial_number.is_none() {
         say("serial number", &a.serial_number, &b.serial_number);
     }
     if a.revision.unwrap_or(1) != b.revision.unwrap_or(1) {
         say("revision", &a.revision, &b.revision);
     }
-    if a.timestamp != b.timestamp {
+    if option(&a.timestamp) != b.timestamp {
         say("timestamp", &a.timestamp, &b.timestamp);
     }
     let sorted = |texts: &[String]| {
-        let mut texts = texts.to_vec();
+        let mut texts: Vec<String> = texts.iter().map(|text| held(text)).collect();
         texts.sort_unstable();
         texts
     };
@@ -97,10 +115,10 @@ pub fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> 
     if sorted(&tools) != sorted(&b.tools) {
         say("tools", &tools, &b.tools);
     }
-    if a.supplier != b.supplier {
+    if option(&a.supplier) != b.supplier {
         say("supplier", &a.supplier, &b.supplier);
     }
-    if a.manufacturer != b.manufacturer {
+    if option(&a.manufacturer) != b.manufacturer {
         say("manufacturer", &a.manufacturer, &b.manufacturer);
     }
     if sorted(&a.lifecycles) != sorted(&b.lifecycles) {
@@ -112,70 +130,62 @@ pub fn differences(bom: &Bom, back: &Bom, order: &[ComponentId]) -> Vec<String> 
     found
 }
 
-fn component(old: ComponentRef<'_>, new: ComponentRef<'_>, new_of: &[ComponentId], found: &mut Vec<String>) {
+fn component(old: ComponentRef<'_>, new: ComponentRef<'_>, new_of: &[ComponentId], xml: bool, found: &mut Vec<String>) {
     let mut compare = |what: &str, a: &dyn Debug, b: &dyn Debug| {
         let (a, b) = (format!("{a:?}"), format!("{b:?}"));
         if a != b {
             found.push(format!("{what} of `{}`: {a}, then {b}", old.name()));
         }
     };
-    compare("kind", &old.kind(), &new.kind());
-    compare("name", &old.name(), &new.name());
-    compare("group", &old.group(), &new.group());
-    compare("version", &old.version(), &new.version());
-    compare("reference", &old.reference(), &new.reference());
-    compare("quantity", &old.quantity(), &new.quantity());
-    compare("description", &old.description(), &new.description());
-    compare("location", &old.location(), &new.location());
-    compare("function", &old.stated_function(), &new.stated_function());
-    compare("origin", &old.origin(), &new.origin());
     let parent = old.parent().map(|parent| new_of[parent.id().0 as usize]);
     compare("parent", &parent, &new.parent().map(|parent| parent.id()));
-    compare("identifiers", &identifiers(old), &identifiers(new));
-    compare("parties", &parties(old), &parties(new));
-    compare(
-        "digests",
-        &sorted(old.digests().map(|(a, d, _)| (a.name(), d))),
-        &sorted(new.digests().map(|(a, d, _)| (a.name(), d))),
-    );
-    compare("licences", &sorted(old.licences()), &sorted(new.licences()));
-    compare(
-        "properties",
-        &sorted(old.properties().map(|(n, v, _)| (n, v))),
-        &sorted(new.properties().map(|(n, v, _)| (n, v))),
-    );
-    compare("endpoints", &sorted(old.endpoints()), &sorted(new.endpoints()));
-    compare("external references", &sorted(old.external_references()), &sorted(new.external_references()));
+    compare("kind", &old.kind(), &new.kind());
+    compare("quantity", &old.quantity(), &new.quantity());
+    for ((what, a), (_, b)) in facts_of(old, xml).into_iter().zip(facts_of(new, xml)) {
+        compare(what, &a, &b);
+    }
 }
 
-fn sorted<T: Ord>(all: impl Iterator<Item = T>) -> Vec<T> {
-    let mut all: Vec<T> = all.collect();
+/// Everything that a component says in texts.
+fn facts_of(component: ComponentRef<'_>, xml: bool) -> Vec<(&'static str, Vec<String>)> {
+    let held = |text: &str| held(text, xml);
+    let option = |text: Option<&str>| text.map(held).into_iter().collect::<Vec<_>>();
+    let pair = |(a, b): (&str, &str)| format!("{:?} {:?}", held(a), held(b));
+    // The first of a kind or role is the one that counts, so the order within it does.
+    let mut identifiers: Vec<_> = component.identifiers().filter(|one| !one.value.is_empty()).collect();
+    identifiers.sort_by_key(|one| one.kind);
+    let mut parties: Vec<_> = component.parties().filter(|(_, party)| !party.name().is_empty()).collect();
+    parties.sort_by_key(|(role, _)| *role);
+    vec![
+        ("name", vec![held(component.name())]),
+        ("group", option(component.group())),
+        ("version", option(component.version())),
+        ("reference", option(component.reference())),
+        ("description", option(component.description())),
+        ("location", option(component.location())),
+        ("function", option(component.stated_function())),
+        ("origin", option(component.origin())),
+        ("identifiers", identifiers.iter().map(|one| pair((one.kind.word(), one.value))).collect()),
+        ("parties", parties.iter().map(|(role, party)| pair((role.word(), party.name()))).collect()),
+        ("digests", sorted(component.digests().map(|(algorithm, hex, _)| pair((algorithm.name(), hex))))),
+        ("licences", sorted(component.licences().map(held))),
+        ("properties", sorted(component.properties().map(|(name, value, _)| pair((name, value))))),
+        ("endpoints", sorted(component.endpoints().map(held))),
+        ("external references", sorted(component.external_references().map(pair))),
+    ]
+}
+
+fn sorted(all: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = all.collect();
     all.sort();
     all
 }
 
-/// The first of a kind is the one that counts, so the order within a kind does.
-fn identifiers(component: ComponentRef<'_>) -> Vec<(IdentifierKind, &str)> {
-    let mut all: Vec<_> =
-        component.identifiers().map(|one| (one.kind, one.value)).filter(|(_, value)| !value.is_empty()).collect();
-    all.sort_by_key(|(kind, _)| *kind);
-    all
-}
-
-fn parties(component: ComponentRef<'_>) -> Vec<(Role, &str)> {
-    let mut all: Vec<_> =
-        component.parties().map(|(role, party)| (role, party.name())).filter(|(_, name)| !name.is_empty()).collect();
-    all.sort_by_key(|(role, _)| *role);
-    all
-}
-
-type Facts<'a> = (&'a str, Option<&'a str>, Option<&'a str>, Vec<(IdentifierKind, &'a str)>);
-
-fn facts(party: PartyRef<'_>) -> Facts<'_> {
-    (
-        party.name(),
-        party.address().filter(|text| !text.is_empty()),
-        party.url().filter(|text| !text.is_empty()),
-        sorted(party.identifiers()),
-    )
+/// What a document says of a party.
+fn facts(party: PartyRef<'_>, xml: bool) -> [Vec<String>; 4] {
+    let option = |text: Option<&str>| {
+        text.filter(|text| !text.is_empty()).map(|text| held(text, xml)).into_iter().collect::<Vec<_>>()
+    };
+    let identifiers = party.identifiers().map(|(kind, value)| format!("{} {}", kind.word(), held(value, xml)));
+    [vec![held(party.name(), xml)], option(party.address()), option(party.url()), sorted(identifiers)]
 }

@@ -61,7 +61,7 @@ fn holder_of(source: &Source, options: &ReadOptions<'_>) -> Option<Holder> {
         // Of a workbook with a parts list and placements, an observation is the placements, a declaration the list.
         let is_wanted = options.account == crate::model::Account::Observed
             || stated.is_some()
-            || !table::headers(source, options).is_ok();
+            || table::headers(source, options).is_err();
         return (found && is_wanted).then_some(Holder::Table);
     }
     if let Some(sample) = delimited::sample(source)

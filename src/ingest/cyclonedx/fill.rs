@@ -10,6 +10,7 @@ use super::description::Field;
 use super::own::{self, Restored};
 use super::property;
 use super::resolve::{Dependency, Edge, PendingComposition, Reference};
+use super::slot::{PartyUse, Slot};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::model::{
@@ -21,106 +22,8 @@ use crate::source::{Limits, Place, Source};
 /// A string of the document: a slice of it, or unescaped.
 pub(super) type Str<'j> = Cow<'j, str>;
 
-/// Where a value goes. Of an object: how the values in it are understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
-    /// Nowhere: it is validated only. Of an object: nothing in it goes anywhere either.
-    None,
-    /// An object whose fields say themselves where they go.
-    Within,
-
-    SerialNumber,
-    Revision,
-    Timestamp,
-    Lifecycle,
-    DocumentSignature,
-
-    /// The component that the document is about.
-    Subject,
-    Component,
-    Service,
-    /// A tool that made the document, in any of its forms.
-    Tool,
-    /// A component that is no part of the document's subject, kept as a named statement.
-    Relative(&'static str),
-    Party(PartyUse),
-    Digest,
-    ExternalReference,
-    Property,
-    Identity,
-    Dependency,
-    Composition,
-    PartSignature,
-
-    Kind,
-    /// The reference of a component or service.
-    Reference,
-    /// The reference of any other object: it may be referred to, and is nothing of ours.
-    OtherReference,
-    Group,
-    Name,
-    Version,
-    Vendor,
-    Description,
-    Licence,
-    Endpoint,
-    Identifier(IdentifierKind),
-    /// A party that is only named.
-    NamedParty(Role),
-    /// A statement of which the model keeps the words.
-    Statement(&'static str),
-
-    PartyName,
-    PartyUrl,
-    PartyEmail,
-    Street,
-    Locality,
-    Region,
-    PostalCode,
-    Country,
-
-    DigestAlgorithm,
-    DigestContent,
-    ReferenceUrl,
-    ReferenceType,
-    PropertyName,
-    PropertyValue,
-    IdentityField,
-    IdentityValue,
-
-    DependencyOf,
-    DependsOn,
-    Provides,
-    /// A dependency inside another, as XML nests them, and what it says.
-    NestedDependency,
-    NestedDependencyOf,
-    NestedProvides,
-    Aggregate,
-    CompositionAssembly,
-    CompositionDependency,
-    CompositionOther,
-    /// A reference to an object of the document that means nothing to us but must lead somewhere.
-    Link,
-    SignatureAlgorithm,
-}
-
 /// The fields of the root that say what the document is, which every document says anew.
 const SAYS_WHAT_IT_IS: [&str; 3] = ["$schema", "bomFormat", "specVersion"];
-
-/// What a party is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PartyUse {
-    /// It has a role to the component it stands in.
-    Part(Role),
-    /// It made the document's subject (`metadata.manufacture`).
-    SubjectManufacturer,
-    /// It supplied the document's subject (`metadata.supplier`).
-    SubjectSupplier,
-    /// It made the document (`metadata.manufacturer`, 1.6).
-    DocumentManufacturer,
-    /// It wrote the document.
-    DocumentAuthor,
-}
 
 #[derive(Default)]
 struct PartyScratch<'j> {
@@ -254,9 +157,10 @@ impl<'j> Fill<'j> {
     /// Notes a field of the description whose value goes nowhere.
     pub(super) fn note_unheld(&mut self, object: &'static str, field: &'static Field, at: Place) {
         let is_lost = match &self.aside {
-            _ if self.muted == 0 => {
-                field.slot == Slot::None && !(object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name))
-            }
+            // A signature is noted as a whole, and the root says anew what it is.
+            _ if self.muted == 0 && matches!(object, "signature" | "signer") => false,
+            _ if self.muted == 0 && object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name) => false,
+            _ if self.muted == 0 => field.slot == Slot::None,
             Some(aside) if aside.level == self.muted => {
                 !matches!(
                     field.slot,
@@ -341,6 +245,10 @@ impl<'j> Fill<'j> {
         if self.muted > 0 {
             if let Some(aside) = self.aside.take_if(|aside| aside.level == self.muted) {
                 self.leave_aside(&aside);
+                // The object of tools as components goes on: there may be another.
+                if aside.statement.is_none() && aside.level > 1 {
+                    self.aside = Some(Aside { level: aside.level - 1, ..Aside::default() });
+                }
             }
             self.muted -= 1;
             return;

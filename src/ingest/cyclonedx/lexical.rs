@@ -31,7 +31,9 @@ pub(super) fn holds(pattern: Pattern, text: &str, version: Version) -> bool {
         Pattern::VersionRange => version < Version::V1_6 || !text.is_empty() && pattern::is_at_most(text, 4096),
         Pattern::PatentNumber => !text.contains(['\t', '\n', '\r']) && pattern.holds(text, version),
         Pattern::Cpe => is_cpe(text),
-        Pattern::SpdxId | Pattern::Locale | Pattern::OpenCre | Pattern::Jurisdiction => pattern.holds(text, version),
+        Pattern::SpdxId | Pattern::LicenceExpression | Pattern::Locale | Pattern::OpenCre | Pattern::Jurisdiction => {
+            pattern.holds(text, version)
+        }
     }
 }
 

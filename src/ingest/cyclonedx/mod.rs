@@ -12,6 +12,7 @@
 
 mod csv;
 mod description;
+mod expression;
 mod fill;
 pub(crate) mod grammar;
 mod lexical;
@@ -20,15 +21,16 @@ mod pattern;
 mod property;
 mod read;
 mod resolve;
+mod slot;
+mod stray;
 mod violation;
 mod xml;
 
-use std::sync::Arc;
-
-pub(super) use property::{apply as apply_property, part_number_of_purl};
-
 pub(super) use csv::CycloneDxCsv;
 pub(super) use csv::is_table as is_component_table;
+pub(super) use property::{apply as apply_property, part_number_of_purl};
+
+use std::sync::Arc;
 
 use super::{ReadOptions, Reader, spdx};
 use crate::error::Error;
@@ -97,3 +99,5 @@ fn contains(bytes: &[u8], word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod xml_tests;

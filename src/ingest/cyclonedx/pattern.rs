@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::description::Version;
+use super::expression::is_expression;
 
 /// What a text must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,8 @@ pub(super) enum Pattern {
     Cpe,
     /// An SPDX licence id.
     SpdxId,
+    /// An SPDX licence expression.
+    LicenceExpression,
     /// `en` or `en-GB`.
     Locale,
     /// `CRE:123-456`.
@@ -331,6 +334,7 @@ impl Pattern {
                 !text.is_empty() && is_at_most(text, most)
             }
             Self::SpdxId => is_spdx_id(text),
+            Self::LicenceExpression => is_expression(text),
             Self::Locale => is_locale(text),
             Self::OpenCre => text
                 .strip_prefix("CRE:")
@@ -359,6 +363,7 @@ impl Pattern {
             Self::Version => "at most 1024 characters, in 1.6 at least one",
             Self::VersionRange => "a version range that is not empty",
             Self::SpdxId => "an id of the SPDX licence list; a licence that is not on it goes into `name`",
+            Self::LicenceExpression => "an SPDX license expression, such as `MIT OR Apache-2.0`",
             Self::Locale => "a language such as `en` or `en-GB`",
             Self::OpenCre => "an id such as `CRE:764-507`",
             Self::PatentNumber => "2 to 30 letters, digits and `-/.()` ",

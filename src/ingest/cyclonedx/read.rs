@@ -10,8 +10,9 @@ use std::sync::Arc;
 use jiter::{Jiter, JiterError, Peek};
 
 use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Version, Words};
-use super::fill::{Fill, Slot, Str};
+use super::fill::{Fill, Str};
 use super::pattern::Pattern;
+use super::slot::Slot;
 use super::violation::{Violations, expected_item, expected_type, integers, short, type_of};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};

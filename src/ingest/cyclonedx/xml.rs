@@ -9,20 +9,19 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::description::{self, Child, Extensions, Foreign, Form, Kind, Object, Outline, Rounds, Seen, Version};
-use super::fill::{Fill, Slot, Str};
+use super::fill::{Fill, Str};
 use super::lexical;
+use super::slot::Slot;
 use super::violation::{Violations, integers, short};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
 use crate::model::{Bom, Format};
-use crate::source::xml::{NamespaceId, XmlAttribute, XmlName, XmlReader, XmlToken};
+use crate::source::xml::{NamespaceId, XmlName, XmlReader, XmlToken};
 use crate::source::{Limits, Place, Source};
 
 /// What every namespace of CycloneDX begins with; the version ends it.
-const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
-const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
-const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+pub(super) const NAMESPACE: &str = "http://cyclonedx.org/schema/bom/";
 /// How much of a document is looked at to find its root.
 const HEAD: usize = 16 << 10;
 
@@ -128,18 +127,18 @@ struct Spot {
 }
 
 /// One walk over a document.
-struct Walk<'j> {
-    source: &'j Source,
-    reader: XmlReader<'j>,
+pub(super) struct Walk<'j> {
+    pub(super) source: &'j Source,
+    pub(super) reader: XmlReader<'j>,
     /// The namespace of the root, which decides the version.
-    namespace: NamespaceId,
-    version: Version,
-    fill: Fill<'j>,
-    violations: Violations<'j>,
+    pub(super) namespace: NamespaceId,
+    pub(super) version: Version,
+    pub(super) fill: Fill<'j>,
+    pub(super) violations: Violations<'j>,
     /// Every `bom-ref` of the document, of whatever element.
-    references: Vec<(Str<'j>, Place)>,
+    pub(super) references: Vec<(Str<'j>, Place)>,
     /// What is there and was not read.
-    unread: Vec<Problem>,
+    pub(super) unread: Vec<Problem>,
 }
 
 impl<'j> Walk<'j> {
@@ -179,6 +178,9 @@ impl<'j> Walk<'j> {
             Some(content) => {
                 let (text, at) = self.text_only(object.name)?;
                 self.check_attributes(object, outline, seen, opening);
+                if !text.is_empty() {
+                    self.fill.note_unheld(object.name, content.field, at);
+                }
                 let spot = Spot::of(object, content);
                 self.value(spot, content.kind, text, at);
             }
@@ -196,47 +198,13 @@ impl<'j> Walk<'j> {
             if let Some(n) = own {
                 seen.insert(n);
                 let child = &outline.children[n];
+                self.fill.note_unheld(object.name, child.field, attribute.at);
                 self.value(Spot::of(object, child), child.kind, attribute.value, attribute.at);
             } else {
                 let possible = || outline.children[..outline.attributes].iter().map(|child| child.part.name);
                 let elsewhere = object.spelled(local, true);
                 self.foreign_attribute(object.name, outline.foreign, elsewhere, possible(), &attribute);
             }
-        }
-    }
-
-    /// Judges an attribute that is none of the element's own.
-    fn foreign_attribute(
-        &mut self,
-        object: &'static str,
-        foreign: Foreign,
-        elsewhere: Option<(Version, Version)>,
-        possible: impl Iterator<Item = &'static str>,
-        attribute: &XmlAttribute<'j>,
-    ) {
-        let local = attribute.name.local;
-        let namespace = self.reader.namespace(attribute.name.namespace);
-        if namespace == INSTANCE && matches!(local, "type" | "schemaLocation" | "noNamespaceSchemaLocation") {
-            return;
-        }
-        let accepted = match foreign {
-            Foreign::Any => true,
-            Foreign::None => false,
-            _ => !namespace.is_empty() && attribute.name.namespace != self.namespace,
-        };
-        if !accepted || namespace == INSTANCE {
-            self.violations.forbidden((object, "attribute", local), elsewhere, possible, attribute.at);
-        }
-        self.unknown(format!("{object}.{local}"), attribute.at);
-    }
-
-    fn unknown(&mut self, name: String, at: Place) {
-        self.fill.document().unknown_field(|| name, at);
-    }
-
-    fn note_reference(&mut self, attribute: &XmlAttribute<'j>) {
-        if attribute.name.namespace == NamespaceId::NONE && attribute.name.local == "bom-ref" {
-            self.references.push((attribute.value.clone(), attribute.at));
         }
     }
 
@@ -285,7 +253,9 @@ impl<'j> Walk<'j> {
                     }
                     extended = false;
                     last = Some(n);
-                    seen.insert(n);
+                    if seen.insert(n) {
+                        self.fill.note_unheld(object.name, child.field, self.reader.at());
+                    }
                     self.child(object, child)?;
                 }
                 XmlToken::Start(name) => {
@@ -325,6 +295,7 @@ impl<'j> Walk<'j> {
     }
 
     fn child(&mut self, object: &'static Object, child: &'static Child) -> Result<(), Error> {
+        self.fill.note_unheld(object.name, child.field, self.reader.at());
         match child.part.form {
             Form::List(_) | Form::Mix(_) => self.list(object, child),
             Form::Each => self.single(Spot::of(object, child), child.kind.item()),
@@ -516,151 +487,6 @@ impl<'j> Walk<'j> {
     /// Reads the text of an element that may hold anything.
     fn any_text(&mut self) -> Result<(Str<'j>, Place), Error> {
         self.reader.text_content()
-    }
-
-    fn no_text(&mut self, name: &'static str, text: &str, is_empty: bool) {
-        if lexical::trimmed(text).is_empty() && !is_empty {
-            return;
-        }
-        let version = self.version;
-        self.violations.add(self.reader.at(), |problem| {
-            Problem { message: format!("{name} holds text: `{}`", short(lexical::trimmed(text))), ..problem }
-                .expected("elements only")
-                .rule(format!("CycloneDX {version}, {name}: elements only"))
-        });
-    }
-
-    fn unknown_element(
-        &mut self,
-        object: &'static Object,
-        outline: &'static Outline,
-        name: XmlName<'j>,
-    ) -> Result<(), Error> {
-        let at = self.reader.at();
-        let possible = outline.children[outline.attributes..].iter().map(|child| child.part.name);
-        let elsewhere = object.spelled(name.local, false);
-        self.violations.forbidden((object.name, "element", name.local), elsewhere, possible, at);
-        self.unknown(format!("{}.{}", object.name, name.local), at);
-        self.skip()
-    }
-
-    fn unknown_item(&mut self, object: &'static str, child: &'static Child, name: XmlName<'j>) -> Result<(), Error> {
-        let at = self.reader.at();
-        let list = child.part.name;
-        let items = child.items(self.version);
-        self.violations.forbidden((list, "element", name.local), None, items.into_iter(), at);
-        self.unknown(format!("{object}.{list}.{}", name.local), at);
-        self.skip()
-    }
-
-    /// Of an element that may stand once the first is read; which one its author meant nobody can tell.
-    fn stands_twice(&mut self, object: &'static Object, child: &'static Child) -> Result<(), Error> {
-        let at = self.reader.at();
-        let name = child.part.name;
-        self.violations.broken(at, (object.name, name), "stands twice", "the element once at most");
-        if child.field.slot != Slot::None {
-            let problem =
-                Problem::at(self.source, at, format!("a second `{name}` of one {} was not read", object.name))
-                    .help("ask the author which of the two is meant");
-            self.unread.push(problem);
-        }
-        self.skip()
-    }
-
-    fn out_of_order(&mut self, object: &'static Object, outline: &Outline, name: &str, last: Option<usize>) {
-        let before = last.and_then(|last| outline.children.get(last)).map_or("", |child| child.part.name);
-        let version = self.version;
-        self.violations.add(self.reader.at(), |problem| {
-            let order: Vec<&str> = outline.children[outline.attributes..].iter().map(|child| child.part.name).collect();
-            let message = match outline.element(name) {
-                Some(n) if last.is_some_and(|last| n < last) => {
-                    format!("{}.{name} stands after `{before}`", object.name)
-                }
-                _ => format!("{}.{name} stands after elements of another namespace", object.name),
-            };
-            Problem { message, ..problem }
-                .expected(format!("the order of the schema: {}", order.join(", ")))
-                .rule(format!("CycloneDX {version}, {}: elements in the order of the schema", object.name))
-        });
-    }
-
-    /// Passes over an element of another namespace; a signature is noted.
-    fn extension(&mut self, object: &'static str, slot: Slot, name: XmlName<'j>, accepted: bool) -> Result<(), Error> {
-        let at = self.reader.at();
-        let namespace = self.reader.namespace(name.namespace);
-        let is_signature = namespace == SIGNATURE && name.local == "Signature";
-        let other_version = namespace.strip_prefix(NAMESPACE).map(str::to_owned);
-        if !accepted {
-            let version = self.version;
-            let shown =
-                if namespace.is_empty() { "no namespace".to_owned() } else { format!("`{}`", short(namespace)) };
-            self.violations.add(at, |problem| {
-                let message = format!("{object} holds `{}` of {shown}", short(name.local));
-                Problem { message, ..problem }
-                    .expected("elements of CycloneDX here")
-                    .rule(format!("CycloneDX {version}, {object}: no elements of other namespaces here"))
-            });
-        }
-        if let Some(other) = other_version {
-            let message = format!("holds `{}` of CycloneDX {}, which was not read", name.local, short(&other));
-            let problem = Problem::at(self.source, at, message)
-                .expected(format!("elements of CycloneDX {}", self.version))
-                .help("ask the author for a document of one version");
-            self.unread.push(problem);
-        }
-        if is_signature {
-            return self.signature(slot);
-        }
-        self.unknown(format!("{object}.{}", name.local), at);
-        self.skip()
-    }
-
-    /// Notes a signature by its place and its algorithm; it is not verified here.
-    fn signature(&mut self, around: Slot) -> Result<(), Error> {
-        let slot = match around {
-            Slot::Within if self.reader.depth() == 2 => Slot::DocumentSignature,
-            Slot::Subject | Slot::Component | Slot::Service => Slot::PartSignature,
-            _ => Slot::None,
-        };
-        let at = self.reader.at();
-        self.fill.enter(slot, at)?;
-        let mut inner = 1u32;
-        while inner > 0 {
-            match self.reader.next()? {
-                XmlToken::Start(name) => {
-                    inner += 1;
-                    if name.local == "SignatureMethod"
-                        && let Some(method) = self.reader.attribute("Algorithm").cloned()
-                    {
-                        self.fill.text(Slot::SignatureAlgorithm, method.value, method.at);
-                    }
-                }
-                XmlToken::End(_) => inner -= 1,
-                XmlToken::Text(_) => {}
-                XmlToken::Eof => break,
-            }
-        }
-        self.fill.leave(slot, at);
-        Ok(())
-    }
-
-    /// Passes over the rest of an element; its references are unique like all others.
-    fn skip(&mut self) -> Result<(), Error> {
-        let mut inner = 1u32;
-        loop {
-            for attribute in self.reader.take_attributes() {
-                self.note_reference(&attribute);
-            }
-            match self.reader.next()? {
-                XmlToken::Start(_) => inner += 1,
-                XmlToken::End(_) => inner -= 1,
-                XmlToken::Text(_) => {}
-                XmlToken::Eof => return Ok(()),
-            }
-            if inner == 0 {
-                return Ok(());
-            }
-        }
     }
 }
 

@@ -35,7 +35,10 @@ impl Reader for JsonRows {
         let head = FirstObject::of(first);
         let is_mapped = |columns: &ColumnMap| columns.columns.values().any(|key| head.keys.contains(key));
         let is_document = head.keys.iter().any(|key| matches!(key.as_str(), "bomFormat" | "spdxVersion" | "@context"));
-        !head.keys.is_empty() && !is_document && (head.is_flat || options.columns.is_some_and(is_mapped))
+        !head.keys.is_empty()
+            && !is_document
+            && !super::lldp::is_parsed_json(source, options)
+            && (head.is_flat || options.columns.is_some_and(is_mapped))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {

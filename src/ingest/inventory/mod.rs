@@ -5,9 +5,12 @@
 
 mod dmidecode;
 mod json_rows;
+mod lldp;
 mod lspci;
 mod lsusb;
+mod modem_manager;
 mod neighbours;
+mod netbox;
 mod nmap;
 mod observed;
 mod row;
@@ -15,7 +18,11 @@ mod tree;
 
 pub use dmidecode::Dmidecode;
 pub use json_rows::JsonRows;
+pub use lldp::Lldp;
 pub use lspci::Lspci;
 pub use lsusb::Lsusb;
+pub use modem_manager::ModemManager;
 pub use neighbours::Neighbours;
+pub use netbox::NetBox;
+pub(super) use netbox::is_netbox;
 pub use nmap::NmapXml;

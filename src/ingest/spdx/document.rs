@@ -308,6 +308,28 @@ impl<'j> Document<'j> {
         self.violations.wrong_type(object, field, found, at);
     }
 
+    /// Notes what breaks a clause and is no matter of one field.
+    pub(super) fn violation(
+        &mut self,
+        at: Place,
+        clause: &str,
+        of: &str,
+        expected: &str,
+        message: impl FnOnce() -> String,
+    ) {
+        self.violations.add(at, clause, of, expected, message);
+    }
+
+    /// Notes a tag that no version knows.
+    pub(super) fn unknown_tag(&mut self, name: &str, known: impl Iterator<Item = &'static str>, at: Place) {
+        let hint = crate::diagnostic::nearest(name, known);
+        let hint = hint.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        self.violations.add(at, "5", name, &format!("a tag of the specification{hint}"), || {
+            format!("`{}` is no tag", short(name))
+        });
+        self.fill.document().unknown_field(|| name.to_owned(), at);
+    }
+
     /// Notes what is odd and harmless.
     pub(super) fn remark(&mut self, at: Place, expected: &str, message: impl FnOnce() -> String) {
         self.violations.remark(at, expected, message);

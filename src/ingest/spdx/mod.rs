@@ -5,7 +5,9 @@
 //! where, which value, when an object begins and ends. There every value is held against the description
 //! ([`pattern`], [`licence`]), what breaks the specification is put into words ([`violation`]), and [`fill`] puts values
 //! into the model. When all is read, [`resolve`] follows the SPDXIDs and relationships; [`relation`] says what each kind
-//! of relationship means, [`party`] who is named. SPDX 3 is another model, with a room of its own: [`three`].
+//! of relationship means, [`party`] who is named.
+//!
+//! SPDX 3 is another model altogether, and has a room of its own: [`three`].
 
 mod description;
 mod document;
@@ -16,6 +18,8 @@ mod party;
 mod pattern;
 mod relation;
 mod resolve;
+mod tag_value;
+mod tags;
 mod three;
 mod versions;
 mod violation;
@@ -26,6 +30,7 @@ mod yaml;
 mod tests;
 
 pub(super) use json::{SpdxJson, is_json_document};
+pub(super) use tag_value::SpdxTagValue;
 pub(super) use three::SpdxJsonLd;
 pub(super) use xml::SpdxXml;
 pub(super) use yaml::SpdxYaml;

@@ -14,10 +14,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, Format};
-use crate::source::{Place, Source};
-
-/// The deepest nesting that is ever accepted.
-const DEEPEST: u32 = 512;
+use crate::source::{Limits, Place, Source};
 
 /// Reads SPDX 2 in YAML.
 pub(in crate::ingest) struct SpdxYaml;
@@ -64,7 +61,7 @@ fn has_key(text: &str, key: &str) -> bool {
 fn read(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &text[base..];
-    let deepest = options.limits.max_depth.min(DEEPEST);
+    let deepest = options.limits.max_depth.min(Limits::DEEPEST);
     let stated = Events::new(source, text, base, deepest).stated_version()?;
     let version = versions::of(source, stated)?;
     let mut reading = Reading {
@@ -204,7 +201,7 @@ impl<'j> Events<'j> {
         let most = self.deepest;
         let problem = Problem::at(self.source, at, "is nested too deep")
             .expected(format!("at most {most} levels of mappings and lists"))
-            .help("ask the author whether this is the document");
+            .help(Limits::RAISE_DEPTH);
         Err(Error::new(ErrorKind::TooLarge, problem))
     }
 
@@ -402,17 +399,51 @@ impl<'j> Plain<'j> {
     }
 }
 
-/// Tells whether a text is a number in YAML's core schema.
+/// Tells whether a text is a number in YAML 1.1 and 1.2 alike: `11e60398` is one in 1.2 only, and a checksum in both.
 fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    match digits.get(..2) {
-        Some("0x") => digits.len() > 2 && digits[2..].bytes().all(|b| b.is_ascii_hexdigit()),
-        Some("0o") => digits.len() > 2 && digits[2..].bytes().all(|b| matches!(b, b'0'..=b'7')),
-        _ => {
-            matches!(digits, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN")
-                || digits.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-                    && digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-'))
-                    && text.parse::<f64>().is_ok()
+    if let Some(hex) = digits.strip_prefix("0x") {
+        return !hex.is_empty() && hex.bytes().all(|b| b.is_ascii_hexdigit());
+    }
+    let (mantissa, exponent) = digits.split_once(['e', 'E']).map_or((digits, None), |(m, e)| (m, Some(e)));
+    let is_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    match (mantissa.split_once('.'), exponent) {
+        (None, None) => !mantissa.is_empty() && is_digits(mantissa),
+        (None, Some(_)) => false,
+        (Some((whole, part)), exponent) => {
+            !(whole.is_empty() && part.is_empty())
+                && is_digits(whole)
+                && is_digits(part)
+                && exponent.is_none_or(|e| e.starts_with(['-', '+']) && e.len() > 1 && is_digits(&e[1..]))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_both_versions_of_yaml() {
+        for number in ["0", "-7", "1.10", ".5", "5.", "1.5e+3", "0x1f"] {
+            assert!(is_number(number), "{number}");
+        }
+        for text in ["", ".", "11e60398", "1.2.3", "1.5e3", "0o17x", "2026-01-01", "12:30", "-", "1_0", "e5", "SHA1"] {
+            assert!(!is_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_are_told_from_tags_and_prose() {
+        let is_it = |text: &str| begins_with_a_key(text) && has_key(text, "spdxVersion");
+        for yaml in ["spdxVersion: SPDX-2.3\n", "---\n\"spdxVersion\" : x", "# made by\n\nSPDXID: x\r\nspdxVersion: y"]
+        {
+            assert!(is_it(yaml), "{yaml}");
+        }
+        for other in
+            ["SPDXVersion: SPDX-2.3", "a;b\nspdxVersion: x", "name: x\ncomment: spdxVersion: y", "  spdxVersion x"]
+        {
+            assert!(!is_it(other), "{other}");
         }
     }
 }

@@ -39,6 +39,9 @@ impl Reader for Csv {
     }
 
     fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
+        if crate::ingest::inventory::is_netbox(source, options) {
+            return false;
+        }
         let Some(sample) = delimited::sample(source).filter(|_| !board::claims(source, options)) else { return false };
         let shape = sample.shape;
         if shape.fields < 2 || (options.columns.is_none() && is_component_table(source)) {

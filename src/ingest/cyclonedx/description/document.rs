@@ -13,8 +13,8 @@ use super::vulnerability::VULNERABILITY;
 use super::{
     Field, INTEGER, IRI, Kind, LINK, LINKS, ListRule, MOMENT, Object, TEXT, Together, Version, Words, bom_ref, field,
 };
-use crate::ingest::cyclonedx::fill::{PartyUse, Slot};
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::{PartyUse, Slot};
 use Version::{V1_0, V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
 
 const BOM_FORMAT: Words = &[(V1_2, &["CycloneDX"])];

@@ -4,8 +4,8 @@ use super::licence::LICENCE_CHOICE;
 use super::licence::LICENCES;
 use super::markup::{Foreign, Markup, at, each, el, list, mix};
 use super::{INTEGER, Kind, LINKS, ListRule, Object, TEXT, Version, Words, bom_ref, field};
-use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::Slot;
 use Version::{V1_5, V1_6};
 
 const IDENTITY_FIELD: Words =

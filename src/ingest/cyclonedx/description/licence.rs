@@ -5,8 +5,8 @@ use super::markup::{Item, Markup, at, body, each, el, item, list, properties};
 use super::party::ORGANIZATION_OR_INDIVIDUAL;
 use super::reference::PROPERTY;
 use super::{Field, IRI, Kind, MOMENT, Object, TEXT, Together, Version, Words, bom_ref, field};
-use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::Slot;
 use Version::{V1_1, V1_5, V1_6, V1_7};
 
 const ACKNOWLEDGEMENT: Words = &[(V1_6, &["declared", "concluded"])];
@@ -34,7 +34,7 @@ const LICENCE_TYPE: Words = &[(
 
 const CHOICE_FIELDS: &[Field] = &[
     field("license", Kind::Object(&LICENCE)).fills(Slot::Within),
-    field("expression", TEXT).since(V1_1).fills(Slot::Licence),
+    field("expression", Kind::Text(Pattern::LicenceExpression)).since(V1_1).fills(Slot::Licence),
     field("expressionDetails", Kind::Objects(&EXPRESSION_DETAIL)).since(V1_7),
     field("acknowledgement", Kind::Word(ACKNOWLEDGEMENT)).since(V1_6),
     bom_ref().since(V1_5),

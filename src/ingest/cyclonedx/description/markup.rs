@@ -500,3 +500,24 @@ impl Kind {
         }
     }
 }
+
+#[cfg(test)]
+impl Object {
+    /// Returns the name of a part that spells no field, or of a rule's part that does not exist.
+    pub(super) fn unspelled(&self) -> Option<&'static str> {
+        let is_spelled = |part: &&Part| part.own.is_some() || self.fields.iter().any(|field| field.name == part.spells);
+        let part = self.xml.parts.iter().find(|part| !is_spelled(part)).map(|part| part.name);
+        let has = |name: &&str| self.xml.parts.iter().any(|part| part.name == *name);
+        let names = self.xml.rules.iter().flat_map(|(_, rule)| match rule {
+            Together::ExactlyOne(names) | Together::AtLeastOne(names) | Together::AtMostOne(names) => names.to_vec(),
+            Together::Brings(first, others) => others.iter().copied().chain([*first]).collect(),
+            Together::OnlyIfTrue(first, second) => vec![*first, *second],
+        });
+        part.or_else(|| names.into_iter().find(|name| !has(name)))
+    }
+
+    /// Tells whether XML has a way to spell it.
+    pub(super) fn has_markup(&self) -> bool {
+        !self.xml.parts.is_empty()
+    }
+}

@@ -26,8 +26,8 @@ pub(super) use shape::{Seen, Shape};
 
 use std::fmt;
 
-use super::fill::Slot;
 use super::pattern::Pattern;
+use super::slot::Slot;
 use markup::Markup;
 use shape::Shapes;
 
@@ -353,5 +353,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_part_of_xml_spells_a_field_and_every_version_spells_it_once() {
+        let mut reached: Vec<&'static Object> = vec![&BOM];
+        let mut at = 0;
+        while let Some(object) = reached.get(at).copied() {
+            at += 1;
+            assert_eq!(object.unspelled(), None, "{} has no such field", object.name);
+            for version in Version::WORDS.map(|(version, _)| version) {
+                let outline = object.outline(version);
+                assert!(outline.children.len() <= 64, "{} has more parts than a bit set holds", object.name);
+                let attributes = &outline.children[..outline.attributes];
+                for children in [attributes, &outline.children[outline.attributes..]] {
+                    for (n, child) in children.iter().enumerate() {
+                        let before = children[..n].iter().any(|other| other.part.name == child.part.name);
+                        assert!(!before, "{} in {version}: `{}` twice", object.name, child.part.name);
+                    }
+                }
+                let content = outline.content.iter();
+                for child in outline.children.iter().chain(content) {
+                    let items = child.items(version).into_iter().filter_map(|name| child.item(name, version));
+                    let mut kinds: Vec<Kind> = items.map(|(_, kind, _)| kind).collect();
+                    if kinds.is_empty() {
+                        kinds.push(child.kind.item());
+                    }
+                    for kind in kinds {
+                        if let Kind::Object(inner) = kind
+                            && !reached.iter().any(|known| std::ptr::eq(*known, inner))
+                        {
+                            assert!(inner.has_markup(), "{}.{}: no way to spell it", object.name, child.part.name);
+                            reached.push(inner);
+                        }
+                    }
+                }
+            }
+        }
+        assert!(reached.len() > 90, "XML reaches {} objects", reached.len());
     }
 }

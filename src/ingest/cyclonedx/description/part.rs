@@ -12,8 +12,8 @@ use super::reference::{EXTERNAL_REFERENCE, HASH, PROPERTY};
 use super::release::{PATENT_ASSERTION, PEDIGREE, RELEASE_NOTES};
 use super::signature::SIGNATURE;
 use super::{INTEGER, IRI, Kind, LINK, ListRule, Object, TEXT, Together, Version, Words, field};
-use crate::ingest::cyclonedx::fill::{PartyUse, Slot};
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::{PartyUse, Slot};
 use crate::model::{IdentifierKind, Role};
 use Version::{V1_0, V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
 

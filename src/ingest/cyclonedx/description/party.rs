@@ -2,8 +2,8 @@
 
 use super::markup::{Foreign, Markup, at, each, el, list};
 use super::{Field, Kind, Object, TEXT, Together, Version, bom_ref, field};
-use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::Slot;
 use Version::{V1_5, V1_6};
 
 /// An organisation.

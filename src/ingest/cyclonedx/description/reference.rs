@@ -2,8 +2,8 @@
 
 use super::markup::{Foreign, Markup, at, body, el, list, properties};
 use super::{Field, Kind, ListRule, Object, Open, TEXT, Version, Words, field};
-use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::Slot;
 use Version::{V1_0, V1_1, V1_2, V1_3, V1_4, V1_5, V1_6, V1_7};
 
 /// The algorithms of digests.

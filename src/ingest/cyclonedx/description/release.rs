@@ -7,8 +7,8 @@ use super::party::EITHER_PARTY;
 use super::party::{CONTACT, ORGANIZATION, ORGANIZATION_OR_INDIVIDUAL};
 use super::reference::{EXTERNAL_REFERENCE, PROPERTY};
 use super::{IRI, Kind, LINK, LINKS, MOMENT, Object, TEXT, Together, Version, Words, bom_ref, field};
-use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::Slot;
 use Version::{V1_2, V1_7};
 
 const PATCH_TYPE: Words = &[(V1_2, &["unofficial", "monkey", "backport", "cherry-pick"])];

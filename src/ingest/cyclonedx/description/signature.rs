@@ -1,8 +1,8 @@
 //! The enveloped signature of a document or a part: the JSON Signature Format (JSF) 0.82.
 
 use super::{Kind, Object, Open, TEXT, Together, Version, Words, field};
-use crate::ingest::cyclonedx::fill::Slot;
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::Slot;
 use Version::V1_4;
 
 const KEY_TYPE: Words = &[(V1_4, &["EC", "OKP", "RSA"])];

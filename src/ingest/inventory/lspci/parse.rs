@@ -142,12 +142,12 @@ pub(super) fn begins_a_function(line: &str) -> bool {
     of_line(Piece { text: line, at: 0 }).is_some()
 }
 
-/// `Slot:	00:00.0`, or `Device:	00:00.0` as older versions print it.
+/// `Slot: 00:00.0`, or `Device: 00:00.0` as older versions print it.
 pub(super) fn begins_a_record(line: &str) -> bool {
     record_slot(Piece { text: line, at: 0 }, None).is_some()
 }
 
-/// `Class:	…`, the second line of a record.
+/// `Class: …`, the second line of a record.
 pub(super) fn goes_on(line: &str) -> bool {
     line.starts_with("Class:")
 }
@@ -161,7 +161,7 @@ fn is_slot(text: &str) -> bool {
     let parts: Vec<&str> = head.split(':').collect();
     let is_sound = match parts.as_slice() {
         [bus, device] => is_hex(bus, 2..=2) && is_hex(device, 2..=2),
-        [domain, bus, device] => is_hex(domain, 4..=8) && is_hex(bus, 2..=2) && is_hex(device, 2..=2),
+        [domain, bus, device] => is_hex(domain, 1..=8) && is_hex(bus, 2..=2) && is_hex(device, 2..=2),
         _ => false,
     };
     is_sound && is_hex(function, 1..=1)

@@ -50,6 +50,10 @@ const CDX_PROPERTY: PropertyId = PropertyId::named("extension_cdxProperty");
 const CDX_NAME: PropertyId = PropertyId::named("extension_cdxPropName");
 const CDX_VALUE: PropertyId = PropertyId::named("extension_cdxPropValue");
 const SUBJECT: PropertyId = PropertyId::named("subject");
+const COMMENT: PropertyId = PropertyId::named("comment");
+const FROM: PropertyId = PropertyId::named("from");
+const RELATIONSHIP_TYPE: PropertyId = PropertyId::named("relationshipType");
+const ANNOTATION_TYPE: PropertyId = PropertyId::named("annotationType");
 const STATEMENT: PropertyId = PropertyId::named("statement");
 const KEY: PropertyId = PropertyId::named("key");
 const VALUE: PropertyId = PropertyId::named("value");
@@ -66,6 +70,7 @@ pub(super) fn fill(
     let parts = parts(&nodes);
     let mut relationships = relationship::read(&builder, &nodes, &parts);
     annotations(&nodes, &mut relationships);
+    relationships.words.sort_by_key(|(of, ..)| *of);
     let mut fill = Fill { builder: &mut builder, nodes: &nodes, known: &KNOWN, limits };
     fill.document();
     fill.components(&parts, &relationships);
@@ -108,10 +113,9 @@ fn parts(nodes: &Nodes) -> Vec<Option<ComponentId>> {
 fn annotations(nodes: &Nodes, relationships: &mut Relationships) {
     for id in nodes.ids().filter(|id| nodes.get(*id).class == KNOWN.annotation) {
         for subject in nodes.nodes(id, SUBJECT) {
-            relationships.words.push((subject, Text::NONE, false, Value::Text(nodes.text(id, STATEMENT))));
+            relationships.words.push((subject, id, Value::Node(subject)));
         }
     }
-    relationships.words.sort_by_key(|(of, ..)| *of);
 }
 
 struct Fill<'a> {
@@ -187,7 +191,7 @@ impl Fill<'_> {
         }
     }
 
-    /// Takes the one component that the document is about; of several, none is the whole.
+    /// Takes the component that the document is about: of several, the first package.
     fn subject(&mut self, parts: &[Option<ComponentId>], described: &[NodeId]) {
         let nodes = self.nodes;
         let documents = nodes.ids().filter(|id| nodes.get(*id).class == self.known.document);
@@ -202,18 +206,14 @@ impl Fill<'_> {
             .filter(|id| nodes.get(**id).class.is_a(self.known.collection))
             .flat_map(|id| nodes.nodes(*id, ROOT_ELEMENT))
             .collect();
-        let all = roots.iter().chain(&inner).chain(described);
-        let mut subjects: Vec<ComponentId> = all.filter_map(|id| parts[id.0 as usize]).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        match subjects.as_slice() {
-            [subject] => self.builder.document().metadata.subject = Some(*subject),
-            [] => {}
-            several => {
-                let message = format!("describes {} components; none of them is taken as the whole", several.len());
-                self.note(Place::Whole, message);
-            }
-        }
+        let is_package = |id: &NodeId| {
+            let class = nodes.get(*id).class;
+            class != self.known.file && class != self.known.snippet
+        };
+        let all = roots.iter().chain(&inner).chain(described).copied();
+        let subjects: Vec<NodeId> = all.filter(|id| parts[id.0 as usize].is_some()).collect();
+        let subject = subjects.iter().find(|id| is_package(id)).or(subjects.first());
+        self.builder.document().metadata.subject = subject.and_then(|id| parts[id.0 as usize]);
     }
 
     fn note(&mut self, at: Place, message: String) {
@@ -229,7 +229,7 @@ impl Fill<'_> {
     fn notes(&mut self, parts: &[Option<ComponentId>], relationships: &Relationships) {
         if relationships.scoped > 0 {
             let many = relationships.scoped;
-            self.note(Place::Whole, format!("the lifecycle scope of {many} dependencies is not kept"));
+            self.note(Place::Whole, format!("the lifecycle scope of {many} relationships is not kept"));
         }
         let mut others: BTreeMap<&'static str, (usize, Place)> = BTreeMap::new();
         let told = ["build_Build", "security_Vulnerability"];
@@ -249,7 +249,7 @@ impl Fill<'_> {
     }
 
     fn components(&mut self, parts: &[Option<ComponentId>], relationships: &Relationships) {
-        let mut beside = Beside { relationships, licences: 0, listed: 0, parties: 0, words: 0 };
+        let mut beside = Beside { relationships, licences: 0, parties: 0, words: 0 };
         for id in self.nodes.ids() {
             if parts[id.0 as usize].is_none() {
                 continue;
@@ -280,7 +280,11 @@ impl Fill<'_> {
                     draft.details().description = text;
                 }
                 (PURL, Value::Text(text)) => self.identify(draft, IdentifierKind::Purl, text, node.at),
-                (DOWNLOAD, Value::Text(text)) => self.outside(draft, "distribution", text),
+                (DOWNLOAD, Value::Text(text)) => {
+                    let systems = ["git:", "git+", "git@", "hg+", "svn+", "svn:", "bzr+", "cvs+"];
+                    let is_versioned = systems.iter().any(|scheme| self.str(text).starts_with(scheme));
+                    self.outside(draft, if is_versioned { "vcs" } else { "distribution" }, text);
+                }
                 (HOME_PAGE, Value::Text(text)) => self.outside(draft, "website", text),
                 (VERIFIED_USING | CONTENT_IDENTIFIER, Value::Node(method)) => self.integrity(draft, method),
                 (EXTERNAL_IDENTIFIER, Value::Node(given)) => self.external_identifier(draft, given),
@@ -292,16 +296,20 @@ impl Fill<'_> {
                 }
                 (SUPPLIED_BY, Value::Node(agent)) => self.party(draft, Role::Supplier, agent),
                 (ORIGINATED_BY, Value::Node(agent)) => {
-                    // Who something "originally came from" made a thing, and wrote software.
-                    let role = if draft.kind == ComponentKind::Device { Role::Manufacturer } else { Role::Author };
-                    self.party(draft, role, agent);
+                    // The originator of hardware and its firmware is their maker; of other software, its author.
+                    let is_made = matches!(draft.kind, ComponentKind::Device | ComponentKind::Firmware);
+                    self.party(draft, if is_made { Role::Manufacturer } else { Role::Author }, agent);
                 }
                 (EXTENSION, Value::Node(extension)) => self.extension(draft, extension),
                 (CREATION_INFO, _) => {}
                 (property, value) => self.words(draft, property, value),
             }
         }
-        if description::is_part(node.class) && node.class == ClassId::UNKNOWN {
+        if node.class == self.known.snippet {
+            let (name, value) = (self.builder.pooled("spdx:element"), self.builder.pooled("snippet"));
+            draft.property(name, value);
+        }
+        if node.class == ClassId::UNKNOWN {
             let (name, kind) = (self.builder.pooled("spdx:type"), node.kind);
             draft.property(name, kind);
             let unknown = format!("element of class {}", short(self.str(kind)));
@@ -315,7 +323,7 @@ impl Fill<'_> {
         let class = self.nodes.get(id).class;
         let purpose = self.str(self.nodes.text(id, PURPOSE));
         match purpose {
-            "application" | "executable" => ComponentKind::Application,
+            "application" | "executable" | "install" => ComponentKind::Application,
             "framework" => ComponentKind::Framework,
             "library" | "module" => ComponentKind::Library,
             "container" => ComponentKind::Container,
@@ -328,7 +336,7 @@ impl Fill<'_> {
             _ if class == self.known.ai_package => ComponentKind::MachineLearningModel,
             "data" => ComponentKind::Data,
             _ if class == self.known.dataset_package => ComponentKind::Data,
-            "file" | "archive" | "source" => ComponentKind::File,
+            "file" => ComponentKind::File,
             _ if class == self.known.file || class == self.known.snippet => ComponentKind::File,
             _ => ComponentKind::Unknown,
         }
@@ -431,6 +439,58 @@ impl Fill<'_> {
         }
     }
 
+    /// The declared licence is the author's word; the concluded one stands in for it, or beside it as a statement.
+    fn licences(&mut self, draft: &mut Draft, said: &[(bool, Text)]) {
+        let is_licence = |fill: &Self, text: Text| !matches!(fill.str(text), "" | "NOASSERTION" | "NONE");
+        let of_kind = |is_concluded: bool| said.iter().any(|(c, text)| *c == is_concluded && is_licence(self, *text));
+        let shown = !of_kind(false) && of_kind(true);
+        for (n, (is_concluded, text)) in said.iter().enumerate() {
+            let word = self.str(*text);
+            let again = said[..n].iter().any(|(c, other)| c == is_concluded && self.str(*other) == word);
+            if again || matches!(word, "" | "NOASSERTION") {
+                continue;
+            }
+            if *is_concluded == shown && is_licence(self, *text) {
+                draft.licence(*text);
+                continue;
+            }
+            let is_same =
+                said.iter().any(|(c, other)| *c == shown && is_licence(self, *other) && self.str(*other) == word);
+            if !is_same {
+                let name = if *is_concluded { "spdx:licenseConcluded" } else { "spdx:licenseDeclared" };
+                let name = self.builder.pooled(name);
+                draft.property(name, *text);
+            }
+        }
+    }
+
+    /// Keeps a relationship that our edges can't say, or an annotation, in words.
+    fn relationship(&mut self, draft: &mut Draft, id: NodeId, to: Value) {
+        let nodes = self.nodes;
+        let class = nodes.get(id).class;
+        let comment = self.str(nodes.text(id, COMMENT));
+        let (name, mut value) = if class == self.known.annotation {
+            let says = self.str(nodes.text(id, STATEMENT));
+            ("spdx:annotation", format!("{}: {says}", self.str(nodes.text(id, ANNOTATION_TYPE))))
+        } else {
+            let from = nodes.values(id, FROM).next().map_or("", |from| self.str(self.label_of(from)));
+            let kind = self.str(nodes.text(id, RELATIONSHIP_TYPE));
+            ("spdx:relationship", format!("{from} {kind} {}", term(self.str(self.label_of(to)))))
+        };
+        // What an assessment says beside its ends: score, justification, statement.
+        for statement in nodes.statements(id) {
+            let property = statement.property.get().name;
+            if let (true, Value::Text(text)) = (property.starts_with("security_"), statement.value) {
+                value.push_str(&format!("; {}: {}", property.trim_start_matches("security_"), self.str(text)));
+            }
+        }
+        if !comment.is_empty() {
+            value.push_str(&format!(": {comment}"));
+        }
+        let (name, value) = (self.builder.pooled(name), self.builder.pooled(&value));
+        draft.property(name, value);
+    }
+
     fn party(&mut self, draft: &mut Draft, role: Role, agent: NodeId) {
         let label = self.label(agent);
         let name = self.str(label).to_owned();
@@ -443,6 +503,7 @@ impl Fill<'_> {
             let value = self.str(self.nodes.text(given, IDENTIFIER)).to_owned();
             let authority = self.str(self.nodes.text(given, AUTHORITY)).to_uppercase();
             match self.str(self.nodes.text(given, IDENTIFIER_TYPE)) {
+                "email" => self.builder.party_url(party, &format!("mailto:{value}")),
                 "urlScheme" => self.builder.party_url(party, &value),
                 "other" if authority.contains("GLEIF") || authority == "LEI" => {
                     self.builder.party_identifier(party, IdentifierKind::Lei, &value);
@@ -477,7 +538,6 @@ impl Fill<'_> {
 struct Beside<'a> {
     relationships: &'a Relationships,
     licences: usize,
-    listed: usize,
     parties: usize,
     words: usize,
 }
@@ -485,33 +545,21 @@ struct Beside<'a> {
 impl Beside<'_> {
     fn apply(&mut self, fill: &mut Fill<'_>, draft: &mut Draft, id: NodeId) {
         let all = self.relationships;
-        let mut known: Vec<Text> = Vec::new();
-        for (_, licence) in of(&all.licences, &mut self.licences, id, |entry| entry.0) {
-            let text = licence::expression(fill.builder, fill.nodes, *licence);
-            known.push(text);
+        let mut licences: Vec<(bool, Text)> = Vec::new();
+        for (_, is_concluded, licence) in of(&all.licences, &mut self.licences, id, |entry| entry.0) {
+            let text = match licence {
+                Value::Node(node) => licence::expression(fill.builder, fill.nodes, *node),
+                Value::Reference(reference) => licence::listed(fill.builder, *reference),
+                Value::Text(text) => *text,
+            };
+            licences.push((*is_concluded, text));
         }
-        for (_, reference) in of(&all.listed_licences, &mut self.listed, id, |entry| entry.0) {
-            let text = licence::listed(fill.builder, *reference);
-            known.push(text);
-        }
-        for (n, text) in known.iter().enumerate() {
-            let word = fill.str(*text);
-            let is_new = !known[..n].iter().any(|other| fill.str(*other) == word);
-            if is_new && !matches!(word, "" | "NOASSERTION" | "NONE") {
-                draft.licence(*text);
-            }
-        }
+        fill.licences(draft, &licences);
         for (_, role, agent) in of(&all.parties, &mut self.parties, id, |entry| entry.0) {
             fill.party(draft, *role, *agent);
         }
-        for (_, kind, is_end, other) in of(&all.words, &mut self.words, id, |entry| entry.0) {
-            let name = match (kind.is_some(), is_end) {
-                (false, _) => "spdx:annotation".to_owned(),
-                (true, false) => format!("spdx:{}", term(fill.str(*kind))),
-                (true, true) => format!("spdx:{}:from", term(fill.str(*kind))),
-            };
-            let (name, value) = (fill.builder.pooled(&name), fill.label_of(*other));
-            draft.property(name, value);
+        for (_, relationship, to) in of(&all.words, &mut self.words, id, |entry| entry.0) {
+            fill.relationship(draft, *relationship, *to);
         }
     }
 }

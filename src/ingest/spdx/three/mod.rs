@@ -43,13 +43,15 @@ impl Reader for SpdxJsonLd {
         }
         let head = &start[..start.len().min(HEAD)];
         let tail = &start[start.len().saturating_sub(HEAD).max(head.len())..];
-        // The words by which the other formats in JSON are told.
-        if [&b"\"bomFormat\""[..], b"\"spdxVersion\"", b"\"SPDXID\""].iter().any(|word| find(head, word).is_some()) {
+        let has = |words: &[&[u8]]| words.iter().any(|word| find(head, word).is_some());
+        // An attestation may carry a whole document inside it.
+        if has(&[b"\"predicateType\""]) {
             return false;
         }
+        let is_another = has(&[b"\"bomFormat\"", b"\"spdxVersion\"", b"\"SPDXID\"", b"\"documentNamespace\""]);
         names_the_context(head)
             || names_the_context(tail)
-            || (find(head, b"\"spdxId\"").is_some() && find(head, b"\"creationInfo\"").is_some())
+            || (!is_another && has(&[b"\"spdxId\""]) && has(&[b"\"creationInfo\""]))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {

@@ -14,42 +14,82 @@ use crate::source::Place;
 enum Meaning {
     /// Every `to` is in `from`.
     Contains,
-    /// `from` needs every `to`.
-    Needs,
-    /// Every `to` was made from `from`.
-    MakesOf,
-    /// `from` was made from every `to`.
-    MadeOf,
+    /// `from` relates to every `to`.
+    Forth(Relation),
+    /// Every `to` relates to `from`.
+    Back(Relation),
     /// `from` is about every `to`.
     Describes,
     DeclaredLicence,
     ConcludedLicence,
     /// Every `to` is a party that has the part too.
     AvailableFrom,
-    /// Words are kept on the part.
-    Words,
+    /// Our relations have no word for it.
+    Other,
 }
 
-/// Returns what a type of relationship means.
-fn meaning(kind: &str) -> Meaning {
-    match kind {
-        "contains" | "expandsTo" | "hasOptionalComponent" | "hasAddedFile" => Meaning::Contains,
-        "dependsOn"
-        | "hasDynamicLink"
-        | "hasStaticLink"
-        | "hasOptionalDependency"
-        | "hasPrerequisite"
-        | MISSPELT_WORD
-        | "hasProvidedDependency" => Meaning::Needs,
-        "ancestorOf" | "copiedTo" | "generates" | "hasDistributionArtifact" | "hasVariant" | "packagedBy" => {
-            Meaning::MakesOf
-        }
-        "descendantOf" | "trainedOn" => Meaning::MadeOf,
-        "describes" => Meaning::Describes,
-        "hasDeclaredLicense" => Meaning::DeclaredLicence,
-        "hasConcludedLicense" => Meaning::ConcludedLicence,
-        "availableFrom" => Meaning::AvailableFrom,
-        _ => Meaning::Words,
+/// Returns what a type of relationship means, in a phase of life where it names one.
+fn meaning(kind: &str, scope: &str) -> Meaning {
+    use Meaning::{Back, Forth};
+    match (kind, scope) {
+        ("contains", _) => Meaning::Contains,
+        ("dependsOn", "build") => Forth(Relation::BuildDependsOn),
+        ("dependsOn", "development") => Forth(Relation::DevelopmentDependsOn),
+        ("dependsOn", "test") => Forth(Relation::TestDependsOn),
+        ("dependsOn" | "hasPrerequisite" | MISSPELT_WORD, _) => Forth(Relation::DependsOn),
+        ("hasOptionalDependency", _) => Forth(Relation::DependsOptionally),
+        ("hasProvidedDependency", _) => Forth(Relation::ExpectsProvided),
+        ("hasStaticLink", _) => Forth(Relation::LinksStatically),
+        ("hasDynamicLink", _) => Forth(Relation::LinksDynamically),
+        ("usesTool", "build") => Forth(Relation::BuiltWith),
+        ("usesTool", "development") => Forth(Relation::DevelopedWith),
+        ("usesTool", "test") | ("testedOn", _) => Forth(Relation::TestedWith),
+        ("descendantOf" | "trainedOn", _) => Forth(Relation::DerivedFrom),
+        ("ancestorOf" | "packagedBy", _) => Back(Relation::DerivedFrom),
+        ("hasDistributionArtifact", _) => Forth(Relation::DistributedWith),
+        ("generates", _) => Back(Relation::GeneratedFrom),
+        ("expandsTo", _) => Back(Relation::ExpandedFrom),
+        ("copiedTo", _) => Back(Relation::CopyOf),
+        ("hasVariant", _) => Back(Relation::VariantOf),
+        ("patchedBy", _) => Back(Relation::PatchFor),
+        ("modifiedBy", _) => Back(Relation::ModifiedFrom),
+        ("amendedBy", _) => Back(Relation::Amends),
+        ("hasAddedFile", _) => Back(Relation::AddedTo),
+        ("hasDeletedFile", _) => Back(Relation::DeletedFrom),
+        ("hasOptionalComponent", _) => Back(Relation::OptionalPartOf),
+        ("hasDataFile", _) => Back(Relation::DataOf),
+        ("hasDependencyManifest", _) => Back(Relation::ManifestOf),
+        ("hasDocumentation", _) => Back(Relation::DocumentationOf),
+        ("hasExample", _) => Back(Relation::ExampleOf),
+        ("hasMetadata", _) => Back(Relation::MetafileOf),
+        ("hasSpecification", _) => Back(Relation::SpecificationFor),
+        ("hasRequirement", _) => Back(Relation::RequirementFor),
+        ("hasTest" | "hasTestCase", _) => Back(Relation::TestOf),
+        ("describes", _) => Meaning::Describes,
+        ("hasDeclaredLicense", _) => Meaning::DeclaredLicence,
+        ("hasConcludedLicense", _) => Meaning::ConcludedLicence,
+        ("availableFrom", _) => Meaning::AvailableFrom,
+        _ => Meaning::Other,
+    }
+}
+
+impl Meaning {
+    /// Tells whether it says what a part is made of or needs, so that an unknown other end means unknown contents.
+    fn is_of_contents(self) -> bool {
+        matches!(
+            self,
+            Self::Contains
+                | Self::Forth(
+                    Relation::DependsOn
+                        | Relation::DependsOptionally
+                        | Relation::ExpectsProvided
+                        | Relation::BuildDependsOn
+                        | Relation::DevelopmentDependsOn
+                        | Relation::TestDependsOn
+                        | Relation::LinksStatically
+                        | Relation::LinksDynamically
+                )
+        )
     }
 }
 
@@ -59,13 +99,11 @@ pub(super) struct Relationships {
     /// The part that holds each part, by the number of the node.
     pub(super) parents: Vec<Option<ComponentId>>,
     pub(super) edges: Vec<Relationship>,
-    /// The licences of a node: declared first.
-    pub(super) licences: Vec<(NodeId, NodeId)>,
-    /// Licences of the SPDX list that no object of the document states.
-    pub(super) listed_licences: Vec<(NodeId, Text)>,
+    /// The licences of a node, with whether they are concluded rather than declared; declared ones first.
+    pub(super) licences: Vec<(NodeId, bool, Value)>,
     pub(super) parties: Vec<(NodeId, Role, NodeId)>,
-    /// Words to keep on a node: the type of relationship, whether the node is its end, and the other side.
-    pub(super) words: Vec<(NodeId, Text, bool, Value)>,
+    /// Relationships to keep in words on a node: which, and to what it leads.
+    pub(super) words: Vec<(NodeId, NodeId, Value)>,
     pub(super) compositions: Vec<Composition>,
     /// What the document describes, beside its root elements.
     pub(super) described: Vec<NodeId>,
@@ -83,35 +121,41 @@ const SNIPPET_FROM: PropertyId = PropertyId::named("software_snippetFromFile");
 /// Reads every relationship; `parts` says which nodes are components.
 pub(super) fn read(builder: &BomBuilder, nodes: &Nodes, parts: &[Option<ComponentId>]) -> Relationships {
     let mut found = Relationships { parents: vec![None; nodes.len()], ..Relationships::default() };
-    let mut concluded: Vec<(NodeId, NodeId)> = Vec::new();
-    let mut stated: AHashSet<(u32, u8)> = AHashSet::new();
+    let mut seen = Seen::default();
+    let str = |text: Text| if text.is_some() { builder.resolve(text) } else { "" };
     for id in nodes.ids() {
-        if nodes.get(id).class == KNOWN.snippet {
-            contain(&mut found, parts, nodes.nodes(id, SNIPPET_FROM).next(), id);
+        let at = nodes.get(id).at;
+        if nodes.get(id).class == KNOWN.snippet
+            && let (Some(file), Some(part)) = (nodes.nodes(id, SNIPPET_FROM).next(), parts[id.0 as usize])
+            && let Some(file) = parts[file.0 as usize]
+        {
+            found.contain(&mut seen, file, (id, part), at);
         }
         if !is_relationship(nodes, id) {
             continue;
         }
-        let kind = nodes.text(id, KIND);
-        let word = if kind.is_some() { builder.resolve(kind) } else { "" };
-        let meaning = meaning(word);
+        let scope = str(nodes.text(id, SCOPE));
+        let meaning = meaning(str(nodes.text(id, KIND)), scope);
         let from = nodes.nodes(id, FROM).next();
-        found.scoped += usize::from(meaning == Meaning::Needs && nodes.text(id, SCOPE).is_some());
-        if let Some(aggregate) = aggregate(builder, nodes, id, meaning)
-            && let Some(from) = from
-        {
-            compose(&mut found, &mut stated, nodes, parts, (from, aggregate), id);
+        found.scoped += usize::from(matches!(scope, "design" | "other" | "runtime"));
+        if let (Some(aggregate), Some(from)) = (aggregate(builder, nodes, id, meaning), from) {
+            found.compose(&mut seen, nodes, parts[from.0 as usize], (from, aggregate), at);
         }
-        for value in nodes.values(id, TO) {
-            one(&mut found, &mut concluded, parts, nodes, Edge { id, kind, meaning, from, to: value });
+        for to in nodes.values(id, TO) {
+            found.one(&mut seen, parts, nodes, Edge { id, meaning, from, to, at });
         }
     }
-    found.licences.append(&mut concluded);
-    found.licences.sort_by_key(|(of, _)| *of);
-    found.listed_licences.sort_by_key(|(of, _)| *of);
+    found.licences.sort_by_key(|(of, is_concluded, _)| (*of, *is_concluded));
     found.parties.sort_by_key(|(of, ..)| *of);
     found.words.sort_by_key(|(of, ..)| *of);
     found
+}
+
+/// What was told already.
+#[derive(Default)]
+struct Seen {
+    shared: AHashSet<(ComponentId, ComponentId)>,
+    stated: AHashSet<(u32, u8)>,
 }
 
 /// Tells whether an object is a relationship, be it of a class that the model doesn't know.
@@ -124,78 +168,82 @@ pub(super) fn is_relationship(nodes: &Nodes, id: NodeId) -> bool {
 #[derive(Clone, Copy)]
 struct Edge {
     id: NodeId,
-    kind: Text,
     meaning: Meaning,
     from: Option<NodeId>,
     to: Value,
+    at: Place,
 }
 
-fn one(
-    found: &mut Relationships,
-    concluded: &mut Vec<(NodeId, NodeId)>,
-    parts: &[Option<ComponentId>],
-    nodes: &Nodes,
-    edge: Edge,
-) {
-    let part = |node: NodeId| parts[node.0 as usize];
-    let to = match edge.to {
-        Value::Node(to) => Some(to),
-        _ => None,
-    };
-    let at = nodes.get(edge.id).at;
-    match (edge.meaning, edge.from, to) {
-        (Meaning::Contains, Some(from), Some(to)) if part(from).is_some() && part(to).is_some() => {
-            if !contain(found, parts, Some(from), to) {
-                // A part lies in one assembly; that it lies in another too is kept in words.
-                found.words.push((to, edge.kind, true, Value::Node(from)));
+impl Relationships {
+    fn one(&mut self, seen: &mut Seen, parts: &[Option<ComponentId>], nodes: &Nodes, edge: Edge) {
+        let part = |node: NodeId| parts[node.0 as usize];
+        let to = match edge.to {
+            Value::Node(to) => Some(to),
+            _ => None,
+        };
+        let ends = edge.from.and_then(part).zip(to.and_then(part));
+        let at = edge.at;
+        match (edge.meaning, ends, edge.from, to) {
+            (Meaning::Contains, Some((from, part)), _, Some(to)) => self.contain(seen, from, (to, part), at),
+            (Meaning::Forth(relation), Some((from, to)), ..) | (Meaning::Back(relation), Some((to, from)), ..) => {
+                self.edges.push(Relationship { from, to, relation, at });
             }
-        }
-        (Meaning::Needs | Meaning::MakesOf | Meaning::MadeOf, Some(from), Some(to)) => {
-            let (Some(from_part), Some(to_part)) = (part(from), part(to)) else { return keep(found, parts, edge) };
-            let (from, to, relation) = match edge.meaning {
-                Meaning::Needs => (from_part, to_part, Relation::DependsOn),
-                Meaning::MakesOf => (to_part, from_part, Relation::DerivedFrom),
-                _ => (from_part, to_part, Relation::DerivedFrom),
-            };
-            found.edges.push(Relationship { from, to, relation, at });
-        }
-        (Meaning::Describes, Some(from), Some(to)) if nodes.get(from).class.is_a(KNOWN.collection) => {
-            found.described.push(to);
-        }
-        (Meaning::DeclaredLicence, Some(from), Some(to)) => found.licences.push((from, to)),
-        (Meaning::ConcludedLicence, Some(from), Some(to)) => concluded.push((from, to)),
-        (Meaning::DeclaredLicence | Meaning::ConcludedLicence, Some(from), None) => {
-            if let Value::Reference(text) = edge.to {
-                found.listed_licences.push((from, text));
+            (Meaning::Describes, Some((from, to)), ..) => {
+                self.edges.push(Relationship { from, to, relation: Relation::Describes, at });
             }
+            (Meaning::Other, Some((from, to)), ..) => {
+                self.edges.push(Relationship { from, to, relation: Relation::Other, at });
+                self.keep(parts, edge);
+            }
+            (Meaning::Describes, None, Some(from), Some(to)) if nodes.get(from).class.is_a(KNOWN.collection) => {
+                self.described.push(to);
+            }
+            (Meaning::DeclaredLicence | Meaning::ConcludedLicence, _, Some(from), _) => {
+                self.licences.push((from, edge.meaning == Meaning::ConcludedLicence, edge.to));
+            }
+            (Meaning::AvailableFrom, _, Some(from), Some(to)) if nodes.get(to).class.is_a(KNOWN.agent) => {
+                self.parties.push((from, Role::Distributor, to));
+            }
+            _ => self.keep(parts, edge),
         }
-        (Meaning::AvailableFrom, Some(from), Some(to)) if nodes.get(to).class.is_a(KNOWN.agent) => {
-            found.parties.push((from, Role::Distributor, to));
+    }
+
+    /// Keeps a relationship in words, on the part where it begins or else on the one where it ends.
+    fn keep(&mut self, parts: &[Option<ComponentId>], edge: Edge) {
+        let is_part = |node: NodeId| parts[node.0 as usize].is_some();
+        match (edge.from, edge.to) {
+            (Some(from), _) if is_part(from) => self.words.push((from, edge.id, edge.to)),
+            (_, Value::Node(to)) if is_part(to) => self.words.push((to, edge.id, edge.to)),
+            _ => {}
         }
-        _ => keep(found, parts, edge),
     }
-}
 
-/// Keeps a relationship in words, on the part where it begins or else on the one where it ends.
-fn keep(found: &mut Relationships, parts: &[Option<ComponentId>], edge: Edge) {
-    let is_part = |node: NodeId| parts[node.0 as usize].is_some();
-    match (edge.from, edge.to) {
-        (Some(from), to) if is_part(from) => found.words.push((from, edge.kind, false, to)),
-        (Some(from), Value::Node(to)) if is_part(to) => found.words.push((to, edge.kind, true, Value::Node(from))),
-        _ => {}
+    /// Puts a part into another; what lies in a third already is in this one too.
+    fn contain(&mut self, seen: &mut Seen, holder: ComponentId, (node, part): (NodeId, ComponentId), at: Place) {
+        let first = *self.parents[node.0 as usize].get_or_insert(holder);
+        if first != holder && seen.shared.insert((holder, part)) {
+            self.edges.push(Relationship { from: holder, to: part, relation: Relation::Contains, at });
+        }
     }
-}
 
-/// Puts a part into another, unless it lies in a third already; tells whether it lies there now.
-fn contain(found: &mut Relationships, parts: &[Option<ComponentId>], holder: Option<NodeId>, part: NodeId) -> bool {
-    let Some(holder) = holder.and_then(|holder| parts[holder.0 as usize]) else { return false };
-    let place = &mut found.parents[part.0 as usize];
-    *place.get_or_insert(holder) == holder
+    fn compose(
+        &mut self,
+        seen: &mut Seen,
+        nodes: &Nodes,
+        part: Option<ComponentId>,
+        (from, aggregate): (NodeId, Aggregate),
+        at: Place,
+    ) {
+        let is_whole = nodes.get(from).class.is_a(KNOWN.collection);
+        if (part.is_some() || is_whole) && seen.stated.insert((from.0, aggregate as u8)) {
+            self.compositions.push(Composition { aggregate, of: part.into_iter().collect(), at });
+        }
+    }
 }
 
 /// Returns what a relationship says of its own completeness, where that is of what a part holds or needs.
 fn aggregate(builder: &BomBuilder, nodes: &Nodes, id: NodeId, meaning: Meaning) -> Option<Aggregate> {
-    if !matches!(meaning, Meaning::Contains | Meaning::Needs) {
+    if !meaning.is_of_contents() {
         return None;
     }
     let word = nodes.text(id, COMPLETENESS);
@@ -213,23 +261,6 @@ fn aggregate(builder: &BomBuilder, nodes: &Nodes, id: NodeId, meaning: Meaning) 
     }
 }
 
-fn compose(
-    found: &mut Relationships,
-    stated: &mut AHashSet<(u32, u8)>,
-    nodes: &Nodes,
-    parts: &[Option<ComponentId>],
-    (from, aggregate): (NodeId, Aggregate),
-    id: NodeId,
-) {
-    let is_whole = nodes.get(from).class.is_a(KNOWN.collection);
-    let part = parts[from.0 as usize];
-    if (part.is_none() && !is_whole) || !stated.insert((from.0, aggregate as u8)) {
-        return;
-    }
-    let at: Place = nodes.get(id).at;
-    found.compositions.push(Composition { aggregate, of: part.into_iter().collect(), at });
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::description::{PropertyId, Range};
@@ -238,7 +269,33 @@ mod tests {
     #[test]
     fn every_type_that_moves_parts_is_one_of_the_vocabulary() {
         let Range::Word(words) = PropertyId::named("relationshipType").get().range else { panic!("a vocabulary") };
-        let meant = words.iter().filter(|word| meaning(word) != Meaning::Words).count();
-        assert_eq!(meant, 23, "a misspelt type would be kept in words only");
+        let other: Vec<&&str> = words.iter().filter(|word| meaning(word, "") == Meaning::Other).collect();
+        let of_builds_and_vulnerabilities = [
+            "affects",
+            "configures",
+            "coordinatedBy",
+            "delegatedTo",
+            "doesNotAffect",
+            "exploitCreatedBy",
+            "fixedBy",
+            "fixedIn",
+            "foundBy",
+            "hasAssessmentFor",
+            "hasAssociatedVulnerability",
+            "hasEvidence",
+            "hasHost",
+            "hasInput",
+            "hasOutput",
+            "invokedBy",
+            "other",
+            "publishedBy",
+            "reportedBy",
+            "republishedBy",
+            "serializedInArtifact",
+            "underInvestigationFor",
+            "usesTool",
+        ];
+        let expected: Vec<&&str> = of_builds_and_vulnerabilities.iter().collect();
+        assert_eq!(other, expected, "a misspelt type would be kept in words only");
     }
 }

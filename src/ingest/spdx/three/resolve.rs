@@ -40,8 +40,12 @@ pub(super) fn resolve(
             Entry::Vacant(free) => _ = free.insert((id, node.class)),
             Entry::Occupied(taken) => {
                 let at = node.id.place().unwrap_or(node.at);
-                violations.same_id(taken.key(), at);
-                if description::is_part(node.class) && description::is_part(taken.get().1) {
+                let (first, class) = *taken.get();
+                // RDF makes one of two objects with one id. That is sound as long as they say nothing different.
+                if class != node.class || contradict(builder, nodes, first, id) {
+                    violations.same_id(taken.key(), at);
+                }
+                if description::is_part(node.class) && description::is_part(class) {
                     resolved.duplicates.push((node.id, at));
                 }
             }
@@ -62,12 +66,25 @@ pub(super) fn resolve(
                     let place = text.place().unwrap_or(at);
                     violations.wrong_target(statement.property, builder.resolve(text), *class, place);
                 }
-            } else if !is_defined_elsewhere(&reference) && !imported.contains(&reference) {
+            } else if !is_defined_elsewhere(&reference) && !imported.contains(&reference) && !is_bare_licence(statement)
+            {
                 resolved.dangling.push((text, text.place().unwrap_or(at)));
             }
         }
     }
     resolved
+}
+
+/// Tells whether two objects say different things where only one may be said.
+fn contradict(builder: &BomBuilder, nodes: &Nodes, first: NodeId, second: NodeId) -> bool {
+    nodes.statements(first).iter().filter(|statement| !statement.property.get().many).any(|statement| {
+        nodes.values(second, statement.property).any(|other| match (statement.value, other) {
+            (Value::Text(a), Value::Text(b)) | (Value::Reference(a), Value::Reference(b)) => {
+                builder.resolve(a) != builder.resolve(b)
+            }
+            _ => true,
+        })
+    })
 }
 
 /// The prefixes of `@context`, and those that an `SpdxDocument` states in its `namespaceMap`.
@@ -106,6 +123,11 @@ fn imported<'a>(nodes: &Nodes, full: &impl Fn(Text) -> Cow<'a, str>) -> AHashSet
         .filter(|text| text.is_some())
         .map(full)
         .collect()
+}
+
+/// A bare licence id where a licence is referred to is a violation already, and leads to no part.
+fn is_bare_licence(statement: &super::nodes::Statement) -> bool {
+    statement.property == PropertyId::named("dataLicense")
 }
 
 /// What no document has to define: the individuals of the model, and the licences of the SPDX list.

@@ -272,10 +272,10 @@ impl<'j> Violations<'j> {
         });
     }
 
-    /// Two objects have one id.
+    /// Two objects have one id, and say different things.
     pub(super) fn same_id(&mut self, id: &str, at: Place) {
         self.say(at, || {
-            let message = format!("`{}` is the id of two objects", short(id));
+            let message = format!("`{}` is the id of two objects that say different things", short(id));
             (message, "an id that no other object of the document has".to_owned(), "spdxId: unique".to_owned())
         });
     }

@@ -1,0 +1,208 @@
+//! What stands in a document in XML where its description has no place for it: elements and attributes of other
+//! namespaces, unknown ones, an element twice or out of order. Nothing of it is dropped silently.
+
+use super::description::{Child, Foreign, Object, Outline, Version};
+use super::lexical;
+use super::slot::Slot;
+use super::violation::short;
+use super::xml::{NAMESPACE, Walk};
+use crate::diagnostic::Problem;
+use crate::error::Error;
+use crate::source::Place;
+use crate::source::xml::{NamespaceId, XmlAttribute, XmlName, XmlToken};
+
+const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
+const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+
+impl<'j> Walk<'j> {
+    /// Judges an attribute that is none of the element's own.
+    pub(super) fn foreign_attribute(
+        &mut self,
+        object: &'static str,
+        foreign: Foreign,
+        elsewhere: Option<(Version, Version)>,
+        possible: impl Iterator<Item = &'static str>,
+        attribute: &XmlAttribute<'j>,
+    ) {
+        let local = attribute.name.local;
+        let namespace = self.reader.namespace(attribute.name.namespace);
+        if namespace == INSTANCE && matches!(local, "type" | "schemaLocation" | "noNamespaceSchemaLocation") {
+            return;
+        }
+        let accepted = match foreign {
+            Foreign::Any => true,
+            Foreign::None => false,
+            _ => !namespace.is_empty() && attribute.name.namespace != self.namespace,
+        };
+        if !accepted || namespace == INSTANCE {
+            self.violations.forbidden((object, "attribute", local), elsewhere, possible, attribute.at);
+        }
+        self.unknown(format!("{object}.{local}"), attribute.at);
+    }
+
+    pub(super) fn unknown(&mut self, name: String, at: Place) {
+        self.fill.document().unknown_field(|| name, at);
+    }
+
+    pub(super) fn note_reference(&mut self, attribute: &XmlAttribute<'j>) {
+        if attribute.name.namespace == NamespaceId::NONE && attribute.name.local == "bom-ref" {
+            self.references.push((attribute.value.clone(), attribute.at));
+        }
+    }
+
+    pub(super) fn no_text(&mut self, name: &'static str, text: &str, is_empty: bool) {
+        if lexical::trimmed(text).is_empty() && !is_empty {
+            return;
+        }
+        let version = self.version;
+        self.violations.add(self.reader.at(), |problem| {
+            Problem { message: format!("{name} holds text: `{}`", short(lexical::trimmed(text))), ..problem }
+                .expected("elements only")
+                .rule(format!("CycloneDX {version}, {name}: elements only"))
+        });
+    }
+
+    pub(super) fn unknown_element(
+        &mut self,
+        object: &'static Object,
+        outline: &'static Outline,
+        name: XmlName<'j>,
+    ) -> Result<(), Error> {
+        let at = self.reader.at();
+        let possible = outline.children[outline.attributes..].iter().map(|child| child.part.name);
+        let elsewhere = object.spelled(name.local, false);
+        self.violations.forbidden((object.name, "element", name.local), elsewhere, possible, at);
+        self.unknown(format!("{}.{}", object.name, name.local), at);
+        self.skip()
+    }
+
+    pub(super) fn unknown_item(
+        &mut self,
+        object: &'static str,
+        child: &'static Child,
+        name: XmlName<'j>,
+    ) -> Result<(), Error> {
+        let at = self.reader.at();
+        let list = child.part.name;
+        let items = child.items(self.version);
+        self.violations.forbidden((list, "element", name.local), None, items.into_iter(), at);
+        self.unknown(format!("{object}.{list}.{}", name.local), at);
+        self.skip()
+    }
+
+    /// Of an element that may stand once the first is read; which one its author meant nobody can tell.
+    pub(super) fn stands_twice(&mut self, object: &'static Object, child: &'static Child) -> Result<(), Error> {
+        let at = self.reader.at();
+        let name = child.part.name;
+        self.violations.broken(at, (object.name, name), "stands twice", "the element once at most");
+        if child.field.slot != Slot::None {
+            let problem =
+                Problem::at(self.source, at, format!("a second `{name}` of one {} was not read", object.name))
+                    .help("ask the author which of the two is meant");
+            self.unread.push(problem);
+        }
+        self.skip()
+    }
+
+    pub(super) fn out_of_order(&mut self, object: &'static Object, outline: &Outline, name: &str, last: Option<usize>) {
+        let before = last.and_then(|last| outline.children.get(last)).map_or("", |child| child.part.name);
+        let version = self.version;
+        self.violations.add(self.reader.at(), |problem| {
+            let order: Vec<&str> = outline.children[outline.attributes..].iter().map(|child| child.part.name).collect();
+            let message = match outline.element(name) {
+                Some(n) if last.is_some_and(|last| n < last) => {
+                    format!("{}.{name} stands after `{before}`", object.name)
+                }
+                _ => format!("{}.{name} stands after elements of another namespace", object.name),
+            };
+            Problem { message, ..problem }
+                .expected(format!("the order of the schema: {}", order.join(", ")))
+                .rule(format!("CycloneDX {version}, {}: elements in the order of the schema", object.name))
+        });
+    }
+
+    /// Passes over an element of another namespace; a signature is noted.
+    pub(super) fn extension(
+        &mut self,
+        object: &'static str,
+        slot: Slot,
+        name: XmlName<'j>,
+        accepted: bool,
+    ) -> Result<(), Error> {
+        let at = self.reader.at();
+        let namespace = self.reader.namespace(name.namespace);
+        let is_signature = namespace == SIGNATURE && name.local == "Signature";
+        let other_version = namespace.strip_prefix(NAMESPACE).map(str::to_owned);
+        if !accepted {
+            let version = self.version;
+            let shown =
+                if namespace.is_empty() { "no namespace".to_owned() } else { format!("`{}`", short(namespace)) };
+            self.violations.add(at, |problem| {
+                let message = format!("{object} holds `{}` of {shown}", short(name.local));
+                Problem { message, ..problem }
+                    .expected("elements of CycloneDX here")
+                    .rule(format!("CycloneDX {version}, {object}: no elements of other namespaces here"))
+            });
+        }
+        if let Some(other) = other_version {
+            let message = format!("holds `{}` of CycloneDX {}, which was not read", name.local, short(&other));
+            let problem = Problem::at(self.source, at, message)
+                .expected(format!("elements of CycloneDX {}", self.version))
+                .help("ask the author for a document of one version");
+            self.unread.push(problem);
+        }
+        if is_signature {
+            return self.signature(slot);
+        }
+        self.unknown(format!("{object}.{}", name.local), at);
+        self.skip()
+    }
+
+    /// Notes a signature by its place and its algorithm; it is not verified here.
+    pub(super) fn signature(&mut self, around: Slot) -> Result<(), Error> {
+        let slot = match around {
+            Slot::Within if self.reader.depth() == 2 => Slot::DocumentSignature,
+            Slot::Subject | Slot::Component | Slot::Service => Slot::PartSignature,
+            _ => Slot::None,
+        };
+        let at = self.reader.at();
+        self.fill.enter(slot, at)?;
+        let mut inner = 1u32;
+        while inner > 0 {
+            match self.reader.next()? {
+                XmlToken::Start(name) => {
+                    inner += 1;
+                    if name.local == "SignatureMethod"
+                        && let Some(method) = self.reader.attribute("Algorithm").cloned()
+                    {
+                        self.fill.text(Slot::SignatureAlgorithm, method.value, method.at);
+                    }
+                }
+                XmlToken::End(_) => inner -= 1,
+                XmlToken::Text(_) => {}
+                XmlToken::Eof => break,
+            }
+        }
+        self.fill.leave(slot, at);
+        Ok(())
+    }
+
+    /// Passes over the rest of an element; its references are unique like all others.
+    pub(super) fn skip(&mut self) -> Result<(), Error> {
+        let mut inner = 1u32;
+        loop {
+            for attribute in self.reader.take_attributes() {
+                self.note_reference(&attribute);
+            }
+            match self.reader.next()? {
+                XmlToken::Start(_) => inner += 1,
+                XmlToken::End(_) => inner -= 1,
+                XmlToken::Text(_) => {}
+                XmlToken::Eof => return Ok(()),
+            }
+            if inner == 0 {
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! `mmcli -J`: what `ModemManager` knows of a cellular modem, and of its SIM and bearers where their outputs follow.
+//!
+//! Every modem becomes a device with its IMEI; its firmware lies in it. Several outputs may stand one after another in a
+//! file: a bearer's network name, address and interface become endpoints of the modem that names the bearer.
+
+use std::sync::Arc;
+
+use super::observed::{count, is_serial, manufacturer, property, room_for_one, stated};
+use super::tree::{Node, head_keys, read_json};
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::ingest::{ReadOptions, Reader};
+use crate::model::{Bom, BomBuilder, ComponentKind, Format, IdentifierKind};
+use crate::register::{DRIVER, MODEM};
+use crate::source::{Place, Source};
+
+/// Reads the JSON of `mmcli`.
+#[derive(Debug, Clone, Copy)]
+pub struct ModemManager;
+
+/// What `mmcli -J` tells of, by the key of its object.
+const KINDS: [&str; 4] = ["modem", "sim", "bearer", "modem-list"];
+
+impl Reader for ModemManager {
+    fn format(&self) -> Format {
+        Format::ModemManager
+    }
+
+    fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
+        let keys = head_keys(source);
+        let Some((1, first)) = keys.first() else { return false };
+        // `modem` alone may be anybody's key.
+        let has = |wanted: &str| keys.iter().any(|(depth, key)| *depth == 2 && *key == wanted);
+        match *first {
+            "modem" => has("generic") || has("dbus-path") || has("3gpp"),
+            "modem-list" => true,
+            "sim" | "bearer" => has("dbus-path") || has("properties"),
+            _ => false,
+        }
+    }
+
+    fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
+        let documents = read_json(source, &options.limits)?;
+        let mut builder = BomBuilder::new(Arc::clone(source), Format::ModemManager);
+        let of = |kind: &'static str| documents.iter().filter_map(move |document| document.get(kind));
+        if let Some(strange) = documents.iter().find(|document| !KINDS.iter().any(|kind| document.get(kind).is_some()))
+        {
+            let problem = Problem::at(source, strange.at, "is no output of `mmcli -J`")
+                .expected("an object with `modem`, `sim`, `bearer` or `modem-list`")
+                .help("send the output of `mmcli -m any -J`, unedited");
+            return Err(Error::new(ErrorKind::Malformed, problem));
+        }
+        let rest = Rest { sims: of("sim").collect(), bearers: of("bearer").collect() };
+        let mut described: Vec<&str> = Vec::new();
+        for modem in of("modem") {
+            room_for_one(&mut builder, modem.at, options)?;
+            described.extend(text(modem, &["dbus-path"]).map(|(path, _)| path));
+            component(&mut builder, modem, &rest);
+        }
+        let listed =
+            of("modem-list").flat_map(|list| list.items().iter().filter_map(|path| Some((path.text()?, path.at))));
+        let missing: Vec<(&str, Place)> = listed.filter(|(path, _)| !described.contains(path)).collect();
+        if let Some((path, at)) = missing.first() {
+            let modems = count(missing.len(), "modem", "modems");
+            builder.document().unread.push(
+                Problem::at(source, *at, format!("lists {modems} that nothing further tells of, {path} the first"))
+                    .help("add the output of `mmcli -m PATH -J` for each"),
+            );
+        }
+        Ok(builder.finish())
+    }
+}
+
+/// What is told beside the modems.
+struct Rest<'n, 'a> {
+    sims: Vec<&'n Node<'a>>,
+    bearers: Vec<&'n Node<'a>>,
+}
+
+/// Returns a text that says something.
+fn text<'n>(node: &'n Node<'_>, path: &[&str]) -> Option<(&'n str, Place)> {
+    let found = node.path(path)?;
+    found.text().and_then(stated).map(|text| (text, found.at))
+}
+
+fn texts<'n>(node: &'n Node<'_>, path: &[&str]) -> impl Iterator<Item = (&'n str, Place)> {
+    node.path(path)
+        .map_or(&[][..], Node::items)
+        .iter()
+        .filter_map(|item| item.text().and_then(stated).map(|text| (text, item.at)))
+        .take(64)
+}
+
+fn component(builder: &mut BomBuilder, modem: &Node<'_>, rest: &Rest<'_, '_>) {
+    let mut draft = builder.open(None, modem.at);
+    draft.kind = ComponentKind::Device;
+    let generic = |key: &'static str| text(modem, &["generic", key]);
+    draft.name = match generic("model") {
+        Some((model, _)) => builder.text(model),
+        None => builder.pooled("modem"),
+    };
+    let path = text(modem, &["dbus-path"]);
+    if let Some((path, _)) = path {
+        draft.reference = builder.text(path);
+    }
+    property(builder, &mut draft, MODEM, Some(path.map_or("no path", |(path, _)| path)));
+    if let Some((maker, at)) = generic("manufacturer") {
+        manufacturer(builder, &mut draft, maker, at);
+    }
+    let imei = text(modem, &["3gpp", "imei"]).or_else(|| generic("equipment-identifier"));
+    if let Some((number, at)) = imei {
+        let is_imei =
+            matches!(number.len(), 14..=17) && number.bytes().all(|b| b.is_ascii_digit()) && is_serial(number);
+        if is_imei {
+            builder.identify(&mut draft, IdentifierKind::Imei, number, at);
+        } else {
+            property(builder, &mut draft, "modem-manager:equipment-identifier", Some(number));
+        }
+    }
+    if let Some((hardware, _)) = generic("hardware-revision") {
+        draft.version = builder.text(hardware);
+    }
+    if let Some((device, _)) = generic("physdev").or_else(|| generic("device")) {
+        draft.details().location = builder.text(device);
+    }
+    for (driver, _) in texts(modem, &["generic", "drivers"]) {
+        property(builder, &mut draft, DRIVER, Some(driver));
+    }
+    for (name, path) in PROPERTIES {
+        for (value, _) in texts(modem, path) {
+            property(builder, &mut draft, name, Some(value));
+        }
+    }
+    if let Some((sim, _)) = generic("sim") {
+        property(builder, &mut draft, "modem-manager:sim", Some(sim));
+        for sim in rest.sims.iter().filter(|told| text(told, &["dbus-path"]).is_some_and(|(path, _)| path == sim)) {
+            for (name, key) in [
+                ("modem-manager:iccid", "iccid"),
+                ("modem-manager:imsi", "imsi"),
+                ("modem-manager:sim-operator", "operator-name"),
+            ] {
+                property(builder, &mut draft, name, text(sim, &["properties", key]).map(|(value, _)| value));
+            }
+        }
+    }
+    let endpoints: Vec<_> = endpoints(modem, rest).iter().map(|endpoint| builder.pooled(endpoint)).collect();
+    if !endpoints.is_empty() {
+        draft.details().endpoints = endpoints;
+    }
+    let id = builder.close(draft);
+    if let Some((revision, at)) = generic("revision") {
+        let mut firmware = builder.open(Some(id), at);
+        firmware.kind = ComponentKind::Firmware;
+        firmware.name = builder.pooled("modem firmware");
+        firmware.version = builder.text(revision);
+        if let Some((maker, at)) = generic("manufacturer") {
+            manufacturer(builder, &mut firmware, maker, at);
+        }
+        builder.close(firmware);
+    }
+}
+
+/// Where a modem leads to: the networks of its bearers.
+fn endpoints(modem: &Node<'_>, rest: &Rest<'_, '_>) -> Vec<String> {
+    let mut endpoints = Vec::new();
+    for (path, _) in texts(modem, &["generic", "bearers"]) {
+        let told = rest.bearers.iter().find(|bearer| text(bearer, &["dbus-path"]).is_some_and(|(own, _)| own == path));
+        let Some(bearer) = told else {
+            endpoints.push(format!("bearer {path}"));
+            continue;
+        };
+        let mut words = vec!["bearer".to_owned()];
+        for (called, path) in [
+            ("apn", &["properties", "apn"][..]),
+            ("interface", &["status", "interface"]),
+            ("address", &["ipv4-config", "address"]),
+            ("address", &["ipv6-config", "address"]),
+            ("connected", &["status", "connected"]),
+        ] {
+            words.extend(text(bearer, path).map(|(value, _)| format!("{called} {value}")));
+        }
+        endpoints.push(words.join(" "));
+    }
+    let initial = text(modem, &["3gpp", "eps", "initial-bearer", "settings", "apn"]);
+    endpoints.extend(initial.map(|(apn, _)| format!("initial bearer apn {apn}")));
+    endpoints
+}
+
+/// What has no place of its own in the model.
+const PROPERTIES: [(&str, &[&str]); 12] = [
+    ("modem-manager:state", &["generic", "state"]),
+    ("modem-manager:power-state", &["generic", "power-state"]),
+    ("modem-manager:own-number", &["generic", "own-numbers"]),
+    ("modem-manager:access-technology", &["generic", "access-technologies"]),
+    ("modem-manager:capability", &["generic", "current-capabilities"]),
+    ("modem-manager:port", &["generic", "ports"]),
+    ("modem-manager:primary-port", &["generic", "primary-port"]),
+    ("modem-manager:plugin", &["generic", "plugin"]),
+    ("modem-manager:device-identifier", &["generic", "device-identifier"]),
+    ("modem-manager:operator", &["3gpp", "operator-name"]),
+    ("modem-manager:registration", &["3gpp", "registration-state"]),
+    ("modem-manager:carrier-configuration", &["generic", "carrier-configuration"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::register::infer;
+    use crate::source::Limits;
+
+    const MODEM_JSON: &str = r#"{"modem":{"3gpp":{"imei":"356938035643809","operator-name":"Example Mobile"},"dbus-path":"/org/freedesktop/ModemManager1/Modem/0","generic":{"bearers":["/org/freedesktop/ModemManager1/Bearer/1"],"drivers":["option1","qmi_wwan"],"equipment-identifier":"356938035643809","hardware-revision":"10000","manufacturer":"Example Wireless","model":"EX25","own-numbers":[],"physdev":"/sys/devices/pci0000:00/usb1/1-3","revision":"EX25EFAR06","sim":"--","state":"connected"}}}"#;
+
+    fn bom(text: &str) -> Bom {
+        let source =
+            Arc::new(Source::from_bytes("mmcli.json", text.as_bytes().to_vec(), &Limits::default()).expect("small"));
+        let options = ReadOptions::default();
+        assert!(ModemManager.recognises(&source, &options), "{text}");
+        ModemManager.read(&source, &options).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    #[test]
+    fn a_modem_is_a_cellular_device_with_its_imei_firmware_and_bearer() {
+        let bom = bom(&format!(
+            "{MODEM_JSON}\n{}",
+            r#"{"bearer":{"dbus-path":"/org/freedesktop/ModemManager1/Bearer/1","properties":{"apn":"iot.example"},"status":{"connected":"yes","interface":"wwan0"}}}"#
+        ));
+        let parts: Vec<_> = bom.components().collect();
+        assert_eq!(parts.len(), 2);
+        assert_eq!(
+            (parts[0].name(), parts[0].manufacturer(), parts[0].version()),
+            ("EX25", Some("Example Wireless"), Some("10000"))
+        );
+        assert_eq!(parts[0].identifier(IdentifierKind::Imei).map(|id| id.value), Some("356938035643809"));
+        assert_eq!(parts[0].endpoints().collect::<Vec<_>>(), ["bearer apn iot.example interface wwan0 connected yes"]);
+        assert_eq!((parts[1].kind(), parts[1].version()), (ComponentKind::Firmware, Some("EX25EFAR06")));
+        assert!(parts[0].properties().all(|(name, ..)| name != "modem-manager:sim"), "`--` is not stated");
+    }
+
+    #[test]
+    fn a_modem_that_tells_nothing_is_cellular_all_the_same() {
+        let bom = bom(
+            r#"{"modem":{"dbus-path":"/org/freedesktop/ModemManager1/Modem/1","generic":{"equipment-identifier":"--","model":"--"}}}"#,
+        );
+        let functions = infer(bom.components().next().expect("one"));
+        assert!(functions.iter().any(|(function, reason)| function.id() == "cellular" && !reason.keyword_only));
+    }
+
+    #[test]
+    fn a_list_alone_is_not_enough_and_other_json_is_refused() {
+        let list = bom(r#"{"modem-list":["/org/freedesktop/ModemManager1/Modem/0"]}"#);
+        assert_eq!((list.len(), list.unread.len()), (0, 1));
+        let other =
+            Source::from_bytes("x", br#"{"modem":"none","other":1}"#.to_vec(), &Limits::default()).expect("small");
+        assert!(!ModemManager.recognises(&other, &ReadOptions::default()));
+    }
+}
