@@ -151,6 +151,9 @@ fn unknown_format(source: &Source) -> Error {
     } else if table::is_html(bytes) {
         Problem::new(source.name(), "is an HTML page, not a document that can be read, whatever its name says")
             .help("if it is a table, open it in a spreadsheet program and save it as .xlsx")
+    } else if table::is_mhtml(bytes) {
+        Problem::new(source.name(), "is a web page saved as one file (MHTML), whatever its name says")
+            .help("if it is a table, open it in a spreadsheet program and save it as .xlsx")
     } else {
         let formats: Vec<&str> = READERS.iter().map(|reader| reader.format().word()).collect();
         Problem::new(source.name(), "is in no format that can be read")

@@ -7,6 +7,8 @@ pub struct Grid {
     pub sheets: Vec<Sheet>,
     /// What decoding had to leave in doubt, in words: an encoding that was assumed, a sheet that is hidden.
     pub notes: Vec<String>,
+    /// What could not be decoded for sure and may matter, in words: an encoding that nothing decides.
+    pub unread: Vec<String>,
 }
 
 /// One sheet.

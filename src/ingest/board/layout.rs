@@ -91,7 +91,7 @@ fn head(source: &Source) -> Option<String> {
     let bytes = source.bytes();
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let text = if marked {
-        delimited::decode(source, &mut Vec::new()).ok()?.into_owned()
+        delimited::decode(source, &mut Grid::default()).ok()?.into_owned()
     } else {
         let start = &bytes[..bytes.len().min(HEAD)];
         // Text in columns never begins like JSON, XML or PDF.
@@ -142,8 +142,8 @@ impl<'a> Layout<'a> {
     }
 
     fn of_text(source: &'a Source, form: &Form, options: &ReadOptions<'_>) -> Result<Self, Error> {
-        let mut notes = Vec::new();
-        let decoded = delimited::decode(source, &mut notes)?;
+        let mut grid = Grid::default();
+        let decoded = delimited::decode(source, &mut grid)?;
         let aligned = aligned::cut(&decoded, form);
         let cells: u64 = aligned.rows.iter().map(|row| row.len() as u64 + 1).sum();
         if cells > options.limits.max_cells {
@@ -156,7 +156,7 @@ impl<'a> Layout<'a> {
             text => Cell::Text(text.to_owned()),
         };
         let rows = aligned.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        let grid = Grid { sheets: vec![Sheet { rows, ..Sheet::default() }], notes };
+        grid.sheets.push(Sheet { rows, ..Sheet::default() });
         let headers = match (aligned.header, form) {
             (Some(header), _) => vec![header],
             (None, Form::Headed { line, .. }) => {

@@ -73,6 +73,7 @@ impl Seen {
         let notes: Vec<Problem> = layout.grid().notes.iter().map(|note| Problem::new(name, note)).collect();
         let document = builder.document();
         document.notes.extend(notes);
+        document.unread.extend(layout.grid().unread.iter().map(|says| Problem::new(name, says)));
         if self.boards.len() > 1 {
             let some: Vec<String> = self.boards.iter().take(4).map(|board| format!("`{board}`")).collect();
             let message = format!("is about {} boards, by their numbers {} …", self.boards.len(), some.join(", "));

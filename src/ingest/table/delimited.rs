@@ -5,12 +5,13 @@
 
 use std::borrow::Cow;
 
+use super::encoding;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::source::{Cell, Grid, Limits, Place, Sheet, Source};
 
 /// The delimiters that are tried, the more common first.
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'~'];
 
 /// The most columns a table may have: what Excel allows. More is a file that isn't what it seems.
 pub(super) const MAX_COLUMNS: usize = 16_384;
@@ -20,14 +21,14 @@ const SAMPLE: usize = 64 << 10;
 
 /// Reads delimited text.
 pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
-    let mut notes = Vec::new();
-    let text = decode(source, &mut notes)?;
+    let mut grid = Grid::default();
+    let text = decode(source, &mut grid)?;
     let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let delimiter = delimiter_of(body);
     refuse_open_quotes(source, body, delimiter)?;
     let rows = split(source, body, delimiter, limits)?;
-    let sheet = Sheet { rows, ..Sheet::default() };
-    Ok(Grid { sheets: vec![sheet], notes })
+    grid.sheets.push(Sheet { rows, ..Sheet::default() });
+    Ok(grid)
 }
 
 /// The beginning of delimited text, for recognition.
@@ -42,14 +43,15 @@ pub(in crate::ingest) struct Sample {
 pub(in crate::ingest) fn sample(source: &Source) -> Option<Sample> {
     let bytes = source.bytes();
     let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let marked =
+        bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || encoding::wide(bytes).is_some();
     if start.is_empty() || matches!(start[0], b'{' | b'[' | b'<' | b'%') || start.starts_with(b"-----BEGIN") {
         return None;
     }
     if !marked && bytes[..bytes.len().min(SAMPLE)].contains(&0) {
         return None;
     }
-    let text = decode(source, &mut Vec::new()).ok()?;
+    let text = decode(source, &mut Grid::default()).ok()?;
     let body = beginning(text.strip_prefix('\u{feff}').unwrap_or(&text));
     let delimiter = delimiter_of(body);
     let shape = shape(body, delimiter);
@@ -67,9 +69,12 @@ fn beginning(text: &str) -> &str {
 }
 
 /// Decodes the text; what was assumed about the encoding is noted.
-pub(in crate::ingest) fn decode<'a>(source: &'a Source, notes: &mut Vec<String>) -> Result<Cow<'a, str>, Error> {
+pub(in crate::ingest) fn decode<'a>(source: &'a Source, grid: &mut Grid) -> Result<Cow<'a, str>, Error> {
     let bytes = source.bytes();
-    let text = if let Some(text) = source.text() {
+    let text = if let Some(encoding) = encoding::wide(bytes) {
+        grid.notes.push(format!("has no byte-order mark and was read as {}", encoding.name()));
+        encoding.decode_without_bom_handling(bytes).0
+    } else if let Some(text) = source.text() {
         Cow::Borrowed(text)
     } else if let Some((encoding, _)) =
         encoding_rs::Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding != encoding_rs::UTF_8)
@@ -87,7 +92,7 @@ pub(in crate::ingest) fn decode<'a>(source: &'a Source, notes: &mut Vec<String>)
         }
         text
     } else {
-        legacy(bytes, notes)
+        encoding::legacy(bytes, grid)
     };
     if let Some(at) = text.find('\0') {
         let line = 1 + text[..at].matches('\n').count();
@@ -98,21 +103,6 @@ pub(in crate::ingest) fn decode<'a>(source: &'a Source, notes: &mut Vec<String>)
         ));
     }
     Ok(text)
-}
-
-/// Decodes bytes that are neither UTF-8 nor marked. In GB 18030 the bytes above ASCII of common text stand in pairs,
-/// in Western text an umlaut stands alone.
-fn legacy<'a>(bytes: &'a [u8], notes: &mut Vec<String>) -> Cow<'a, str> {
-    let paired = bytes.chunk_by(|a, b| (*a >= 0x80) == (*b >= 0x80)).filter(|run| run[0] >= 0x80);
-    if paired.clone().all(|run| run.len() % 2 == 0 && run.iter().all(|byte| *byte >= 0xa1)) {
-        let (text, broken) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
-        if !broken {
-            notes.push("is not UTF-8 and was read as GB 18030; check the names that are not ASCII".to_owned());
-            return text;
-        }
-    }
-    notes.push("is not UTF-8 and was read as Windows-1252; check the names that are not ASCII".to_owned());
-    encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0
 }
 
 /// How regular the text is under one delimiter.

@@ -102,17 +102,30 @@ impl<F: Copy + Ord> Header<F> {
 }
 
 /// Reads a row further down as the header of another table in the same sheet, if it plainly is one: at least three cells
-/// name fields, none of them by a weak word.
-pub fn again<F: Copy + Ord>(sheet: usize, rows: &Sheet, row: usize, sought: &Sought<'_, F>) -> Option<Header<F>> {
+/// name fields, none of them by a weak word. Behind a blank row two are enough, if every cell names one.
+pub fn again<F: Copy + Ord>(
+    sheet: usize,
+    rows: &Sheet,
+    row: usize,
+    after_blank: bool,
+    sought: &Sought<'_, F>,
+) -> Option<Header<F>> {
     let cells = rows.rows.get(row)?;
-    // Header cells hold no digits; data rows without any are rare enough to be looked at closely.
-    let plain = |cell: &Cell| !cell.text().bytes().any(|byte| byte.is_ascii_digit()) && cell.text().len() <= LONGEST;
-    if cells.iter().filter(|cell| !cell.is_empty()).count() < 3 || !cells.iter().all(plain) {
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+    // Header cells hold no digits but the number of an alternative (`Manufacturer 1`); data rows without any are rare
+    // enough to be looked at closely.
+    let plain = |cell: &Cell| {
+        let text = cell.text();
+        let text = text.strip_suffix(|c: char| matches!(c, '1'..='9')).unwrap_or(text);
+        text.len() <= LONGEST && !text.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    if filled < if after_blank { 2 } else { 3 } || !cells.iter().all(plain) {
         return None;
     }
     let reading = read_row(rows, row, 0..MAX_COLUMNS, sought);
     let sure = reading.columns.values().filter(|(quality, _)| !matches!(quality, Match::Weak(_))).count();
-    if sure < 3 || !(sought.suffices)(&reading.fields()) {
+    let all_named = after_blank && sure == filled;
+    if (sure < 3 && !all_named) || !(sought.suffices)(&reading.fields()) {
         return None;
     }
     let columns = reading.settled().ok()?;
@@ -122,6 +135,33 @@ pub fn again<F: Copy + Ord>(sheet: usize, rows: &Sheet, row: usize, sought: &Sou
     let unknown = unknown.collect();
     let weak = reading.weak();
     Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), weak, unknown, beside: None })
+}
+
+/// Reads a row behind a blank one as the header of a table that isn't of the kind that is looked for, such as the changes
+/// below a parts list: text in every cell, at least half of which name fields, in other columns than before.
+pub(super) fn of_another_table<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    above: &Header<F>,
+    sought: &Sought<'_, F>,
+) -> Option<BTreeSet<F>> {
+    let cells = sheet.rows.get(row)?;
+    let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+    let worded = |cell: &Cell| {
+        let text = cell.text();
+        matches!(cell, Cell::Empty | Cell::Text(_)) && text.len() <= 60 && !text.bytes().any(|b| b.is_ascii_digit())
+    };
+    if filled < 2 || !cells.iter().all(worded) {
+        return None;
+    }
+    let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
+    let sure = reading.columns.values().filter(|(quality, _)| !matches!(quality, Match::Weak(_))).count();
+    let elsewhere = |(field, (_, columns)): (&F, &(Match, Vec<usize>))| {
+        above.columns.get(field).is_none_or(|col| !columns.contains(col))
+    };
+    let below = sheet.rows.get(row + 1).is_some_and(|cells| cells.iter().filter(|cell| !cell.is_empty()).count() > 1);
+    let is_other = sure >= 2 && reading.columns.len() * 2 >= filled && reading.columns.iter().any(elsewhere) && below;
+    is_other.then(|| reading.fields())
 }
 
 /// Finds the header of a table: of several sheets that have one, the one whose header names the most fields.
@@ -242,7 +282,10 @@ fn in_sheet<F: Copy + Ord>(
     let Some(best) = best else { return Ok(None) };
     let width = sheet.rows.get(best.row).map_or(0, Vec::len);
     let (columns, block) = match best.settled() {
-        Ok(columns) => (columns, 0..width),
+        Ok(columns) => match apart(sheet, best.row, width, sought).filter(|_| mapped.is_none()) {
+            Some(found) => found,
+            None => (columns, 0..width),
+        },
         Err(ambiguous) => match one_of_several(sheet, best.row, width, sought) {
             Some(found) => found,
             None => return Err(ambiguous_header(source, n, sheet, best.row, &ambiguous, sought)),
@@ -268,13 +311,8 @@ fn in_sheet<F: Copy + Ord>(
     Ok(Some(Header { sheet: n, row: best.row, first, weak: best.weak(), columns, spans, unknown, beside }))
 }
 
-/// Of tables that stand side by side, each behind a column without a header, takes the one that names the most fields.
-fn one_of_several<F: Copy + Ord>(
-    sheet: &Sheet,
-    row: usize,
-    width: usize,
-    sought: &Sought<'_, F>,
-) -> Option<(BTreeMap<F, usize>, Range<usize>)> {
+/// Cuts a header's row into the blocks between columns without a header.
+fn blocks(sheet: &Sheet, row: usize, width: usize) -> Vec<Range<usize>> {
     let covered = |col: usize| {
         let merged = || sheet.merged_at(row, col).is_some_and(|region| !sheet.cell(region.top, region.left).is_empty());
         !header_text(sheet, row, col).is_empty() || merged()
@@ -286,6 +324,45 @@ fn one_of_several<F: Copy + Ord>(
             _ => blocks.push(col..col + 1),
         }
     }
+    blocks
+}
+
+/// How many rows are looked at to tell two tables side by side from one with a gap.
+const COMPARED_ROWS: usize = 5_000;
+
+/// Of two tables that stand side by side without naming a field twice, takes the fuller one: between them lies an empty
+/// column, each fills its rows from the first on, and one ends rows before the other.
+fn apart<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    width: usize,
+    sought: &Sought<'_, F>,
+) -> Option<(BTreeMap<F, usize>, Range<usize>)> {
+    let blocks = blocks(sheet, row, width);
+    let [left, right] = blocks.as_slice() else { return None };
+    let rows = || sheet.rows.iter().skip(row + 1).take(COMPARED_ROWS);
+    let fills = |cells: &[Cell], block: &Range<usize>| {
+        cells.iter().take(block.end).skip(block.start).any(|cell| !cell.is_empty())
+    };
+    if rows().any(|cells| fills(cells, &(left.end..right.start))) {
+        return None;
+    }
+    let filled = |block: &Range<usize>| rows().take_while(|cells| fills(cells, block)).count();
+    let ends = |block: &Range<usize>, from: usize| !rows().skip(from).any(|cells| fills(cells, block));
+    let (of_left, of_right) = (filled(left), filled(right));
+    let (short, len) = if of_left < of_right { (left, of_left) } else { (right, of_right) };
+    let differ = of_left.abs_diff(of_right) >= 2 && len > 0 && ends(short, len);
+    if differ { one_of_several(sheet, row, width, sought) } else { None }
+}
+
+/// Of tables that stand side by side, each behind a column without a header, takes the one that names the most fields.
+fn one_of_several<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    width: usize,
+    sought: &Sought<'_, F>,
+) -> Option<(BTreeMap<F, usize>, Range<usize>)> {
+    let blocks = blocks(sheet, row, width);
     if blocks.len() < 2 {
         return None;
     }

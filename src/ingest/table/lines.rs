@@ -201,7 +201,7 @@ impl<'g> Table<'g> {
         let says = |(col, cell): (usize, &Cell)| {
             let text = cell.text();
             // Every such word begins with one of these letters: most cells need no closer look.
-            let begins = |c: char| matches!(c, 'd' | 'D' | 'n' | 'N' | 'u' | 'U') || !c.is_ascii();
+            let begins = |c: char| matches!(c, 'd' | 'D' | 'n' | 'N' | 'u' | 'U' | 'e' | 'E') || !c.is_ascii();
             text.len() <= 64
                 && !self.never_fitting.contains(&col)
                 && (text.starts_with(begins) && WORDS.says_not_fitted(text) || remark_says_not_fitted(text))
@@ -235,7 +235,7 @@ impl<'g> Table<'g> {
     fn is_total(&self, row: usize) -> bool {
         let texts = [Field::Id, Field::Name, Field::Description, Field::Designator, Field::Manufacturer];
         // Every such word begins with one of these letters: most cells need no closer look.
-        let begins = |c: char| matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'z' | 'e') || !c.is_ascii();
+        let begins = |c: char| matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'z' | 'e' | 'r') || !c.is_ascii();
         let says = |text: &str| {
             text.len() <= 48
                 && text.starts_with(begins)
@@ -288,12 +288,18 @@ pub(super) fn lines<'g>(
         let sheet = &sheets[header.sheet];
         let (n, first) = (header.sheet, header.first);
         tables.push(Table::new(sheet, header));
+        // The row that may carry on the designators of the line above it.
+        let mut carried = None;
+        // Below the header of a table that is none of parts, until a header of parts.
+        let mut foreign = false;
         for row in first..sheet.rows.len() {
             let Some(table) = tables.last() else { break };
             if sheet.rows[row].iter().all(Cell::is_empty) || table.header.is_repeated_by(sheet, row) {
                 continue;
             }
-            if let Some(next) = header::again(n, sheet, row, sought) {
+            let after_blank = row == 0 || sheet.rows[row - 1].iter().all(Cell::is_empty);
+            if let Some(next) = header::again(n, sheet, row, after_blank, sought) {
+                foreign = false;
                 if next.columns != table.header.columns {
                     let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
                     let says = "begins another header in the same sheet; the rows below it were read by that one";
@@ -302,13 +308,29 @@ pub(super) fn lines<'g>(
                 }
                 continue;
             }
-            if lines.last().is_some_and(|line: &Line| line.table + 1 == tables.len() && line.row < row)
-                && table.carries_on(row)
-            {
+            if foreign {
+                continue;
+            }
+            if after_blank && let Some(fields) = header::of_another_table(sheet, row, &table.header, sought) {
+                foreign = true;
+                let place = Place::cell(n, row, usize::from(Place::ROW));
+                let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
+                let says = "begins another table in the same sheet; it was not read";
+                let help = "put it on a sheet or in a file of its own if it lists parts";
+                if fields.iter().any(|field| IDENTITY.contains(field) && *field != Field::Description) {
+                    remarks.unread(place, text, says, help);
+                } else {
+                    remarks.add(place, text, says, help);
+                }
+                continue;
+            }
+            if carried == Some(row) && table.carries_on(row) {
+                carried = Some(row + 1);
                 continue;
             }
             if let Some(fitted) = sort_row(table, row, remarks) {
                 lines.push(Line { table: tables.len() - 1, row, fitted });
+                carried = Some(row + 1);
             }
         }
     }

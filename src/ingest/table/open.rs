@@ -1,13 +1,13 @@
 //! From bytes to sheets: the content decides between workbook and delimited text, whatever the file's name says.
 
-use super::{delimited, workbook};
+use super::{delimited, spreadsheet_ml, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::source::{Grid, Limits, Source};
 
 /// Opens a table, once: the sheets are kept with the source, and later calls return them.
 ///
-/// Workbooks are told by their parts (`.xlsx`, `.xlsm`, `.xlsb`, `.ods`) or streams (`.xls`); anything else is read as
+/// Workbooks are told by their parts (`.xlsx`, `.xlsm`, `.xlsb`, `.ods`), streams (`.xls`) or namespace (Excel's XML of 2003); anything else is read as
 /// delimited text in UTF-8, UTF-16 with a mark, or, with a note in [`Grid::notes`], a legacy encoding.
 ///
 /// # Errors
@@ -19,6 +19,7 @@ pub fn open<'a>(source: &'a Source, limits: &Limits) -> Result<&'a Grid, Error> 
     let bytes = source.bytes();
     let grid = match workbook::Kind::of(bytes) {
         Some(kind) => workbook::read(source, kind, limits)?,
+        None if spreadsheet_ml::is_one(source) => spreadsheet_ml::read(source, limits)?,
         None => {
             refuse_other_formats(source)?;
             delimited::read(source, limits)?
@@ -35,6 +36,13 @@ pub(crate) fn is_html(bytes: &[u8]) -> bool {
     ["<!doctype html", "<html", "<table", "<head", "<body", "<meta"].iter().any(|tag| text.starts_with(tag))
 }
 
+/// Tells whether the content is a page saved as one file with all it shows (MHTML), as Excel's "single file web page" is.
+#[must_use]
+pub(crate) fn is_mhtml(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(2048)]).to_ascii_lowercase();
+    head.trim_start_matches('\u{feff}').trim_start().starts_with("mime-version:") && head.contains("multipart/related")
+}
+
 fn refuse_other_formats(source: &Source) -> Result<(), Error> {
     let bytes = source.bytes();
     let name = source.name();
@@ -42,6 +50,10 @@ fn refuse_other_formats(source: &Source) -> Result<(), Error> {
         Problem::new(name, "is empty").help("send the table again; nothing was read")
     } else if is_html(bytes) {
         Problem::new(name, "is an HTML page, not a spreadsheet, whatever its name says")
+            .expected("a workbook (.xlsx, .xls, .ods) or delimited text (.csv)")
+            .help("open it in a spreadsheet program and save it as .xlsx")
+    } else if is_mhtml(bytes) {
+        Problem::new(name, "is a web page saved as one file (MHTML), not a spreadsheet, whatever its name says")
             .expected("a workbook (.xlsx, .xls, .ods) or delimited text (.csv)")
             .help("open it in a spreadsheet program and save it as .xlsx")
     } else if bytes.starts_with(b"<?xml") || bytes.starts_with(b"\xef\xbb\xbf<?xml") {
@@ -77,6 +89,7 @@ mod tests {
             (b"%PDF-1.7", "PDF"),
             (b"PK\x03\x04rest", "zip"),
             (b" \n\t", "empty"),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "MHTML"),
             (b"<?xml version='1.0'?><a/>", "XML"),
         ] {
             let error = opened(bytes).expect_err("no table");

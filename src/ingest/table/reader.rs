@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::header::{self, Header, Mapping, Sought};
 use super::words::{FIELDS, WORDS, plain};
-use super::{delimited, open, parts, workbook};
+use super::{delimited, open, parts, spreadsheet_ml, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::cyclonedx::is_component_table;
@@ -25,7 +25,7 @@ impl Reader for Workbook {
     }
 
     fn recognises(&self, source: &Source, options: &ReadOptions<'_>) -> bool {
-        workbook::is_workbook(source.bytes()) && !board::claims(source, options)
+        (workbook::is_workbook(source.bytes()) || spreadsheet_ml::is_one(source)) && !board::claims(source, options)
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -120,7 +120,7 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     let headers = chosen(source, grid, headers, mapped, &mut notes)?;
     notes.extend(notes_of(source, grid, &headers));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
-    let mut unread = Vec::new();
+    let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
     for (problem, may_hold_parts) in skipped(source, grid, &headers, mapped, sheet_is_stated) {
         if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
     }

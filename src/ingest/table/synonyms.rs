@@ -53,7 +53,7 @@ impl<F: Copy + Ord> Synonyms<F> {
     /// and `weak` ones, what it is called by a column that lost another field (`otherwise`), and whether the first of two
     /// equal columns is taken (`first-wins`).
     ///
-    /// The field's own word is always one of its words.
+    /// The field's own word is one of its words, unless it stands among the others.
     ///
     /// # Errors
     /// In words: the file is not TOML, a field is unknown to `parse`, or one word means two fields.
@@ -72,7 +72,10 @@ impl<F: Copy + Ord> Synonyms<F> {
             if lists.first_wins {
                 synonyms.first_wins.insert(field);
             }
-            let own = std::iter::once(word).chain(&lists.words).map(|word| (word, Match::Exact));
+            let gives_way = |own: &&String| {
+                lists.general.iter().chain(&lists.weak).all(|word| plain_header(word) != plain_header(own))
+            };
+            let own = std::iter::once(word).filter(gives_way).chain(&lists.words).map(|word| (word, Match::Exact));
             let rank = |n: usize| std::cmp::Reverse(u8::try_from(n).unwrap_or(u8::MAX));
             let general = lists.general.iter().enumerate().map(|(n, word)| (word, Match::General(rank(n))));
             let weak = lists.weak.iter().enumerate().map(|(n, word)| (word, Match::Weak(rank(n))));
