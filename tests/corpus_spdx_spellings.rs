@@ -23,12 +23,28 @@ fn probe() {
     for path in all {
         let Ok(bytes) = std::fs::read(&path) else { continue };
         let text = String::from_utf8_lossy(&bytes);
-        if !text.contains("SPDXVersion:") && !text.contains("spdx.org/rdf/terms#\"") { continue; }
-        let source = Source::load(&path, &path.display().to_string(), &Limits::default()).and_then(Source::in_utf8).unwrap();
+        if !text.contains("SPDXVersion:") && !text.contains("spdx.org/rdf/terms#\"") {
+            continue;
+        }
+        let source =
+            Source::load(&path, &path.display().to_string(), &Limits::default()).and_then(Source::in_utf8).unwrap();
         match ingest::read(&Arc::new(source), &ReadOptions::default()) {
             Ok(bom) => {
-                println!("{} {} {} parts {} edges {} violations {}+{} dangling {} unknown {}", path.display(), bom.format, bom.spec_version, bom.len(), bom.relationships().len(), bom.violations.len(), bom.more_violations, bom.dangling.len(), bom.unknown_fields.len());
-                for v in bom.violations.iter().take(4) { println!("     {} | {:?} | {:?} | {}", v.message, v.expected, v.rule, v.at); }
+                println!(
+                    "{} {} {} parts {} edges {} violations {}+{} dangling {} unknown {}",
+                    path.display(),
+                    bom.format,
+                    bom.spec_version,
+                    bom.len(),
+                    bom.relationships().len(),
+                    bom.violations.len(),
+                    bom.more_violations,
+                    bom.dangling.len(),
+                    bom.unknown_fields.len()
+                );
+                for v in bom.violations.iter().take(4) {
+                    println!("     {} | {:?} | {:?} | {}", v.message, v.expected, v.rule, v.at);
+                }
             }
             Err(e) => println!("{} ERR {e}", path.display()),
         }

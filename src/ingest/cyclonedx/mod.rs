@@ -23,9 +23,9 @@ mod resolve;
 mod violation;
 mod xml;
 
-pub(super) use property::{apply as apply_property, part_number_of_purl};
 pub(super) use csv::CycloneDxCsv;
 pub(super) use csv::is_table as is_component_table;
+pub(super) use property::{apply as apply_property, part_number_of_purl};
 
 use std::sync::Arc;
 
