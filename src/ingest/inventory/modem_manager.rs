@@ -21,22 +21,26 @@ pub struct ModemManager;
 /// What `mmcli -J` tells of, by the key of its object.
 const KINDS: [&str; 4] = ["modem", "sim", "bearer", "modem-list"];
 
+/// Tells by the keys of the head whether JSON is what `mmcli -J` prints: its words for a modem are anybody's else.
+pub(super) fn is_modem_manager(keys: &[(u32, &str)]) -> bool {
+    let Some((1, first)) = keys.first() else { return false };
+    // `modem` alone may be anybody's key.
+    let has = |wanted: &str| keys.iter().any(|(depth, key)| *depth == 2 && *key == wanted);
+    match *first {
+        "modem" => has("generic") || has("dbus-path") || has("3gpp"),
+        "modem-list" => true,
+        "sim" | "bearer" => has("dbus-path") || has("properties"),
+        _ => false,
+    }
+}
+
 impl Reader for ModemManager {
     fn format(&self) -> Format {
         Format::ModemManager
     }
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
-        let keys = head_keys(source);
-        let Some((1, first)) = keys.first() else { return false };
-        // `modem` alone may be anybody's key.
-        let has = |wanted: &str| keys.iter().any(|(depth, key)| *depth == 2 && *key == wanted);
-        match *first {
-            "modem" => has("generic") || has("dbus-path") || has("3gpp"),
-            "modem-list" => true,
-            "sim" | "bearer" => has("dbus-path") || has("properties"),
-            _ => false,
-        }
+        is_modem_manager(&head_keys(source))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {

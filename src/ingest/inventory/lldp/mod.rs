@@ -50,8 +50,8 @@ impl Spelling {
                 return Some(Self::LldpctlJson);
             }
             let is_mapped = options.columns.is_some_and(|columns| !columns.columns.is_empty());
-            return (!is_mapped && !super::neighbours::is_ip_json(source) && synonyms::is_table(&keys))
-                .then_some(Self::ParsedJson);
+            let is_another = super::neighbours::is_ip_json(source) || super::modem_manager::is_modem_manager(&keys);
+            return (!is_mapped && !is_another && synonyms::is_table(&keys)).then_some(Self::ParsedJson);
         }
         let keys = yaml_keys(source);
         (!keys.is_empty() && synonyms::is_table(&keys)).then_some(Self::ParsedYaml)
