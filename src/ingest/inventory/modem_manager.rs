@@ -27,16 +27,7 @@ impl Reader for ModemManager {
     }
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
-        let keys = head_keys(source);
-        let Some((1, first)) = keys.first() else { return false };
-        // `modem` alone may be anybody's key.
-        let has = |wanted: &str| keys.iter().any(|(depth, key)| *depth == 2 && *key == wanted);
-        match *first {
-            "modem" => has("generic") || has("dbus-path") || has("3gpp"),
-            "modem-list" => true,
-            "sim" | "bearer" => has("dbus-path") || has("properties"),
-            _ => false,
-        }
+        is_of_mmcli(&head_keys(source))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -68,6 +59,19 @@ impl Reader for ModemManager {
             );
         }
         Ok(builder.finish())
+    }
+}
+
+/// Tells the output of `mmcli` by its first keys.
+pub(super) fn is_of_mmcli(keys: &[(u32, &str)]) -> bool {
+    let Some((1, first)) = keys.first() else { return false };
+    // `modem` alone may be anybody's key.
+    let has = |wanted: &str| keys.iter().any(|(depth, key)| *depth == 2 && *key == wanted);
+    match *first {
+        "modem" => has("generic") || has("dbus-path") || has("3gpp"),
+        "modem-list" => true,
+        "sim" | "bearer" => has("dbus-path") || has("properties"),
+        _ => false,
     }
 }
 
