@@ -385,11 +385,7 @@ const SURVEYS: [(&str, Format, &[&str]); 22] = [
             "EC25 LTE modem @USB bus 1, device 4 usb:2c7c:0125",
         ],
     ),
-    (
-        "mmcli.json",
-        Format::ModemManager,
-        &["EX25 @/sys/devices/pci0000:00/0000:00:14.0/usb1/1-3 imei:356938035643809", "EX25/modem firmware @-"],
-    ),
+    ("mmcli.json", Format::ModemManager, &["EX25 @USB bus 1, port 3 imei:356938035643809", "EX25/EX25 firmware @-"]),
     (
         "netbox-devices.csv",
         Format::NetBox,
