@@ -154,6 +154,8 @@ fn unknown_format(source: &Source) -> Error {
     } else if table::is_mhtml(bytes) {
         Problem::new(source.name(), "is a web page saved as one file (MHTML), whatever its name says")
             .help("if it is a table, open it in a spreadsheet program and save it as .xlsx")
+    } else if let Some(problem) = inventory::terminal_refusal(source) {
+        problem
     } else {
         let formats: Vec<&str> = READERS.iter().map(|reader| reader.format().word()).collect();
         Problem::new(source.name(), "is in no format that can be read")
