@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::header::{self, Header, Mapping, Sought};
 use super::words::{FIELDS, WORDS, plain};
+use super::parts::Chosen;
 use super::{delimited, open, parts, spreadsheet_ml, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -117,14 +118,14 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     };
     let mapped = options.columns.is_some();
     let mut notes = Vec::new();
-    let headers = chosen(source, grid, headers, mapped, &mut notes)?;
-    notes.extend(notes_of(source, grid, &headers));
+    let chosen = chosen(source, grid, headers, mapped, &mut notes)?;
+    notes.extend(notes_of(source, grid, &chosen.kept));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
-    for (problem, may_hold_parts) in skipped(source, grid, &headers, mapped, sheet_is_stated) {
+    for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, mapped, sheet_is_stated) {
         if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
     }
-    let mut bom = parts::read(source, grid, headers, &sought, format, options)?;
+    let mut bom = parts::read(source, grid, chosen, &sought, format, options)?;
     unread.append(&mut bom.unread);
     bom.unread = unread;
     notes.append(&mut bom.notes);
@@ -145,7 +146,7 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
 pub fn headers(source: &Source, options: &ReadOptions<'_>) -> Result<Vec<Header<Field>>, Error> {
     let grid = open::open(source, &options.limits)?;
     let found = header::find_all(source, grid, &sought(options))?;
-    chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())
+    Ok(chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())?.kept)
 }
 
 /// Leaves out the sheets that say by their name, or by their columns, that their lines are not this machine's parts.
@@ -155,8 +156,8 @@ fn chosen(
     headers: Vec<Header<Field>>,
     mapped: bool,
     notes: &mut Vec<Problem>,
-) -> Result<Vec<Header<Field>>, Error> {
-    let mut kept = Vec::new();
+) -> Result<Chosen, Error> {
+    let mut chosen = Chosen::default();
     let mut refused = None;
     for header in headers {
         let sheet = &grid.sheets[header.sheet];
@@ -174,22 +175,25 @@ fn chosen(
             None
         };
         match reason {
-            None => kept.push(header),
+            None => chosen.kept.push(header),
             Some(reason) => {
                 let problem = Problem::at(source, place, reason);
                 notes.push(problem.clone().help("name the sheet in the case (sheet = \"…\") if it is to be read"));
                 refused = refused.or(Some(problem));
+                if unfitted {
+                    chosen.unfitted.push(header);
+                }
             }
         }
     }
-    match (kept.is_empty(), refused) {
+    match (chosen.kept.is_empty(), refused) {
         (true, Some(problem)) => Err(Error::new(
             ErrorKind::Malformed,
             problem
                 .expected("a parts list: name or part number, maker, quantity")
                 .help("send the bill of materials, or map the columns in the case if this is it"),
         )),
-        _ => Ok(kept),
+        _ => Ok(chosen),
     }
 }
 
