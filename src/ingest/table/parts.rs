@@ -106,9 +106,8 @@ pub(super) fn read(
 
 /// Keeps the designators of a line that is not fitted: a board on which it is placed all the same shows that.
 fn leave_out(builder: &mut BomBuilder, table: &Table<'_>, row: usize, parent: Option<ComponentId>) {
-    let designators = table
-        .carried_on_designators(row)
-        .unwrap_or_else(|| table.text(row, Field::Designator).to_owned());
+    let designators =
+        table.carried_on_designators(row).unwrap_or_else(|| table.text(row, Field::Designator).to_owned());
     if designators.is_empty() {
         return;
     }

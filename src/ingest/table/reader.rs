@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::header::{self, Header, Mapping, Sought};
-use super::words::{FIELDS, WORDS, plain};
 use super::parts::Chosen;
+use super::words::{FIELDS, WORDS, plain};
 use super::{delimited, open, parts, spreadsheet_ml, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -122,6 +122,7 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     notes.extend(notes_of(source, grid, &chosen.kept));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
+    unread.extend(merged_from_hidden(source, grid, &chosen.kept, sheet_is_stated));
     for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, mapped, sheet_is_stated) {
         if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
     }
@@ -233,6 +234,26 @@ fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Prob
         notes.push(Problem::new(source.name(), message).help(help));
     }
     notes
+}
+
+/// Says which hidden sheets were read beside others: their parts may be of another state, or count twice.
+fn merged_from_hidden(source: &Source, grid: &Grid, headers: &[Header<Field>], sheet_is_stated: bool) -> Vec<Problem> {
+    let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
+    let hidden = read.iter().filter(|n| grid.sheets[**n].hidden.sheet && read.len() > 1 && !sheet_is_stated);
+    let say = |n: &usize| {
+        let name = &grid.sheets[*n].name;
+        let message =
+            format!("sheet `{name}` is hidden and lists parts; they were read with those of the other sheets");
+        Problem::at(source, Place::cell(*n, 0, usize::from(Place::ROW)), message)
+            .help("ask whether they are on the machine; then show or delete the sheet, or name one (sheet = \"…\")")
+    };
+    hidden.map(say).collect()
+}
+
+/// Tells whether a sheet's name says that it explains the others, or lists their changes.
+pub(crate) fn explains(sheet: &str) -> bool {
+    let name = plain(sheet);
+    WORDS.legend_sheets.contains(&name) || WORDS.history_sheets.contains(&name)
 }
 
 /// Says which sheets, and which tables beside a parts list, were not read, and whether they may hold parts: a second
