@@ -27,6 +27,7 @@ mod workbook;
 pub use open::open;
 pub(super) use open::{is_html, is_mhtml};
 pub(crate) use reader::explains;
+pub(super) use reader::is_aligned;
 pub use reader::{Csv, Workbook, headers};
 pub(in crate::ingest) use remarks::Remarks;
 pub use synonyms::{Match, Synonyms, plain_header};

@@ -62,6 +62,18 @@ impl Reader for Csv {
     }
 }
 
+/// Tells whether text is a parts list whose columns are aligned by several spaces, as reports for printing are: a line
+/// of the first ones names fields that make one, and is cut by such gaps alone.
+pub(in crate::ingest) fn is_aligned(source: &Source) -> bool {
+    let Some(text) = source.text() else { return false };
+    let names_columns = |line: &str| {
+        let cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty() && cell.len() < 60);
+        let fields: BTreeSet<Field> = cells.filter_map(|cell| FIELDS.field_of(cell)).map(|(field, _)| field).collect();
+        fields.len() > 2 && suffices(&fields)
+    };
+    text.lines().take(60).filter(|line| line.len() < 1_000).any(names_columns)
+}
+
 /// Tells whether most of what stands below a header is rows of several cells: prose may hold a line that reads like one.
 fn has_rows(sheet: &Sheet, header: &Header<Field>) -> bool {
     let filled = |row: &Vec<Cell>| row.iter().filter(|cell| !cell.is_empty()).count();
@@ -122,6 +134,8 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     notes.extend(notes_of(source, grid, &chosen.kept));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
+    unread.extend(uncounted(source, &chosen.kept));
+    notes.extend(counted_by_another_word(source, grid, &chosen.kept));
     unread.extend(merged_from_hidden(source, grid, &chosen.kept, sheet_is_stated));
     for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, mapped, sheet_is_stated) {
         if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
@@ -234,6 +248,39 @@ fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Prob
         notes.push(Problem::new(source.name(), message).help(help));
     }
     notes
+}
+
+/// Says which columns seem to count the parts where none was read as their quantity: each would pass for one.
+fn uncounted(source: &Source, headers: &[Header<Field>]) -> Vec<Problem> {
+    let without = headers.iter().filter(|header| !header.columns.contains_key(&Field::Quantity));
+    let counts = |(col, text): &(usize, String)| {
+        let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(plain).collect();
+        let says = |list: &BTreeSet<String>| words.iter().any(|word| list.contains(word));
+        (says(&WORDS.counting) && !says(&WORDS.not_counting)).then_some((*col, text.clone()))
+    };
+    without
+        .filter_map(|header| {
+            let (col, text) = header.unknown.iter().find_map(counts)?;
+            let message = format!("column `{text}` seems to count the parts and was not read; each was taken for one");
+            let problem = Problem::at(source, Place::cell(header.sheet, header.row, col), message);
+            Some(problem.help(format!(
+                "say in the case which column counts the parts of one machine: [declared.columns] quantity = \"{text}\""
+            )))
+        })
+        .collect()
+}
+
+/// Says which columns were taken for the quantity by a word that may count something else, such as `Order Qty`.
+fn counted_by_another_word(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Problem> {
+    let weak = headers.iter().filter(|header| header.weak.contains(&Field::Quantity));
+    weak.filter_map(|header| {
+        let col = *header.columns.get(&Field::Quantity)?;
+        let text = grid.sheets[header.sheet].cell(header.row, col).text();
+        let message = format!("`{text}` was taken for the quantity of one machine; it may count several");
+        let problem = Problem::at(source, Place::cell(header.sheet, header.row, col), message);
+        Some(problem.help("if it does, have a column sent that counts one, or map it in the case"))
+    })
+    .collect()
 }
 
 /// Says which hidden sheets were read beside others: their parts may be of another state, or count twice.
