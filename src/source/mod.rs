@@ -16,7 +16,7 @@ mod walk;
 pub mod xml;
 
 pub use digest::{Sha256, Sha256Writer};
-pub use grid::{Cell, Grid, Merged, Sheet, column_letters};
+pub use grid::{Cell, Grid, Hidden, Merged, Sheet, column_letters};
 pub use json::write_json;
 pub use limits::Limits;
 pub use place::Place;
