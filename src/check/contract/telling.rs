@@ -26,11 +26,17 @@ pub(super) fn item_subject(item: &Item) -> Subject {
 pub(super) fn call(context: &Context<'_>, thing: ThingId) -> String {
     let Some(component) = context.component(context.graph.parts(thing)[0]) else { return "a part".to_owned() };
     let mut text = name(component);
-    let place = component.location().map(str::to_owned).or_else(|| {
-        let scope = context.document(context.graph.parts(thing)[0].document).and_then(|d| d.scope.location.clone());
-        component.parent().filter(|parent| parent.parent().is_some()).map(|parent| parent.name().to_owned()).or(scope)
-    });
-    if let Some(place) = place {
+    let scope = || context.document(context.graph.parts(thing)[0].document).and_then(|d| d.scope.location.clone());
+    let inside =
+        || component.parent().filter(|parent| parent.parent().is_some()).map(|parent| parent.name().to_owned());
+    if component.bom().format.locates_in_its_own_words() {
+        // A bus or a switch port says little to a person; the place that was surveyed says more, if it is stated.
+        match (scope(), component.location()) {
+            (Some(place), _) => text.push_str(&format!(" in {place}")),
+            (None, Some(socket)) => text.push_str(&format!(" at {socket}")),
+            (None, None) => {}
+        }
+    } else if let Some(place) = component.location().map(str::to_owned).or_else(inside).or_else(scope) {
         text.push_str(&format!(" in {place}"));
     }
     text
