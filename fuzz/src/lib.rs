@@ -1,44 +1,102 @@
-//! One fuzz target a reader: bytes go straight to the reader, whatever it would recognise, in every account.
-//!
-//! What is looked for: panics, endless loops, memory without bound, and documents that are read differently twice.
+//! What is fuzzed, as one table: every reader, and what else parses a file that somebody sent.
 
+mod reading;
+
+use std::path::Path;
 use std::sync::Arc;
 
-use tallyclerk::ingest::{READERS, ReadOptions};
-use tallyclerk::model::Account;
+use tallyclerk::case::{ContractEntry, contract, lock::Lock};
+use tallyclerk::ingest::{self, READERS, ReadOptions, Reader, ownership};
+use tallyclerk::lists::{self, ListChoice};
+use tallyclerk::model::DocumentId;
 use tallyclerk::source::{Limits, Source};
 
-/// Gives the bytes to the reader of a format.
-///
-/// # Panics
-/// There is no such reader, or two readings of the same bytes differ.
-pub fn read(format: &str, bytes: &[u8]) {
-    let reader = READERS.iter().find(|reader| reader.format().word() == format).expect("a reader of this format");
-    let limits = Limits { max_bytes: 1 << 20, max_components: 20_000, ..Limits::default() };
-    let Ok(source) = Source::from_bytes("fuzzed", bytes.to_vec(), &limits).and_then(Source::in_utf8) else { return };
-    let source = Arc::new(source);
-    for account in [Account::Declared, Account::Observed] {
-        let options = ReadOptions { account, limits, ..ReadOptions::default() };
-        // Recognising must not fail either, and is asked of every reader for every document.
-        let _ = reader.recognises(&source, &options);
-        match (reader.read(&source, &options), reader.read(&source, &options)) {
-            (Ok(one), Ok(other)) => {
-                assert_eq!(one.len(), other.len(), "two readings differ");
-                for component in one.components() {
-                    // Every text and place of the model must be one of the document.
-                    let _ = (component.name(), component.path(), source.position(component.at()));
-                }
-            }
-            (Err(one), Err(other)) => assert_eq!(one.to_string(), other.to_string(), "two readings differ"),
-            _ => panic!("two readings differ"),
+/// What bytes are given to.
+#[derive(Clone, Copy)]
+pub enum Target {
+    /// A reader of `ingest::READERS`: there is a target for each of them without anything to be written here.
+    Reader(&'static dyn Reader),
+    /// Something else that parses.
+    Other(&'static str, fn(Source)),
+}
+
+/// What parses and is no reader.
+const OTHERS: &[(&str, fn(Source))] = &[
+    ("recognition", recognition),
+    ("contract", contract),
+    ("list", list),
+    ("lock", lock),
+    ("ownership", ownership),
+];
+
+/// Returns every target.
+pub fn targets() -> impl Iterator<Item = Target> {
+    let readers = READERS.iter().map(|reader| Target::Reader(*reader));
+    readers.chain(OTHERS.iter().map(|(word, parse)| Target::Other(word, *parse)))
+}
+
+impl Target {
+    /// Returns the word: the format's, for a reader.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Reader(reader) => reader.format().word(),
+            Self::Other(word, _) => word,
+        }
+    }
+
+    /// Tells whether a document teaches the fuzzer something about this target.
+    pub fn takes(self, source: &Source) -> bool {
+        match self {
+            Self::Reader(reader) => reader.recognises(source, &ReadOptions::default()),
+            Self::Other("recognition", _) => true,
+            Self::Other("contract", _) => source.name().contains("contract") || source.name().contains("schedule"),
+            Self::Other("list", _) => source.name().contains("lists"),
+            Self::Other(word, _) => source.name().contains(word),
+        }
+    }
+
+    /// Gives the bytes to the target.
+    ///
+    /// # Panics
+    /// It does, or what it makes of the bytes can't be right.
+    pub fn run(self, bytes: &[u8]) {
+        let Ok(source) = Source::from_bytes("fuzzed", bytes.to_vec(), &limits()).and_then(Source::in_utf8) else {
+            return;
+        };
+        match self {
+            Self::Reader(reader) => reading::check(reader, &Arc::new(source)),
+            Self::Other(_, parse) => parse(source),
         }
     }
 }
 
-/// Declares the target of one format.
-#[macro_export]
-macro_rules! target {
-    ($format:literal) => {
-        libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tallyclerk_fuzz::read($format, bytes));
-    };
+/// The limits of one input: as strict as real ones, only smaller.
+fn limits() -> Limits {
+    Limits { max_bytes: 1 << 20, max_components: 20_000, max_cells: 1 << 20, ..Limits::default() }
+}
+
+/// Asks every reader whether it knows the document: exactly one may, and none may fail.
+fn recognition(source: Source) {
+    let _ = ingest::format_of(&source, &ReadOptions { limits: limits(), ..ReadOptions::default() });
+}
+
+fn contract(source: Source) {
+    let entry = ContractEntry::bare(Path::new("fuzzed"));
+    let _ = contract::load(&entry, DocumentId(0), &Arc::new(source), &limits());
+}
+
+fn list(source: Source) {
+    let choice = ListChoice { id: "us-1260h".to_owned(), file: None, name: None };
+    let _ = lists::load(&choice, Some(&source), &limits());
+}
+
+fn lock(source: Source) {
+    if let Ok(lock) = Lock::read(&source, &limits()) {
+        let written = Source::from_bytes("written", lock.to_text().into_bytes(), &limits()).expect("it is small");
+        assert!(Lock::read(&written, &limits()).is_ok(), "a lock that was read can't be written and read again");
+    }
+}
+
+fn ownership(source: Source) {
+    let _ = ownership::read(&source, DocumentId(0), &limits());
 }

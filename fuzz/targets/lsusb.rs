@@ -1,2 +1,0 @@
-#![no_main]
-tallyclerk_fuzz::target!("lsusb");
