@@ -208,7 +208,11 @@ fn one_bom_in_both_spellings_gives_one_model() {
             different.push(format!("{}: one of the two can't be read", path.display()));
             continue;
         };
-        let (xml, json) = (told(&xml), told(&json));
+        let (mut xml, mut json) = (told(&xml), told(&json));
+        if path.starts_with(corpus.join("cyclonedx-bom-examples")) {
+            // A tool wrote the examples in two runs, each with a serial number and timestamp of its own.
+            (xml, json) = (xml.split_off(1), json.split_off(1));
+        }
         if xml == json {
             same += 1;
             continue;

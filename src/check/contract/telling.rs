@@ -26,23 +26,18 @@ pub(super) fn item_subject(item: &Item) -> Subject {
 pub(super) fn call(context: &Context<'_>, thing: ThingId) -> String {
     let Some(component) = context.component(context.graph.parts(thing)[0]) else { return "a part".to_owned() };
     let mut text = name(component);
-    let document = context.document(context.graph.parts(thing)[0].document);
-    let surveyed = document.and_then(|document| document.scope.location.clone());
-    let is_observed = document.is_some_and(|document| document.account == Account::Observed);
-    // Somebody has to go there: the place that the survey names tells more than the port it saw something at.
-    let place = match (component.location(), surveyed) {
-        (Some(_), Some(surveyed)) if is_observed => Some(format!("in {surveyed}")),
-        (Some(own), _) if is_observed => Some(format!("at {own}")),
-        (Some(own), _) => Some(format!("in {own}")),
-        (None, surveyed) => component
-            .parent()
-            .filter(|parent| parent.parent().is_some())
-            .map(|parent| parent.name().to_owned())
-            .or(surveyed)
-            .map(|place| format!("in {place}")),
-    };
-    if let Some(place) = place {
-        text.push_str(&format!(" {place}"));
+    let scope = || context.document(context.graph.parts(thing)[0].document).and_then(|d| d.scope.location.clone());
+    let inside =
+        || component.parent().filter(|parent| parent.parent().is_some()).map(|parent| parent.name().to_owned());
+    if component.bom().format.locates_in_its_own_words() {
+        // A bus or a switch port says little to a person; the place that was surveyed says more, if it is stated.
+        match (scope(), component.location()) {
+            (Some(place), _) => text.push_str(&format!(" in {place}")),
+            (None, Some(socket)) => text.push_str(&format!(" at {socket}")),
+            (None, None) => {}
+        }
+    } else if let Some(place) = component.location().map(str::to_owned).or_else(inside).or_else(scope) {
+        text.push_str(&format!(" in {place}"));
     }
     text
 }

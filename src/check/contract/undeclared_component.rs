@@ -17,8 +17,10 @@ static RULE: Rule = Rule {
 ## What it does
 Each thing that a survey saw is held against what is declared: by serial number or MAC address, exact type, part number,
 maker and function, maker and name, name, maker alone. What matches nothing and is not named under `[[not-ours]]` is
-reported. An address right beside that of a known device may be another port of it: that is said at info. Firmware that a
-survey tells of a declared device is that device's own, as long as no document says which firmware it has.
+reported. A part that would match by its type, maker or name, and states another serial number or another part number
+than the declared one, is another part: the note says for which it may have been exchanged. An address right beside that
+of a known device may be another port of it: that is said at info. Firmware that a survey tells of a declared device is that
+device's own, as long as no document says which firmware it has.
 
 What a pick-and-place file or an optical inspection shows is held against the bill of materials of that board, by
 reference designator alone: a designator in no line of it, or one under which it lists plainly another part, is
@@ -42,6 +44,9 @@ static RULES: &[&Rule] = &[&RULE];
 
 /// The most parts of one board that are told one by one.
 const MOST_NAMED: usize = 50;
+
+/// The most declared parts that are named as what a seen one stands in place of.
+const MOST_EXCHANGED: usize = 3;
 
 /// The most places that a finding about several parts cites.
 const MOST_CITED: usize = 20;
@@ -95,6 +100,9 @@ impl Check for UndeclaredComponent {
             for line in telling::makers(context, thing) {
                 finding = finding.note(line);
             }
+            for line in exchanged(context, thing) {
+                finding = finding.note(line);
+            }
             let component = context.component(context.graph.parts(thing)[0]);
             let made_up = component
                 .and_then(|component| component.identifier(IdentifierKind::Mac))
@@ -111,6 +119,26 @@ impl Check for UndeclaredComponent {
         let seen = usize::try_from(context.reconciliation.coverage.observed).unwrap_or(usize::MAX);
         Outcome::examined(seen, "the surveys saw nothing")
     }
+}
+
+/// Says which declared parts it would be, but for the numbers that both state.
+fn exchanged(context: &Context<'_>, thing: ThingId) -> Vec<String> {
+    let declared = context.reconciliation.thing(thing).instead_of.iter().take(MOST_EXCHANGED);
+    let numbers = |thing: ThingId| {
+        let stated =
+            context.graph.parts(thing).iter().filter_map(|part| context.component(*part)).flat_map(|component| {
+                component.identifiers().filter(|identifier| {
+                    matches!(identifier.kind, IdentifierKind::Mpn | IdentifierKind::Serial | IdentifierKind::Sku)
+                })
+            });
+        stated.map(|identifier| identifier.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    declared
+        .map(|declared| {
+            let (called, here, there) = (telling::call(context, *declared), numbers(thing), numbers(*declared));
+            format!("exchanged: {called} is declared with {there}; this one has {here}")
+        })
+        .collect()
 }
 
 /// Says what is placed on a board and in no line of it, and what its lines call otherwise.

@@ -103,7 +103,8 @@ fn resources(source: &Source, whole: &str, options: &ReadOptions<'_>) -> Result<
                 .help("ask the author for a sound document");
         Error::new(ErrorKind::Malformed, problem)
     };
-    let parser = RdfXmlParser::new().with_base_iri(BASE).map_err(|error| refuse(0, error.to_string()))?;
+    // Real documents hold IRIs with a second `#`: what such an id leads to is for the fields that hold it to judge.
+    let parser = RdfXmlParser::new().lenient().with_base_iri(BASE).map_err(|error| refuse(0, error.to_string()))?;
     let mut parser = parser.for_slice(text.as_bytes());
     let mut resources = Resources::default();
     let most = options.limits.max_cells;
@@ -386,13 +387,16 @@ impl<'j> Reading<'j, '_> {
         match kind {
             "ConjunctiveLicenseSet" | "DisjunctiveLicenseSet" => {
                 let between = if kind.starts_with('C') { " AND " } else { " OR " };
-                text.push('(');
-                for (n, (_, member, _)) in members().enumerate() {
-                    if n > 0 {
-                        text.push_str(between);
-                    }
-                    self.licence(member, depth + 1, text);
+                // A set has no order in RDF: the same set is written the same way, whatever order the document has.
+                let mut written: Vec<String> = Vec::new();
+                for (_, member, _) in members() {
+                    let mut one = String::new();
+                    self.licence(member, depth + 1, &mut one);
+                    written.push(one);
                 }
+                written.sort();
+                text.push('(');
+                text.push_str(&written.join(between));
                 text.push(')');
             }
             "OrLaterOperator" => {
@@ -450,4 +454,75 @@ fn word_of(iri: &str, words: description::Words) -> String {
     let wanted = plain(word);
     let known = words.iter().flat_map(|(_, words)| words.iter()).find(|known| plain(known) == wanted);
     known.map_or_else(|| word.to_owned(), |known| (*known).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ComponentKind, Role};
+    use crate::source::Limits;
+
+    fn read_text(text: &str) -> Result<Bom, Error> {
+        let source = Arc::new(Source::from_bytes("x.rdf", text.as_bytes().to_vec(), &Limits::default())?);
+        assert!(SpdxRdf.recognises(&source, &ReadOptions::default()));
+        SpdxRdf.read(&source, &ReadOptions::default())
+    }
+
+    const HEAD: &str = r#"<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+        xmlns:spdx="http://spdx.org/rdf/terms#" xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#">"#;
+
+    fn document(inside: &str) -> String {
+        format!(
+            r#"{HEAD}<spdx:SpdxDocument rdf:about="https://port.example/sts#SPDXRef-DOCUMENT">
+            <spdx:specVersion>SPDX-2.3</spdx:specVersion><spdx:name>sts</spdx:name>
+            <spdx:dataLicense rdf:resource="http://spdx.org/licenses/CC0-1.0"/>
+            <spdx:creationInfo><spdx:CreationInfo><spdx:creator>Organization: Example Cranes</spdx:creator>
+            <spdx:created>2026-01-31T08:00:00Z</spdx:created></spdx:CreationInfo></spdx:creationInfo>
+            {inside}</spdx:SpdxDocument></rdf:RDF>"#
+        )
+    }
+
+    #[test]
+    fn resources_become_the_parts_that_they_are() {
+        let bom = read_text(&document(
+            r#"<spdx:relationship><spdx:Relationship>
+            <spdx:relationshipType rdf:resource="http://spdx.org/rdf/terms#relationshipType_describes"/>
+            <spdx:relatedSpdxElement><spdx:Package rdf:about="https://port.example/sts#SPDXRef-plc">
+              <spdx:name>PLC firmware</spdx:name><spdx:versionInfo>2.1</spdx:versionInfo>
+              <spdx:supplier>Organization: Example Controls</spdx:supplier>
+              <spdx:downloadLocation rdf:resource="http://spdx.org/rdf/terms#noassertion"/>
+              <spdx:primaryPackagePurpose rdf:resource="http://spdx.org/rdf/terms#purpose_firmware"/>
+              <spdx:licenseDeclared><spdx:DisjunctiveLicenseSet>
+                <spdx:member rdf:resource="http://spdx.org/licenses/MIT"/>
+                <spdx:member rdf:resource="http://spdx.org/licenses/Apache-2.0"/>
+              </spdx:DisjunctiveLicenseSet></spdx:licenseDeclared>
+              <spdx:checksum><spdx:Checksum>
+                <spdx:algorithm rdf:resource="http://spdx.org/rdf/terms#checksumAlgorithm_sha1"/>
+                <spdx:checksumValue>71c4025dd9897b364f3ebbb42c484ff43d00791c</spdx:checksumValue>
+              </spdx:Checksum></spdx:checksum>
+            </spdx:Package></spdx:relatedSpdxElement></spdx:Relationship></spdx:relationship>"#,
+        ))
+        .expect("a sound document");
+        assert_eq!(bom.violations, []);
+        let part = bom.components().next().expect("one part");
+        assert_eq!((part.name(), part.version(), part.kind()), ("PLC firmware", Some("2.1"), ComponentKind::Firmware));
+        assert_eq!(part.reference(), Some("SPDXRef-plc"));
+        assert_eq!(part.licences().collect::<Vec<_>>(), ["(Apache-2.0 OR MIT)"]);
+        assert_eq!(part.party(Role::Supplier).map(|party| party.name()), Some("Example Controls"));
+        assert_eq!(part.digests().count(), 1);
+        assert_eq!(bom.metadata.subject, Some(part.id()));
+        assert_eq!(bom.metadata.serial_number.as_deref(), Some("https://port.example/sts"));
+        let line = bom.source().excerpt(part.name_at()).expect("the name stands in the source").text;
+        assert!(line.contains("PLC firmware"), "{line}");
+    }
+
+    #[test]
+    fn what_could_mean_anything_is_refused() {
+        let entity = r#"<!DOCTYPE x [<!ENTITY a "b">]>"#.to_owned() + &document("");
+        let source = Source::from_bytes("x.rdf", entity.into_bytes(), &Limits::default()).expect("small");
+        let error = SpdxRdf.read(&Arc::new(source), &ReadOptions::default()).expect_err("a document type definition");
+        assert_eq!(error.kind(), ErrorKind::Malformed);
+        let none = format!("{HEAD}</rdf:RDF>");
+        assert!(read_text(&none).expect_err("no document").to_string().contains("SpdxDocument"));
+    }
 }

@@ -49,7 +49,8 @@ fn is_tag_value(text: &str) -> bool {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let lines = text[..end].lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let lines =
+        text[..end].split(['\n', '\r']).map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let mut found = (false, false);
     for (n, line) in lines.enumerate() {
         // Everything that is marked up or nested begins otherwise.
@@ -186,6 +187,10 @@ fn is_tag(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
+fn says_no_files(package: &Section<'_>) -> bool {
+    package.lines.iter().any(|line| line.part == Part::Field("filesAnalyzed") && line.value == "false")
+}
+
 fn offset_in(whole: &str, slice: &str) -> usize {
     (slice.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len())
 }
@@ -289,7 +294,8 @@ impl<'j> Reading<'j> {
         for (n, section) in sections.iter().enumerate() {
             if let Some(id) = id_of(section) {
                 known.entry(id).or_insert(n);
-                if let Some(package) = section.package {
+                // What stands behind a package is in it, unless the package says that it has no files.
+                if let Some(package) = section.package.filter(|package| !says_no_files(&sections[*package])) {
                     files.entry(package).or_default().push(id);
                 }
             }
@@ -483,5 +489,82 @@ impl<'j> Reading<'j> {
         }
         self.document.leave();
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{ComponentKind, Role};
+    use crate::source::Limits;
+
+    fn read_text(text: &str) -> Result<Bom, Error> {
+        let source = Arc::new(Source::from_bytes("x.spdx", text.as_bytes().to_vec(), &Limits::default())?);
+        assert!(SpdxTagValue.recognises(&source, &ReadOptions::default()), "{text}");
+        SpdxTagValue.read(&source, &ReadOptions::default())
+    }
+
+    const HEAD: &str = "# made by hand\nSPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\nSPDXID: SPDXRef-DOCUMENT\n\
+        DocumentName: sts\nDocumentNamespace: https://port.example/sts\nCreator: Organization: Example Cranes\n\
+        Created: 2026-01-31T08:00:00Z\n";
+    const PACKAGE: &str = "PackageName: PLC firmware\nSPDXID: SPDXRef-plc\nPackageVersion: 2.1\n\
+        PackageSupplier: Organization: Example Controls (sales@controls.example)\n\
+        PackageDownloadLocation: NOASSERTION\nPrimaryPackagePurpose: FIRMWARE\n\
+        PackageChecksum: SHA256: 3d51cb6c9a38d437e8ee20a1902a15875ea1d3771a215622e14739532be14949\n\
+        ExternalRef: PACKAGE-MANAGER purl pkg:generic/plc@2.1\nExternalRefComment: by hand\n";
+    const FILE: &str = "FileName: ./boot.bin\nSPDXID: SPDXRef-boot\n\
+        FileChecksum: SHA1: 71c4025dd9897b364f3ebbb42c484ff43d00791c\n";
+
+    #[test]
+    fn sections_become_parts_and_files_lie_in_the_package_above_them() {
+        let tail = "Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-plc\nAnnotator: Person: Jane Doe ()\n\
+            AnnotationDate: 2026-01-31T08:00:00Z\nAnnotationType: REVIEW\nSPDXREF: SPDXRef-plc\n\
+            AnnotationComment: <text>seen\non the quay</text>\n";
+        let bom = read_text(&format!("{HEAD}{PACKAGE}{FILE}{tail}")).expect("a sound document");
+        assert_eq!(bom.violations, []);
+        let parts: Vec<_> = bom.components().collect();
+        assert_eq!(parts.len(), 2);
+        assert_eq!((parts[0].name(), parts[0].kind()), ("PLC firmware", ComponentKind::Firmware));
+        assert_eq!(parts[0].party(Role::Supplier).map(|party| party.name()), Some("Example Controls"));
+        assert_eq!(parts[1].parent().map(|parent| parent.name()), Some("PLC firmware"));
+        assert_eq!(bom.metadata.subject, Some(parts[0].id()));
+        assert!(parts[0].properties().any(|(name, value, _)| name == "spdx:annotation" && value.contains("seen\non")));
+        assert_eq!(bom.source().position(parts[1].name_at()).to_string(), "18:11");
+        // A file above every package lies in none.
+        let bom = read_text(&format!("{HEAD}{FILE}{PACKAGE}")).expect("a sound document");
+        assert!(bom.components().all(|part| part.parent().is_none()));
+    }
+
+    #[test]
+    fn every_kind_of_line_end_is_one() {
+        let text = format!("{HEAD}{PACKAGE}");
+        for end in ["\r\n", "\r"] {
+            let bom = read_text(&text.replace('\n', end)).expect("a sound document");
+            assert_eq!((bom.len(), bom.violations.len()), (1, 0));
+        }
+        assert_eq!(read_text(&format!("\u{feff}{text}")).expect("a mark means nothing").len(), 1);
+    }
+
+    #[test]
+    fn mistakes_are_told_with_their_place_and_the_nearest_tag() {
+        let bom = read_text(&format!("{HEAD}{PACKAGE}PackageSuplier: x\nstray words\n")).expect("it can be read");
+        let told: Vec<String> = bom.violations.iter().map(ToString::to_string).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told[0].contains("did you mean `PackageSupplier`?") || told[1].contains("did you mean `PackageSupplier`?")
+        );
+        assert_eq!(bom.unknown_fields.len(), 1);
+        let twice = read_text(&format!("{HEAD}{PACKAGE}PackageVersion: 2.2\n")).expect_err("which of the two?");
+        assert_eq!(twice.kind(), ErrorKind::Malformed);
+        let open = read_text(&format!("{HEAD}{PACKAGE}PackageComment: <text>never ends\n")).expect_err("cut");
+        assert!(open.to_string().contains("never ends"), "{open}");
+        assert_eq!(read_text("SPDXVersion: SPDX-9.9\n").expect_err("no such version").kind(), ErrorKind::UnknownFormat);
+    }
+
+    #[test]
+    fn yaml_and_prose_are_not_claimed() {
+        for text in ["spdxVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n", "a,b\n1,2\n", "{\"SPDXVersion\": 1}", ""] {
+            assert!(!is_tag_value(text), "{text}");
+        }
     }
 }

@@ -275,6 +275,14 @@ fn a_number_in_yaml_that_should_be_text_is_kept_as_it_is_written() {
 }
 
 #[test]
+fn a_tag_of_yaml_says_what_a_scalar_is() {
+    let text = YAML.replacen("filesAnalyzed: false", "filesAnalyzed: !!bool \"false\"", 1);
+    let text = text.replacen("versionInfo: \"1.10\"", "versionInfo: !!str 1.10", 1);
+    assert_eq!(violations(&text), Vec::<String>::new());
+    assert_eq!(told(&read(&text).expect("it is sound")), told(&read(YAML).expect("it is sound")));
+}
+
+#[test]
 fn broken_input_ends_in_an_error_or_a_model() {
     for text in [JSON, YAML, XML] {
         for cut in (0..text.len()).step_by(97) {

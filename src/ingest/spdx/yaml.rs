@@ -148,9 +148,14 @@ impl<'j> Events<'j> {
         let at = Place::span(self.base + start, 1);
         match event {
             Event::Scalar(text, style, _, tag) => {
-                let is_text = self.tag(tag.as_deref(), at)?;
+                self.tag(tag.as_deref(), at)?;
+                // A tag of the core schema says what the scalar is, whatever quotes it stands in.
+                let bare = match tag.as_deref().map(|tag| tag.suffix.as_str()) {
+                    None => style == ScalarStyle::Plain,
+                    Some(kind) => matches!(kind, "bool" | "int" | "float" | "null"),
+                };
                 let (text, at) = self.in_source(text, style, start);
-                Ok(Next::Scalar(Plain { text, bare: style == ScalarStyle::Plain && !is_text, at }))
+                Ok(Next::Scalar(Plain { text, bare, at }))
             }
             Event::SequenceStart(_, tag) => {
                 self.tag(tag.as_deref(), at)?;
@@ -185,12 +190,13 @@ impl<'j> Events<'j> {
         }
     }
 
-    /// Reads a tag: `true` for text.
-    fn tag(&mut self, tag: Option<&Tag>, at: Place) -> Result<bool, Error> {
+    /// Refuses the tags that are not those of the core schema: what they mean is up to the reader.
+    fn tag(&mut self, tag: Option<&Tag>, at: Place) -> Result<(), Error> {
         match tag {
-            None => Ok(false),
-            Some(tag) if tag.is_yaml_core_schema() => Ok(tag.suffix == "str"),
-            Some(_) => Err(self.refuse(at, "has a tag of its own", "the types of YAML's core schema")),
+            Some(tag) if !tag.is_yaml_core_schema() => {
+                Err(self.refuse(at, "has a tag of its own", "the types of YAML's core schema"))
+            }
+            _ => Ok(()),
         }
     }
 

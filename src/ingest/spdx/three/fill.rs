@@ -368,7 +368,8 @@ impl Fill<'_> {
             }
             (_, value) => self.label_of(value),
         };
-        let name = self.builder.pooled(&format!("spdx:{name}"));
+        // The words of SPDX 2 are those of the software profile, without its prefix.
+        let name = self.builder.pooled(&format!("spdx:{}", name.strip_prefix("software_").unwrap_or(name)));
         draft.property(name, value);
     }
 
