@@ -92,6 +92,24 @@ fn a_part_that_nobody_listed_is_undeclared_and_nothing_else() {
 }
 
 #[test]
+fn a_part_that_is_listed_as_not_fitted_and_placed_is_told_in_those_words_with_both_places() {
+    let mut files = placed("U9   EC25-AF  LCC-144  52.0 -40.0 0.0 top\nR9   0R  R_0402  53.0 -40.0 0.0 top");
+    let bom = files.get_mut(BOM).expect("it is there");
+    bom.push_str("10,2,\"U9, U10\",LTE module (DNP),Quectel,EC25-AF\n11,1,R9,DNP,Vistula Components,VR0402-0000\n");
+    let run = checked(&files);
+    let found: Vec<_> = run.findings.iter().filter(|finding| finding.rule.id == "undeclared-component").collect();
+    assert_eq!(found.len(), 2, "{found:#?}");
+    for (designator, line) in [("U9", "LTE module (DNP) as not fitted"), ("R9", "as not fitted")] {
+        let finding = found.iter().find(|finding| finding.message.starts_with(designator)).expect("it is told");
+        assert!(finding.message.contains(line) && !finding.message.contains("no line"), "{}", finding.message);
+        assert_eq!(finding.evidence.len(), 2, "where it is placed and where it is listed: {:#?}", finding.evidence);
+    }
+    // What is listed as not fitted and not placed is what was meant: `U10` is missing nowhere.
+    assert!(!said(&files).iter().any(|(rule, _)| rule == "not-observed"), "{:#?}", said(&files));
+    assert!(said(&files).iter().any(|(rule, message)| rule == "untraced-communication" && message.contains("EC25")));
+}
+
+#[test]
 fn a_listed_part_that_no_file_places_is_not_observed() {
     let said = said(&with(TOP, "R2        10k            R_0402_1005Metric   33.0000   -17.0000    0.0000  top\n", ""));
     let [(rule, message)] = said.as_slice() else { panic!("{said:#?}") };

@@ -3,12 +3,13 @@
 //! The corpus stands beside the project; without it the tests say how much they skip. What a list must give is counted
 //! another way: rows with a number in the sheet's own column of item numbers.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tallyclerk::error::Error;
 use tallyclerk::ingest::{self, READERS, ReadOptions};
-use tallyclerk::model::{Bom, ComponentRef, Format, IdentifierKind};
+use tallyclerk::model::{Bom, ComponentRef, Format, IdentifierKind, designators};
 use tallyclerk::source::{Limits, Source};
 
 /// What a file of the corpus is.
@@ -260,5 +261,42 @@ fn damaged_copies_of_real_workbooks_end_in_an_error_or_a_result() {
             let Ok(source) = Source::from_bytes("x", bytes, &Limits::default()) else { continue };
             let _ = ingest::read(&Arc::new(source), &ReadOptions::default());
         }
+    }
+}
+
+/// The designators of a list: those of its parts, and those it lists as not fitted.
+fn designated(bom: &Bom) -> (BTreeSet<String>, BTreeSet<String>) {
+    let texts = bom.components().flat_map(|part| part.identifiers().collect::<Vec<_>>());
+    let texts = texts.filter(|identifier| identifier.kind == IdentifierKind::Designator);
+    let fitted = texts.flat_map(|identifier| designators(identifier.value, None)).collect();
+    (fitted, bom.left_out.iter().flat_map(|line| designators(&line.designators, None)).collect())
+}
+
+#[test]
+fn what_is_bought_for_a_board_is_what_is_assembled_and_what_is_not_fitted() {
+    let Some(corpus) = corpus() else {
+        println!("skipped: the corpus is not there");
+        return;
+    };
+    let named = |end: &str| {
+        let path = tables(&corpus).into_iter().find(|path| path.to_string_lossy().ends_with(end));
+        read(&path.expect("it is in the corpus")).expect("it is a parts list")
+    };
+    for (assembly, procurement) in [
+        ("FE_REV_C_BOM_ASSEMBLY_V1.6.xlsx", "FE_REV_C_BOM_PROCUREMENT_v1.6.xlsx"),
+        ("SYNC_Life-3_BOM_ASSEMBLY_Ver1.4.xlsx", "SYNC_life-3_BOM_Procurement_Ver1.4.xlsx"),
+    ] {
+        let (fitted, left_out) = designated(&named(assembly));
+        let (bought, not_bought) = designated(&named(procurement));
+        let all: BTreeSet<String> = fitted.union(&left_out).cloned().collect();
+        println!(
+            "{assembly}: {} fitted, {} not; {procurement}: {} bought, {} not",
+            fitted.len(),
+            left_out.len(),
+            bought.len(),
+            not_bought.len()
+        );
+        println!("only assembled {:?}", fitted.difference(&bought).collect::<Vec<_>>());
+        println!("only bought {:?}", bought.difference(&all).collect::<Vec<_>>());
     }
 }

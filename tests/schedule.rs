@@ -474,3 +474,38 @@ fn a_new_case_shows_what_its_columns_are_taken_for_and_reads_the_same() {
         .fold(String::new(), |text, line| text + line + "\n");
     toml::from_str::<toml::Table>(&uncommented).unwrap_or_else(|error| panic!("{error}\n{uncommented}"));
 }
+
+#[test]
+fn what_of_a_schedule_was_not_read_is_unread_and_what_is_hidden_is_noted() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let lines: [(&str, &[&[&str]]); 3] = [
+        ("Schedule", &[&["Item", "Description", "Makers", "Qty"], &["1", "PLC", "Siemens", "1"]]),
+        ("Withdrawn", &[&["Was", "Thing", "By", "Why"], &["7", "Modem", "Example", "declined"]]),
+        ("Cover", &[&["Port of Pier J"]]),
+    ];
+    for (name, rows) in lines {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        for (row, cells) in rows.iter().enumerate() {
+            for (col, text) in cells.iter().enumerate() {
+                let (row, col) = (u32::try_from(row).expect("few"), u16::try_from(col).expect("few"));
+                sheet.write_string(row, col, *text).expect("it fits");
+            }
+        }
+        if name == "Schedule" {
+            sheet.set_row_hidden(1).expect("a row");
+        }
+    }
+    let bytes = book.save_to_buffer().expect("memory can be written");
+    let contract = read_as(&entry(), &bytes).unwrap_or_else(|error| panic!("{error}"));
+    let said = |problems: &[tallyclerk::diagnostic::Problem], text: &str| {
+        problems.iter().any(|problem| problem.message.contains(text))
+    };
+    assert_eq!(contract.items.len(), 1);
+    assert!(said(&contract.unread, "sheet `Withdrawn` has no header"), "{:?}", contract.unread);
+    assert!(!said(&contract.unread, "Cover") && said(&contract.notes, "Cover"), "{:?}", contract.unread);
+    assert!(said(&contract.notes, "sheet `Schedule` hides row 2"), "{:?}", contract.notes);
+    let mut stated = entry();
+    stated.sheet = Some("Schedule".to_owned());
+    let contract = read_as(&stated, &bytes).unwrap_or_else(|error| panic!("{error}"));
+    assert!(contract.unread.is_empty(), "{:?}", contract.unread);
+}

@@ -450,3 +450,79 @@ fn a_workbook_that_claims_more_strings_than_it_holds_is_damaged() {
     let error = ingest::read(&source("x.xlsx", archive(&parts)), &ReadOptions::default()).expect_err("it lies");
     assert!(error.to_string().contains("more shared strings than it can hold"), "{error}");
 }
+
+#[test]
+fn what_a_formula_or_a_program_destroyed_is_unread_and_no_part_number() {
+    let bom = read(
+        "Name,Manufacturer,Part Number,Qty\nplc,Elbe,#REF!,1\nswitch,#N/A,AN8,1\n#REF!,#REF!,#REF!,#REF!\n\
+         modem,Aller,1.23E+11,1\nrouter,Aller,\"=\"\"0022\"\"\",1\n",
+    )
+    .expect("it is a parts list");
+    assert_eq!(names(&bom), ["plc", "switch", "modem", "router"]);
+    let numbers: Vec<_> = bom.components().map(|part| value(part, IdentifierKind::Mpn)).collect();
+    assert_eq!(numbers, [None, Some("AN8"), Some("1.23E+11"), Some("0022")]);
+    let unread: String = bom.unread.iter().map(|problem| format!("{problem}\n")).collect();
+    for cell in ["C2", "B3", "C4", "C5"] {
+        assert!(unread.contains(cell), "{cell} in {unread}");
+    }
+}
+
+#[test]
+fn a_column_that_counts_and_is_not_read_leaves_the_list_in_doubt() {
+    for (header, counts) in [("Qty Board A", true), ("Qty for 4 cranes", true), ("Price per qty", false)] {
+        let bom = read(format!("Name,Manufacturer,Part Number,{header}\nplc,Elbe,EA1,8\n")).expect("a parts list");
+        let said = bom.unread.iter().any(|problem| problem.message.contains(header));
+        assert_eq!(said, counts, "{header}: {:?}", bom.unread);
+    }
+    let bom = read("Name,Manufacturer,Part Number,Qty Board A,Qty\nplc,Elbe,EA1,8,2\n").expect("a parts list");
+    assert!(bom.unread.is_empty(), "{:?}", bom.unread);
+    let bom = read("Name,Manufacturer,Part Number,Order Qty\nplc,Elbe,EA1,8\n").expect("a parts list");
+    assert!(notes(&bom).contains("it may count several"), "{}", notes(&bom));
+}
+
+#[test]
+fn a_part_number_that_stands_alone_is_not_passed_over_as_a_heading() {
+    let list = "Item,Description,Manufacturer,Part Number,Qty\n,Communication,,,\n1,PLC,Elbe,EA1,2\n\
+                ,Example EC25-AF module,,,\n2,Router,Aller,AN9,1\n";
+    let bom = read(list).expect("it is a parts list");
+    assert_eq!(names(&bom), ["PLC", "Router"]);
+    assert!(bom.unread.iter().any(|problem| problem.message.contains("EC25-AF")), "{:?}", bom.unread);
+    assert!(!bom.unread.iter().any(|problem| problem.message.contains("Communication")), "{:?}", bom.unread);
+}
+
+#[test]
+fn a_table_in_markdown_has_no_part_of_dashes_and_one_aligned_by_spaces_is_refused_in_words() {
+    let bom = read(
+        "| Item | Name | Manufacturer | Part Number | Qty |\n|---|---|---|---|---|\n| 1 | PLC | Elbe | EA1 | 2 |\n",
+    );
+    let bom = bom.expect("it is a parts list");
+    assert_eq!((names(&bom), bom.unread.len()), (vec!["PLC"], 0));
+    let error =
+        read("Item  Description  Manufacturer  Part Number  Qty\n1     PLC          Elbe          EA1          2\n");
+    let error = error.expect_err("nobody can tell its columns").to_string();
+    assert!(error.contains("aligned by spaces") && error.contains("CSV"), "{error}");
+}
+
+#[test]
+fn parts_of_a_hidden_sheet_are_neither_lost_nor_merged_silently() {
+    let mut book = Workbook::new();
+    for (name, part) in [("BOM", "plc"), ("Real", "modem")] {
+        let sheet = book.add_worksheet().set_name(name).expect("a name");
+        for (col, text) in ["Name", "Manufacturer", "Part Number"].iter().enumerate() {
+            sheet.write_string(0, u16::try_from(col).expect("few"), *text).expect("it fits");
+            sheet.write_string(1, u16::try_from(col).expect("few"), part).expect("it fits");
+        }
+        if name == "Real" {
+            sheet.set_very_hidden(true);
+        }
+    }
+    let bytes = book.save_to_buffer().expect("memory can be written");
+    let bom = ingest::read(&source("list.xlsx", bytes.clone()), &ReadOptions::default()).expect("it is a parts list");
+    assert_eq!(names(&bom), ["plc", "modem"]);
+    assert!(bom.unread.iter().any(|problem| problem.message.contains("`Real` is hidden")), "{:?}", bom.unread);
+    let columns = ColumnMap { sheet: Some("BOM".to_owned()), ..ColumnMap::default() };
+    let options = ReadOptions { columns: Some(&columns), ..ReadOptions::default() };
+    let bom = ingest::read(&source("list.xlsx", bytes), &options).expect("it is a parts list");
+    assert_eq!(names(&bom), ["plc"]);
+    assert!(bom.unread.is_empty(), "{:?}", bom.unread);
+}

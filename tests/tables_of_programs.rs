@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tallyclerk::error::Error;
-use tallyclerk::ingest::{self, ReadOptions};
+use tallyclerk::ingest::{self, READERS, ReadOptions};
 use tallyclerk::model::{Bom, ComponentRef, Format, IdentifierKind, Quantity, Role};
 use tallyclerk::source::{Limits, Source};
 
@@ -156,4 +156,51 @@ fn the_xml_of_an_old_spreadsheet_program_is_read_and_its_name_is_remarked() {
     assert!(said(&bom.notes).contains("is named like an .xls workbook but is XML"), "{}", said(&bom.notes));
     let page = read_as("list.xls", "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n");
     assert!(page.expect_err("a page").to_string().contains("MHTML"));
+}
+
+/// Every fixture with the format that its content shows, and the parts it holds.
+const FIXTURES: [(&str, Format, usize); 12] = [
+    ("tables/spreader.xlsx", Format::Workbook, 5),
+    ("tables/hoist.ods", Format::Workbook, 3),
+    ("tables/hoist-2003.xml", Format::Workbook, 2),
+    ("tables/schaltschrank-windows-1252.csv", Format::Csv, 3),
+    ("tables/gateway-utf-16.tsv", Format::Csv, 2),
+    ("tables/components.cyclonedx.csv", Format::CycloneDxCsv, 2),
+    ("boards/controller.net.xml", Format::KicadNetlist, 3),
+    ("boards/controller.net", Format::KicadNetlist, 3),
+    ("boards/assembly-house.csv", Format::Placement, 3),
+    ("boards/inspection.csv", Format::Placement, 3),
+    ("boards/allegro-placement.txt", Format::Placement, 3),
+    ("cases/spreader-board/factory/placement-top.pos", Format::Placement, 16),
+];
+
+#[test]
+fn each_fixture_is_claimed_by_one_reader_and_gives_its_parts() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    for (name, format, parts) in FIXTURES {
+        let source = Source::load(&folder.join(name), name, &Limits::default()).expect("the fixture is there");
+        let claims = |source: &Source| -> Vec<Format> {
+            let options = ReadOptions::default();
+            READERS.iter().filter(|reader| reader.recognises(source, &options)).map(|reader| reader.format()).collect()
+        };
+        assert_eq!(claims(&source), [format], "{name}");
+        let bom = ingest::read(&Arc::new(source), &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(bom.len(), parts, "{name}");
+    }
+}
+
+#[test]
+fn what_a_workbook_hides_is_read_and_said() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/tables");
+    for (name, said) in [
+        ("spreader.xlsx", "sheet `Parts` hides row 7 and column E"),
+        ("spreader.xlsx", "sheet `Old` is hidden"),
+        ("hoist.ods", "sheet `Teile` hides row 3"),
+        ("hoist-2003.xml", "sheet `Parts` hides row 3"),
+    ] {
+        let source = Source::load(&folder.join(name), name, &Limits::default()).expect("the fixture is there");
+        let bom = ingest::read(&Arc::new(source), &ReadOptions::default()).unwrap_or_else(|error| panic!("{error}"));
+        assert!(bom.notes.iter().any(|note| note.message.contains(said)), "{name}: {:?}", bom.notes);
+        assert!(bom.unread.is_empty(), "{name}: {:?}", bom.unread);
+    }
 }

@@ -154,6 +154,14 @@ fn unknown_format(source: &Source) -> Error {
     } else if table::is_mhtml(bytes) {
         Problem::new(source.name(), "is a web page saved as one file (MHTML), whatever its name says")
             .help("if it is a table, open it in a spreadsheet program and save it as .xlsx")
+    } else if let Some(problem) = inventory::terminal_refusal(source) {
+        problem
+    } else if table::is_aligned(source) {
+        Problem::new(source.name(), "is a table whose columns are aligned by spaces: where one ends can't be told")
+            .expected("a workbook (.xlsx, .xls, .ods) or delimited text (.csv)")
+            .help(
+                "export it again as CSV or .xlsx, or import it into a spreadsheet program by fixed widths and save it",
+            )
     } else {
         let formats: Vec<&str> = READERS.iter().map(|reader| reader.format().word()).collect();
         Problem::new(source.name(), "is in no format that can be read")

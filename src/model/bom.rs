@@ -407,6 +407,32 @@ pub struct Unheld {
     pub at: Place,
 }
 
+/// Why a line is no component although it stands in the document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOutAs {
+    /// It is marked as not fitted.
+    NotFitted,
+    /// It is excluded from the bill of materials; it may be fitted all the same.
+    NotBought,
+}
+
+/// A line with reference designators that a document lists, and not as a part of the board.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Why it is no component.
+    pub why: LeftOutAs,
+    /// Its reference designators, as written.
+    pub designators: String,
+    /// What it is called.
+    pub name: String,
+    /// How many pieces it would be.
+    pub quantity: Quantity,
+    /// The assembly that it would stand in, if the document names one.
+    pub parent: Option<ComponentId>,
+    /// Where it stands.
+    pub at: Place,
+}
+
 /// A run of entries in one of the document's vectors.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Run {
@@ -510,6 +536,8 @@ pub struct Bom {
     pub more_unknown_fields: usize,
     /// Fields that the format knows and the model has no slot for: understood, validated, and not kept.
     pub unheld: Vec<Unheld>,
+    /// The lines with reference designators that it lists as not fitted or not bought, in its own order.
+    pub left_out: Vec<LeftOut>,
     /// What a reader remarks without having missed a part: a part number that was turned into a date, lines not fitted.
     pub notes: Vec<Problem>,
     /// What could not be read and may hold parts, or how many: no verdict over the document can be `pass` then.

@@ -155,6 +155,7 @@ impl BomBuilder {
             unknown_fields: Vec::new(),
             more_unknown_fields: 0,
             unheld: Vec::new(),
+            left_out: Vec::new(),
             notes: Vec::new(),
             unread: Vec::new(),
         };

@@ -209,6 +209,8 @@ pub struct Contract {
     pub change_orders: Vec<ChangeOrder>,
     /// What of its file was not read: the columns of a schedule that hold something and name no field; none for TOML.
     pub notes: Vec<Problem>,
+    /// What of its file could not be read for sure and may hold items: no verdict can be `pass` then.
+    pub unread: Vec<Problem>,
 }
 
 impl Contract {

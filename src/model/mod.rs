@@ -18,7 +18,8 @@ mod selector;
 mod text;
 
 pub use bom::{
-    Aggregate, Bom, Composition, DanglingReference, Format, Metadata, Relation, Relationship, SignatureNote, Unheld,
+    Aggregate, Bom, Composition, DanglingReference, Format, LeftOut, LeftOutAs, Metadata, Relation, Relationship,
+    SignatureNote, Unheld,
 };
 pub use builder::{BomBuilder, Details, Draft};
 pub use citation::{Citation, OwnershipStep, ScorePart};

@@ -100,11 +100,9 @@ impl Context {
         }
         for composition in &bom.compositions {
             composition.of.iter().copied().for_each(&mut mark);
-            if composition.of.is_empty() {
-                bom.components().for_each(|component| mark(component.id()));
-            }
         }
-        if bom.len() == 1 {
+        let of_all = bom.compositions.iter().any(|composition| composition.of.is_empty());
+        if of_all || bom.len() == 1 {
             related.fill(true);
         }
         Self { related, slots: Slots::of(bom) }

@@ -12,7 +12,7 @@ use super::facts::{Facts, Gathered};
 use super::placed::{Agreement, agreement};
 use super::{Accounts, Reconciliation, Tier};
 use crate::graph::ThingId;
-use crate::model::{Account, Aggregate, Document, IdentifierKind, Quantity, designator_key, designators};
+use crate::model::{Account, Aggregate, Document, IdentifierKind, PartId, Quantity, designator_key, designators};
 
 /// How it is known which declared lines are the board's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,9 @@ pub struct Board {
     pub tie: Tie,
     /// Parts that were placed and stand in no line; with each the line whose place it takes, if it takes one.
     pub undeclared: Vec<(ThingId, Option<ThingId>)>,
+    /// Which of those stand in a line that is left out, as not fitted or not bought: the index of its document and of the
+    /// line in [`Bom::left_out`](crate::model::Bom::left_out).
+    pub left_out: BTreeMap<ThingId, (usize, usize)>,
     /// Parts whose line calls them otherwise, with that line: perhaps only another spelling.
     pub otherwise: Vec<(ThingId, ThingId)>,
     /// Lines of which a designator is not placed, with those designators.
@@ -65,6 +68,7 @@ pub(super) fn settle(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &
             surveys,
             tie: Tie::Open { why: String::new(), resolve: String::new() },
             undeclared: Vec::new(),
+            left_out: BTreeMap::new(),
             otherwise: Vec::new(),
             missing: Vec::new(),
             unseen: 0,
@@ -266,6 +270,7 @@ fn hold(
             }
         }
     }
+    let left_out = left_out(accounts, gathered, &board.tie, lines);
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     for (n, keys) in placed {
         let thing = &gathered.things[*n];
@@ -274,6 +279,9 @@ fn hold(
             .find_map(|key| by_designator.get_key_value(key.as_str()).or_else(|| by_whole.get_key_value(key.as_str())));
         let Some((key, candidates)) = found else {
             board.undeclared.push((thing.thing, None));
+            if let Some(line) = keys.iter().find_map(|key| left_out.get(key)) {
+                board.left_out.insert(thing.thing, *line);
+            }
             continue;
         };
         seen.insert(key);
@@ -315,6 +323,44 @@ fn hold(
             board.miscounted.push((thing.thing, line.designators.len(), pieces));
         }
     }
+}
+
+/// Finds the designators that the board's documents list as not fitted or not bought, each with its document and line.
+fn left_out(
+    accounts: &Accounts<'_>,
+    gathered: &Gathered<'_>,
+    tie: &Tie,
+    lines: &[Line],
+) -> HashMap<String, (usize, usize)> {
+    let mut found = HashMap::new();
+    let declared = accounts.documents.iter().enumerate().filter(|(_, document)| document.account == Account::Declared);
+    for (n, document) in declared.filter(|(_, document)| !document.bom.left_out.is_empty()) {
+        let is_of_board = |thing: ThingId| match tie {
+            Tie::Described(board) => thing == *board || accounts.graph.ancestors(thing).any(|at| at == *board),
+            Tie::OnlyDocument(only) => n == *only,
+            Tie::Open { .. } => false,
+        };
+        // A line in no assembly belongs where the other lines of its document do that stand in none.
+        let top_is_of_board = lines.iter().any(|line| {
+            let parts = accounts.graph.parts(gathered.things[line.thing].thing);
+            parts.iter().any(|part| part.document == document.id && document.bom.parent(part.component).is_none())
+        });
+        for (at, line) in document.bom.left_out.iter().enumerate() {
+            let belongs = match line.parent {
+                Some(component) => {
+                    accounts.graph.thing_of(PartId { document: document.id, component }).is_some_and(is_of_board)
+                }
+                None => top_is_of_board,
+            };
+            for designator in designators(&line.designators, pieces(line.quantity)).into_iter().filter(|_| belongs) {
+                if let Some(whole) = whole_of(&designator) {
+                    found.entry(whole.to_owned()).or_insert((n, at));
+                }
+                found.entry(designator).or_insert((n, at));
+            }
+        }
+    }
+    found
 }
 
 /// Returns the part that a gate or unit belongs to: `U1A` and `U1B` are `U1`.

@@ -268,7 +268,12 @@ pub(super) fn match_survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, res
     let hosts = observed::hosts(&gathered.things, &|n| {
         result.things[n].not_ours.is_none() && !gathered.things[n].is_whole && !gathered.things[n].placed
     });
-    let assignment = observed::match_declared(accounts.graph, gathered, &hosts);
+    let (assignment, exchanged) = observed::match_declared(accounts.graph, gathered, &hosts);
+    for (group, declared) in exchanged {
+        for member in &hosts.members[group] {
+            result.things[*member].instead_of.push(gathered.things[declared].thing);
+        }
+    }
     for (lefts, rights) in &assignment.ties {
         let things = lefts.iter().flat_map(|group| &hosts.members[*group]).map(|n| gathered.things[*n].thing);
         let declared = rights.iter().map(|n| gathered.things[*n].thing);

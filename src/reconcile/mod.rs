@@ -100,6 +100,8 @@ pub struct ThingResult {
     pub item: Option<(usize, Tier)>,
     /// The item that covers it: its own, or that of the nearest matched assembly around it.
     pub covered_by: Option<usize>,
+    /// For an observed thing the declared ones that it would match, but for a part or serial number that differs.
+    pub instead_of: Vec<ThingId>,
     /// For an observed thing the declared one, for a declared thing the observed ones, each with the basis.
     pub counterparts: Vec<(ThingId, Tier)>,
     /// The `[[not-ours]]` line that names it.

@@ -4,7 +4,7 @@
 //! by an instance's identity, by its exact type, or by maker and function at the same place. Otherwise a modem that
 //! nobody declared would hide behind one that somebody did.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Tier;
 use super::assign::{Assignment, Candidate, assign};
@@ -50,13 +50,19 @@ pub(super) fn hosts(things: &[Facts<'_>], takes_part: &dyn Fn(usize) -> bool) ->
     Hosts { members }
 }
 
-/// Matches the groups of observed things (left) to declared things (right, by their index in `things`).
-pub(super) fn match_declared(graph: &Graph, gathered: &Gathered<'_>, hosts: &Hosts) -> Assignment {
+/// Matches the groups of observed things (left) to declared things (right, by their index in `things`). Also returns the
+/// pairs that would match but for a part or serial number that both state and that differs.
+pub(super) fn match_declared(
+    graph: &Graph,
+    gathered: &Gathered<'_>,
+    hosts: &Hosts,
+) -> (Assignment, BTreeSet<(usize, usize)>) {
     let things = &gathered.things;
     let declared: Vec<usize> =
         (0..things.len()).filter(|n| things[*n].account == Account::Declared && !things[*n].is_whole).collect();
     let index = Index::new(graph, gathered, &declared);
     let mut best: HashMap<(usize, usize), Tier> = HashMap::new();
+    let mut exchanged = BTreeSet::new();
     for (group, members) in hosts.members.iter().enumerate() {
         let seen: Vec<&Facts<'_>> = members.iter().map(|member| &things[*member]).collect();
         for member in members {
@@ -65,17 +71,24 @@ pub(super) fn match_declared(graph: &Graph, gathered: &Gathered<'_>, hosts: &Hos
                 if !tier.is_strong() && addresses_differ(&seen, &things[right]) {
                     continue;
                 }
+                // Nor do they, or a type, make one piece of two that each state another number: it was exchanged.
+                let other_piece = tier != Tier::Instance && serials_differ(&seen, &things[right]);
+                if other_piece || (!tier.is_strong() && numbers_differ(&seen, &things[right])) {
+                    exchanged.insert((group, right));
+                    continue;
+                }
                 let held = best.entry((group, right)).or_insert(tier);
                 *held = (*held).min(tier);
             }
         }
     }
+    exchanged.retain(|pair| !best.contains_key(pair));
     let mut candidates: Vec<Candidate> =
         best.into_iter().map(|((left, right), tier)| Candidate { left, right, tier }).collect();
     candidates.sort_by_key(|candidate| (candidate.left, candidate.right));
     let pieces = vec![1; hosts.members.len()];
     let room: Vec<Option<u32>> = things.iter().map(|thing| Some(thing.pieces)).collect();
-    assign(&pieces, &room, &candidates)
+    (assign(&pieces, &room, &candidates), exchanged)
 }
 
 /// The declared things by what a survey may know of them.
@@ -241,6 +254,27 @@ fn addresses_differ(seen: &[&Facts<'_>], declared: &Facts<'_>) -> bool {
     let seen: Vec<u64> = seen.iter().flat_map(|thing| numbers(thing)).collect();
     let declared = numbers(declared);
     !seen.is_empty() && !declared.is_empty() && !seen.iter().any(|a| declared.iter().any(|b| a.abs_diff(*b) <= 4))
+}
+
+/// Tells whether both sides state part numbers and none of one is, or begins or ends, one of the other.
+fn numbers_differ(seen: &[&Facts<'_>], declared: &Facts<'_>) -> bool {
+    let seen: Vec<&str> = seen.iter().flat_map(|thing| &thing.numbers).map(String::as_str).collect();
+    let declared: Vec<&str> = declared.numbers.iter().chain(&declared.name_numbers).map(String::as_str).collect();
+    let same = |a: &str, b: &str| a.contains(b) || b.contains(a);
+    !seen.is_empty() && !declared.is_empty() && !seen.iter().any(|a| declared.iter().any(|b| same(a, b)))
+}
+
+/// Tells whether both sides state serial numbers of single pieces and none of one is one of the other.
+fn serials_differ(seen: &[&Facts<'_>], declared: &Facts<'_>) -> bool {
+    let serials = |thing: &Facts<'_>| -> Vec<String> {
+        let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        thing.identifiers(IdentifierKind::Serial).map(plain).filter(|serial| !serial.is_empty()).collect()
+    };
+    let seen: Vec<String> = seen.iter().flat_map(|thing| serials(thing)).collect();
+    let declared = if declared.pieces == 1 { serials(declared) } else { Vec::new() };
+    // One side may print the letters that say it is a serial number, or leading zeros.
+    let same = |a: &String, b: &String| a.ends_with(b.as_str()) || b.ends_with(a.as_str());
+    !seen.is_empty() && !declared.is_empty() && !seen.iter().any(|a| declared.iter().any(|b| same(a, b)))
 }
 
 pub(super) fn reach_of(function: crate::model::Function) -> Option<Reach> {

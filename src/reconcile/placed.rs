@@ -147,6 +147,10 @@ fn value(word: &str) -> Option<Value> {
     while let Some(digit) = letters.next_if(char::is_ascii_digit) {
         fraction.push(digit);
     }
+    // `1N4148` and `2N7002` are diodes and transistors; a letter in a value's place stands before one or two digits.
+    if fraction.len() > 2 || (!fraction.is_empty() && rest.starts_with('N')) {
+        return None;
+    }
     let rest: String = letters.collect();
     match rest.to_lowercase().as_str() {
         "" => {}
@@ -182,7 +186,7 @@ mod tests {
             assert!(a.is_equal(b), "{a:?} {b:?}");
         }
         assert!(!value("10k").expect("a value").is_equal(value("1k").expect("a value")));
-        for text in ["EC25", "0402", "25V", "10F", "STM32", "", "k10", "5%", "1N4148"] {
+        for text in ["EC25", "0402", "25V", "10F", "STM32", "", "k10", "5%", "1N4148", "1N914", "1N60"] {
             assert_eq!(value(text), None, "{text}");
         }
     }

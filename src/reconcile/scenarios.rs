@@ -428,6 +428,23 @@ fn a_controller_seen_as_three_hosts_is_one() {
 }
 
 #[test]
+fn a_part_that_states_another_number_than_the_declared_one_is_another_part() {
+    let camera = |number, serial| Part {
+        serial: Some(serial),
+        ..part("Camera").by("Example Vision").number(number).does("camera")
+    };
+    let bought = "[[item]]\nid = \"1\"\ndescription = \"Camera\"\nmakers = [\"Example Vision\"]\npart-number = \"ABC-1000\"\nquantity = 1\n";
+    let seen_as = |number, serial| {
+        let settled = settle(bought, vec![crane(&[camera("ABC-1000", "SN100200")]), survey(&[camera(number, serial)])]);
+        let exchanged = settled.result.things.iter().filter(|thing| !thing.instead_of.is_empty()).count();
+        (settled.said(), exchanged)
+    };
+    assert_eq!(seen_as("ABC-1000", "100200"), (vec![], 0), "letters before a serial number are not part of it");
+    assert_eq!(seen_as("QRS-5500", "SN900900"), (vec!["undeclared Camera".to_owned()], 1), "another type");
+    assert_eq!(seen_as("ABC-1000", "SN900900"), (vec!["undeclared Camera".to_owned()], 1), "another piece of the type");
+}
+
+#[test]
 fn what_is_not_ours_is_not_a_deviation() {
     let seen = survey(&[Part { mac: Some("3c:22:fb:00:00:01"), ..part("laptop") }]);
     let not_ours = [NotOurs {

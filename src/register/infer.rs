@@ -520,20 +520,27 @@ fn maker_note(component: ComponentRef<'_>, other_maker: bool) -> String {
 }
 
 fn firmware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
-    let mut own = Found::default();
-    for (field, words) in texts {
-        own.add_hits(&part_keywords_in(words), true, |hit| format!("\"{}\" in the {field}", hit.keyword));
-    }
-    own.functions.retain(|(known, _)| function(known.id()).is_some_and(|entry| entry.reach.is_some()));
-    if own.functions.is_empty() {
+    let hits: Vec<(&str, Vec<Hit>)> = texts.iter().map(|(field, words)| (*field, part_keywords_in(words))).collect();
+    if hits.iter().all(|(_, hits)| hits.is_empty()) {
         return;
     }
+    let mut own = Found::default();
+    let mut held: Vec<Function> = Vec::new();
+    let mut serves_a_radio = false;
     for device in component.ancestors().take(16).filter(|ancestor| ancestor.kind().is_hardware()) {
         let mut of_device = Found::default();
         let lower = lower_texts(device);
         hardware(device, &self::texts(&lower), &mut of_device);
-        own.functions.retain(|(known, _)| !of_device.functions.iter().any(|(held, _)| held == known));
+        serves_a_radio |= of_device.communicates();
+        held.extend(of_device.functions.into_iter().map(|(function, _)| function));
     }
+    for (field, hits) in hits {
+        // `modem firmware` of an LTE module is that module's, and no modem of its own.
+        let hits: Vec<Hit> = hits.into_iter().filter(|hit| !(hit.generic && serves_a_radio)).collect();
+        own.add_hits(&hits, true, |hit| format!("\"{}\" in the {field}", hit.keyword));
+    }
+    own.functions
+        .retain(|(known, _)| function(known.id()).is_some_and(|entry| entry.reach.is_some()) && !held.contains(known));
     for (known, reason) in own.functions {
         found.add(known, reason.keyword_only, || reason.text);
     }

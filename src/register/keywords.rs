@@ -378,6 +378,11 @@ impl Table {
 
     /// Tells whether the words around a keyword take its meaning away.
     fn is_denied(&self, words: &[Word<'_>], at: usize, len: usize, rule: usize, context: &Context) -> bool {
+        // `2.4G/5G` are the bands of Wi-Fi, not generations of mobile networks.
+        let is_band = |n: usize| words[n].goes_on_a_number;
+        if is_band(at) || (words[at].text == "5g" && at.checked_sub(1).is_some_and(is_band)) {
+            return true;
+        }
         let rule = &self.rules[rule];
         let before = at.checked_sub(1).filter(|_| !words[at].begins_clause).map(|n| words[n].text);
         if before.is_some_and(|word| context.denied_before.contains(word) || rule.not_after.contains(word)) {
@@ -551,6 +556,43 @@ fn serves_as_passive(words: &[Word<'_>], at: usize, context: &Context) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn tells(text: &str) -> bool {
+        part_keywords(text).iter().any(|hit| hit.functions.iter().any(|function| function.id() == "cellular"))
+    }
+
+    #[test]
+    fn a_generation_of_mobile_networks_is_told_from_memory_and_from_a_band() {
+        for text in [
+            "LTE/4G router",
+            "4G router",
+            "4G/LTE gateway",
+            "DTU-4G",
+            "USR-G806-4G",
+            "EHWIC-4G-LTE",
+            "Router, 4G",
+            "4G",
+            "USB-4G",
+            "2 x 4G",
+            "5G CPE",
+            "Wi-Fi 2.4G router with 4G backup",
+        ] {
+            assert!(tells(text), "{text}");
+        }
+        for text in [
+            "A9K-RSP-4G",
+            "RSP-4G",
+            "MEM-4G",
+            "4G DDR3",
+            "4G memory",
+            "Access point 2.4G/5G",
+            "2.4G+5G Wi-Fi",
+            "DDR4 4G",
+            "5g shock",
+        ] {
+            assert!(!tells(text), "{text}");
+        }
+    }
 
     #[test]
     fn no_phrase_of_the_table_is_its_own_denial() {

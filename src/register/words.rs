@@ -7,6 +7,8 @@ pub(super) struct Word<'a> {
     pub(super) text: &'a str,
     /// A comma, bracket or other break stands before it.
     pub(super) begins_clause: bool,
+    /// It goes on a decimal number: `4g` in `2.4g`.
+    pub(super) goes_on_a_number: bool,
 }
 
 impl Word<'_> {
@@ -28,7 +30,9 @@ pub(super) fn words(lower: &str) -> Vec<Word<'_>> {
     let mut begins_clause = true;
     let mut before_is_han = false;
     let mut push = |from: usize, to: usize, begins_clause: &mut bool| {
-        found.push(Word { text: &lower[from..to], begins_clause: *begins_clause });
+        let goes_on_a_number = lower[..from].strip_suffix('.').is_some_and(|head| head.ends_with(is_digit))
+            && lower[from..to].starts_with(is_digit);
+        found.push(Word { text: &lower[from..to], begins_clause: *begins_clause, goes_on_a_number });
         *begins_clause = false;
     };
     for (at, ch) in lower.char_indices() {
@@ -54,6 +58,10 @@ pub(super) fn words(lower: &str) -> Vec<Word<'_>> {
         push(from, lower.len(), &mut begins_clause);
     }
     found
+}
+
+fn is_digit(ch: char) -> bool {
+    ch.is_ascii_digit()
 }
 
 fn breaks_clause(ch: char) -> bool {

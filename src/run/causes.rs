@@ -13,7 +13,6 @@ use crate::register;
 use crate::screening::Screening;
 use crate::source::{Position, Sha256};
 
-/// What a reader could not read may hold the very part that would be found.
 /// Names what the case makes of findings: whoever wrote the case may not be who reads the verdict.
 pub(super) fn lowered_severities(
     case: &Case,
@@ -88,8 +87,9 @@ pub(super) fn unplaced_owners(
         .collect()
 }
 
-pub(super) fn unread_cause(document: &Document) -> Option<Cause> {
-    let (first, rest) = document.bom.unread.split_first()?;
+/// What a reader could not read may hold the very part that would be found.
+pub(super) fn unread_cause(unread: &[Problem]) -> Option<Cause> {
+    let (first, rest) = unread.split_first()?;
     let at = if first.at == Position::Whole { String::new() } else { format!(":{}", first.at) };
     let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
     Some(Cause {

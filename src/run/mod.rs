@@ -135,12 +135,13 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     }
     sort(&mut findings);
 
-    causes.extend(documents.iter().filter_map(unread_cause));
+    causes.extend(contract.iter().filter_map(|contract| unread_cause(&contract.unread)));
+    causes.extend(documents.iter().filter_map(|document| unread_cause(&document.bom.unread)));
     causes.extend(documents.iter().filter_map(unread_columns_cause));
     let mut remarks = lowered_severities(case, &lowered);
     remarks.extend(replaced_lists(case));
     remarks.extend(documents.iter().filter_map(unread_columns));
-    remarks.extend(contract.iter().flat_map(|contract| contract.notes.iter().cloned()));
+    remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));

@@ -20,6 +20,19 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// The merged regions. Only a region's first cell holds its text; see [`Sheet::merged_at`].
     pub merged: Vec<Merged>,
+    /// What a spreadsheet program does not show of it.
+    pub hidden: Hidden,
+}
+
+/// What a sheet hides from whoever opens it. It is read all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hidden {
+    /// Whether the sheet as a whole is hidden.
+    pub sheet: bool,
+    /// The runs of hidden rows, first and last, counted from 0.
+    pub rows: Vec<(usize, usize)>,
+    /// The runs of hidden columns, first and last, counted from 0.
+    pub columns: Vec<(usize, usize)>,
 }
 
 /// A region of cells that a spreadsheet shows as one; all four edges are inside.

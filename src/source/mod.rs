@@ -12,10 +12,11 @@ mod limits;
 mod place;
 mod position;
 mod progress;
+mod walk;
 pub mod xml;
 
 pub use digest::{Sha256, Sha256Writer};
-pub use grid::{Cell, Grid, Merged, Sheet, column_letters};
+pub use grid::{Cell, Grid, Hidden, Merged, Sheet, column_letters};
 pub use json::write_json;
 pub use limits::Limits;
 pub use place::Place;
@@ -24,7 +25,7 @@ pub use progress::{NoProgress, Progress};
 
 use std::io::Read;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -37,6 +38,8 @@ pub struct Source {
     sha256: Sha256,
     size: u64,
     grid: OnceLock<Grid>,
+    /// Where the walks of people's questions came by.
+    marks: Mutex<walk::Marks>,
 }
 
 #[derive(Debug)]
@@ -97,7 +100,7 @@ impl Source {
             Ok(text) => Content::Text(text),
             Err(error) => Content::Binary(error.into_bytes()),
         };
-        Ok(Self { name: name.to_owned(), content, sha256, size, grid: OnceLock::new() })
+        Ok(Self { name: name.to_owned(), content, sha256, size, grid: OnceLock::new(), marks: Mutex::default() })
     }
 
     /// Decodes UTF-16, as some spreadsheet programs and editors save text, and XML in any encoding that its declaration
@@ -111,7 +114,9 @@ impl Source {
     pub fn in_utf8(self) -> Result<Self, Error> {
         match encoding::decode(self.bytes()) {
             Ok(encoding::Decoded::AsIs) => Ok(self),
-            Ok(encoding::Decoded::Text(text)) => Ok(Self { content: Content::Text(text), ..self }),
+            Ok(encoding::Decoded::Text(text)) => {
+                Ok(Self { content: Content::Text(text), marks: Mutex::default(), ..self })
+            }
             Err((message, expected)) => Err(Error::new(
                 ErrorKind::Malformed,
                 Problem::new(&self.name, message)
@@ -135,7 +140,7 @@ impl Source {
         }
         let content = Content::Binary(self.bytes().to_vec());
         let (name, sha256, size) = (self.name.clone(), self.sha256, self.size);
-        Self { name, content, sha256, size, grid: OnceLock::new() }.in_utf8().map(Some)
+        Self { name, content, sha256, size, grid: OnceLock::new(), marks: Mutex::default() }.in_utf8().map(Some)
     }
 
     /// Returns the name that messages use: the path as the user wrote it.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::walk::Walk;
 use super::{Place, Source, column_letters};
 
 /// A place as a person reads it.
@@ -63,7 +64,8 @@ pub fn position_of(source: &Source, place: Place) -> Position {
 /// Derives the positions of many places of one source, in the order of `places`, in one walk over its bytes.
 ///
 /// A document of a hundred megabytes on one line may have a finding for each of its parts: walking it anew for each
-/// would take longer than everything else.
+/// would take longer than everything else. For the same reason a source keeps marks of the way, from which a later walk
+/// starts.
 #[must_use]
 pub fn positions_of(source: &Source, places: &[Place]) -> Vec<Position> {
     let bytes = source.bytes();
@@ -82,21 +84,14 @@ pub fn positions_of(source: &Source, places: &[Place]) -> Vec<Position> {
             }
         }
     }
+    if spans.is_empty() {
+        return positions;
+    }
     spans.sort_unstable();
-    let mut walk = looks_like_json(bytes).then(|| PointerWalk::new(bytes));
-    let (mut at, mut line, mut column) = (0, 1u32, 1u32);
+    let mut marks = source.marks.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut walk = Walk::new(bytes);
     for (offset, n) in spans {
-        for byte in &bytes[at..offset] {
-            if *byte == b'\n' {
-                (line, column) = (line.saturating_add(1), 1);
-            } else if byte & 0b1100_0000 != 0b1000_0000 {
-                // A continuation byte of UTF-8 begins no character.
-                column = column.saturating_add(1);
-            }
-        }
-        at = offset;
-        let pointer = walk.as_mut().and_then(|walk| walk.pointer_at(offset));
-        positions[n] = Position::Line { line, column, pointer };
+        positions[n] = marks.walk_to(&mut walk, offset, bytes);
     }
     positions
 }
@@ -163,94 +158,6 @@ fn floor_boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-fn looks_like_json(bytes: &[u8]) -> bool {
-    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    matches!(start.iter().find(|b| !b.is_ascii_whitespace()), Some(b'{' | b'['))
-}
-
-/// Walks the tokens of JSON and tells the pointer of the value that begins at or holds an offset.
-///
-/// It walks sound and broken JSON alike, since it explains errors too: it only counts brackets, keys and commas.
-struct PointerWalk<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    levels: Vec<Level>,
-}
-
-enum Level {
-    Object { key: (usize, usize), expects_key: bool },
-    Array { index: usize },
-}
-
-impl<'a> PointerWalk<'a> {
-    fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, at: 0, levels: Vec::new() }
-    }
-
-    /// Returns the pointer at an offset, which must not lie before the last one.
-    fn pointer_at(&mut self, offset: usize) -> Option<String> {
-        while self.at < self.bytes.len() && self.at < offset {
-            self.step();
-        }
-        // A place that begins at a key means the member, not the object around it.
-        let at_key = (self.at == offset && self.bytes.get(offset) == Some(&b'"')).then(|| self.string_at(offset));
-        let mut pointer = String::new();
-        for (n, level) in self.levels.iter().enumerate() {
-            let (start, end) = match level {
-                Level::Object { key, expects_key: false } => *key,
-                Level::Object { .. } => match at_key {
-                    Some(key) if n + 1 == self.levels.len() => key,
-                    _ => break,
-                },
-                Level::Array { index } => {
-                    pointer.push_str(&format!("/{index}"));
-                    continue;
-                }
-            };
-            pointer.push('/');
-            let key = String::from_utf8_lossy(&self.bytes[start..end]);
-            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-        }
-        (!pointer.is_empty()).then_some(pointer)
-    }
-
-    fn step(&mut self) {
-        match self.bytes[self.at] {
-            b'{' => self.levels.push(Level::Object { key: (0, 0), expects_key: true }),
-            b'[' => self.levels.push(Level::Array { index: 0 }),
-            b'}' | b']' => {
-                self.levels.pop();
-            }
-            b',' => match self.levels.last_mut() {
-                Some(Level::Object { expects_key, .. }) => *expects_key = true,
-                Some(Level::Array { index }) => *index += 1,
-                None => {}
-            },
-            b'"' => {
-                let (start, end) = self.string_at(self.at);
-                if let Some(Level::Object { key, expects_key }) = self.levels.last_mut()
-                    && *expects_key
-                {
-                    (*key, *expects_key) = ((start, end), false);
-                }
-                self.at = end;
-            }
-            _ => {}
-        }
-        self.at += 1;
-    }
-
-    /// Returns where the text of the string that opens at `quote` begins and ends.
-    fn string_at(&self, quote: usize) -> (usize, usize) {
-        let start = quote + 1;
-        let mut end = start;
-        while end < self.bytes.len() && self.bytes[end] != b'"' {
-            end += if self.bytes[end] == b'\\' { 2 } else { 1 };
-        }
-        (start, end.min(self.bytes.len()))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,6 +187,25 @@ mod tests {
         }
         let key = source.text().and_then(|text| text.find("\"c\"")).expect("it is there");
         assert_eq!(source.position(Place::span(key, 3)).to_string(), "2:22 (/ä/1/c)");
+    }
+
+    #[test]
+    fn a_place_far_into_a_document_is_found_from_a_mark_as_from_the_start() {
+        let text = format!("{{\"parts\": [{}]}}", "{\"ü\": [\"a,\\\"b\"]},\n".repeat(60_000));
+        let places: Vec<Place> = (0..text.len()).step_by(6_007).map(|offset| Place::span(offset, 1)).collect();
+        let together = positions_of(&source(&text), &places);
+        let source = source(&text);
+        for (place, expected) in places.iter().zip(&together).rev().chain(places.iter().zip(&together)) {
+            assert_eq!(source.position(*place), *expected, "{place:?}");
+        }
+        let last = text.rfind("[\"a").expect("it is there");
+        assert_eq!(source.position(Place::span(last, 1)).to_string(), "60000:7 (/parts/59999/ü)");
+    }
+
+    #[test]
+    fn nesting_without_end_is_not_kept_in_memory() {
+        let source = source(&"[".repeat(3 << 20));
+        assert!(matches!(source.position(Place::span(3 << 20, 1)), Position::Line { pointer: None, .. }));
     }
 
     #[test]

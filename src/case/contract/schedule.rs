@@ -15,6 +15,7 @@ use super::unread;
 use super::words::{self, StatusWord};
 use crate::case::ContractEntry;
 use crate::case::reading::Reading;
+use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::ingest::table::{self, header};
 use crate::model::{Contract, ContractKind, DocumentId, GrantedFunction, Item, ItemKind, ItemStatus, Prohibited};
@@ -81,6 +82,11 @@ pub(super) fn read(
         reading.note(Place::Whole, "the schedule has a header and no items").expected("a row for each item");
     }
     reading.finish(limits.max_problems)?;
+    let say = |says: &String| Problem::new(source.name(), says);
+    let mut notes: Vec<Problem> = grid.notes.iter().map(say).collect();
+    notes.extend(unread::columns(source, grid, &headers));
+    let mut unread: Vec<Problem> = grid.unread.iter().map(say).collect();
+    unread.extend(unread::sheets(source, grid, &headers, entry.sheet.is_some(), &mut notes));
     Ok(Contract {
         document,
         kind: entry.kind.unwrap_or(ContractKind::Contract),
@@ -93,7 +99,8 @@ pub(super) fn read(
         clauses: Vec::new(),
         prohibited: Prohibited::default(),
         change_orders: Vec::new(),
-        notes: unread::columns(source, grid, &headers),
+        notes,
+        unread,
     })
 }
 

@@ -96,6 +96,7 @@ impl Statement<'_, '_> {
             prohibited: file.prohibited.as_ref().map(|table| self.prohibited(table)).unwrap_or_default(),
             change_orders,
             notes: Vec::new(),
+            unread: Vec::new(),
         })
     }
 

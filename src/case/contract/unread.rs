@@ -1,13 +1,14 @@
-//! What of a schedule is not read: columns that hold something, and whose header names nothing known.
+//! What of a schedule is not read: columns whose header names nothing known, and sheets without a header.
 //!
-//! Makers in a column that nobody reads leave every item open to any maker, so each such column is said.
+//! Makers in a column that nobody reads leave every item open to any maker, so each such column is said. A sheet that
+//! looks like a table may hold the very options that were declined: it is unread, until the case names the sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::columns::{self, Column};
 use crate::diagnostic::Problem;
-use crate::ingest::table::header::Header;
-use crate::source::{Grid, Place, Source, column_letters};
+use crate::ingest::table::{self, header::Header};
+use crate::source::{Cell, Grid, Place, Source, column_letters};
 
 /// The most columns that are said one by one.
 const MOST: usize = 200;
@@ -47,6 +48,48 @@ pub(super) fn columns(source: &Source, grid: &Grid, headers: &[Header<Column>]) 
         notes.push(Problem::new(source.name(), format!("{unsaid} more columns are not read")));
     }
     notes
+}
+
+/// Returns the sheets that may hold items and were not read; what plainly holds none is noted.
+pub(super) fn sheets(
+    source: &Source,
+    grid: &Grid,
+    headers: &[Header<Column>],
+    sheet_is_stated: bool,
+    notes: &mut Vec<Problem>,
+) -> Vec<Problem> {
+    let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
+    let mut unread = Vec::new();
+    for (n, sheet) in grid.sheets.iter().enumerate().filter(|(n, _)| read.contains(n) && headers.len() > 1) {
+        if sheet.hidden.sheet && !sheet_is_stated {
+            let message = format!("sheet `{}` is hidden and lists items; they were read with the others", sheet.name);
+            let problem = Problem::at(source, Place::cell(n, 0, usize::from(Place::ROW)), message);
+            unread.push(
+                problem.help("show or delete it, or name the sheet that was agreed: sheet = \"…\" in [contract]"),
+            );
+        }
+    }
+    for (n, sheet) in grid.sheets.iter().enumerate().filter(|(n, _)| !read.contains(n)) {
+        let filled = |row: &&Vec<Cell>| row.iter().filter(|cell| !cell.is_empty()).count();
+        let lines = sheet.rows.iter().filter(|row| filled(row) > 0).count();
+        if lines == 0 {
+            continue;
+        }
+        let place = Place::cell(n, 0, usize::from(Place::ROW));
+        let reason = match sheet_is_stated {
+            true => "is not the one that the case names; it was not read",
+            false => "has no header of a schedule; it was not read",
+        };
+        let problem = Problem::at(source, place, format!("sheet `{}` {reason}", sheet.name))
+            .help("if it lists items, give it a header; if not, name the sheet that does in the case (sheet = \"…\")");
+        let is_table = sheet.rows.iter().filter(|row| filled(row) > 2).count() > 1;
+        if is_table && !sheet_is_stated && !table::explains(&sheet.name) {
+            unread.push(problem)
+        } else {
+            notes.push(problem)
+        }
+    }
+    unread
 }
 
 fn unread(source: &Source, at: Place, col: usize, header: &str, known: &BTreeMap<Column, usize>) -> Problem {

@@ -17,7 +17,8 @@ static RULE: Rule = Rule {
 Two components of one document have the same `bom-ref`; or two different parts of one account have the same serial
 number, MAC address or IMEI.
 
-Two entries are *different parts* if both name a part number and the numbers differ, or else if their names differ.
+Two entries are *different parts* if both name a part number and the numbers differ, or else if their names differ. A
+host that a survey calls by its address or network name has no name in this sense.
 A serial number is unique only with its maker: parts of two different named makers may share one. A part and the
 assembly around it may share an address: the module's is the device's. Placeholders (`N/A`, `TBD`, zeros) are no
 identities.
@@ -167,8 +168,16 @@ fn is_different(
     let number = |component: ComponentRef<'_>| {
         component.identifier(IdentifierKind::Mpn).map(|identifier| plain_part_number(identifier.value))
     };
+    // What a survey calls a host by its address or network name is no name of a part.
+    let is_host = |component: ComponentRef<'_>| {
+        component.identifiers().any(|identifier| {
+            matches!(identifier.kind, IdentifierKind::IpAddress | IdentifierKind::Hostname | IdentifierKind::Mac)
+                && identifier.value.eq_ignore_ascii_case(component.name())
+        })
+    };
     match (number(a), number(b)) {
         (Some(a), Some(b)) => a != b,
+        _ if is_host(a) || is_host(b) => false,
         _ => a.name().to_lowercase() != b.name().to_lowercase(),
     }
 }

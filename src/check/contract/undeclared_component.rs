@@ -4,7 +4,7 @@ use super::{lacking, telling};
 use crate::check::{Check, Context};
 use crate::finding::{Confidence, Finding, Group, Outcome, Rule, Severity, Subject};
 use crate::graph::ThingId;
-use crate::model::{Account, Citation, IdentifierKind, Mac};
+use crate::model::{Account, Citation, IdentifierKind, LeftOut, LeftOutAs, Mac};
 use crate::reconcile::{Board, Deviation};
 use crate::register;
 
@@ -17,11 +17,14 @@ static RULE: Rule = Rule {
 ## What it does
 Each thing that a survey saw is held against what is declared: by serial number or MAC address, exact type, part number,
 maker and function, maker and name, name, maker alone. What matches nothing and is not named under `[[not-ours]]` is
-reported. An address right beside that of a known device may be another port of it: that is said at info.
+reported. A part that would match by its type, maker or name, and states another serial number or another part number
+than the declared one, is another part: the note says for which it may have been exchanged. An address right beside that
+of a known device may be another port of it: that is said at info.
 
 What a pick-and-place file or an optical inspection shows is held against the bill of materials of that board, by
 reference designator alone: a designator in no line of it, or one under which it lists plainly another part, is
-reported. Values that only seem to differ are said together, at info. More than fifty on one board are one finding;
+reported. One that it lists as not fitted, or excludes from what is bought, is reported in those words, with both places.
+Values that only seem to differ are said together, at info. More than fifty on one board are one finding;
 what communicates is always named by itself.
 
 ## Why it matters
@@ -41,6 +44,9 @@ static RULES: &[&Rule] = &[&RULE];
 
 /// The most parts of one board that are told one by one.
 const MOST_NAMED: usize = 50;
+
+/// The most declared parts that are named as what a seen one stands in place of.
+const MOST_EXCHANGED: usize = 3;
 
 /// The most places that a finding about several parts cites.
 const MOST_CITED: usize = 20;
@@ -94,6 +100,9 @@ impl Check for UndeclaredComponent {
             for line in telling::makers(context, thing) {
                 finding = finding.note(line);
             }
+            for line in exchanged(context, thing) {
+                finding = finding.note(line);
+            }
             let component = context.component(context.graph.parts(thing)[0]);
             let made_up = component
                 .and_then(|component| component.identifier(IdentifierKind::Mac))
@@ -112,10 +121,30 @@ impl Check for UndeclaredComponent {
     }
 }
 
+/// Says which declared parts it would be, but for the numbers that both state.
+fn exchanged(context: &Context<'_>, thing: ThingId) -> Vec<String> {
+    let declared = context.reconciliation.thing(thing).instead_of.iter().take(MOST_EXCHANGED);
+    let numbers = |thing: ThingId| {
+        let stated =
+            context.graph.parts(thing).iter().filter_map(|part| context.component(*part)).flat_map(|component| {
+                component.identifiers().filter(|identifier| {
+                    matches!(identifier.kind, IdentifierKind::Mpn | IdentifierKind::Serial | IdentifierKind::Sku)
+                })
+            });
+        stated.map(|identifier| identifier.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    declared
+        .map(|declared| {
+            let (called, here, there) = (telling::call(context, *declared), numbers(thing), numbers(*declared));
+            format!("exchanged: {called} is declared with {there}; this one has {here}")
+        })
+        .collect()
+}
+
 /// Says what is placed on a board and in no line of it, and what its lines call otherwise.
 fn on_board(context: &Context<'_>, n: usize, board: &Board) -> Vec<Finding> {
     let mut alone = Vec::new();
-    let mut together = Vec::new();
+    let (mut together, mut left_out) = (Vec::new(), Vec::new());
     for deviation in &context.reconciliation.deviations {
         let Deviation::Placed { board: of, thing, instead_of, item } = deviation else { continue };
         if *of != n {
@@ -123,6 +152,8 @@ fn on_board(context: &Context<'_>, n: usize, board: &Board) -> Vec<Finding> {
         }
         if board.undeclared.len() <= MOST_NAMED || communicates(context, *thing) {
             alone.push(placed(context, board, *thing, *instead_of, *item));
+        } else if board.left_out.contains_key(thing) {
+            left_out.push(*thing);
         } else {
             together.push(*thing);
         }
@@ -135,6 +166,16 @@ fn on_board(context: &Context<'_>, n: usize, board: &Board) -> Vec<Finding> {
             telling::some_designators(context, &together)
         );
         alone.push(several(context, *first, &together, what).cite_all(telling::not_listed(context, board)));
+    }
+    if let [first, ..] = left_out.as_slice() {
+        let what = format!(
+            "{} parts are placed on {} although its bill of materials leaves them out, as not fitted or not bought: {}",
+            left_out.len(),
+            telling::board(context, board),
+            telling::some_designators(context, &left_out)
+        );
+        let lines = left_out.iter().take(MOST_CITED).filter_map(|thing| left_out_line(context, board, *thing));
+        alone.push(several(context, *first, &left_out, what).cite_all(lines.map(|(_, cited)| cited)));
     }
     if !board.otherwise.is_empty() {
         let pairs = board.otherwise.iter().take(8).map(|(thing, line)| {
@@ -170,11 +211,18 @@ fn placed(
 ) -> Finding {
     let called = telling::placed(context, thing);
     let on = telling::board(context, board);
-    let what = match instead_of.and_then(|line| telling::component(context, line)) {
-        Some(line) => {
+    let left_out = left_out_line(context, board, thing);
+    let what = match (instead_of.and_then(|line| telling::component(context, line)), &left_out) {
+        (Some(line), _) => {
             format!("{called} is placed on {on}, where its bill of materials lists {}", telling::name(line))
         }
-        None => format!("{called} is placed on {on} and stands in no line of its bill of materials"),
+        (None, Some((line, _))) if line.why == LeftOutAs::NotFitted => {
+            format!("{called} is placed on {on} although its bill of materials lists {} as not fitted", line.name)
+        }
+        (None, Some((line, _))) => {
+            format!("{called} is placed on {on}, and {} is excluded from its bill of materials", line.name)
+        }
+        (None, None) => format!("{called} is placed on {on} and stands in no line of its bill of materials"),
     };
     let bought = item.map_or_else(String::new, |(item, tier)| {
         let item = telling::call_item(&context.reconciliation.items[item].item);
@@ -185,14 +233,23 @@ fn placed(
         .confidence(Confidence::Medium)
         .cite_all(telling::evidence(context, thing))
         .help("look at the board; demand that the part be declared, or name it under [[not-ours]] with the reason");
-    finding = match instead_of {
-        Some(line) => finding.cite_all(telling::evidence(context, line).into_iter().take(1)),
-        None => finding.cite_all(telling::not_listed(context, board)),
+    finding = match (instead_of, left_out) {
+        (Some(line), _) => finding.cite_all(telling::evidence(context, line).into_iter().take(1)),
+        (None, Some((_, cited))) => finding.cite(cited),
+        (None, None) => finding.cite_all(telling::not_listed(context, board)),
     };
     for line in telling::makers(context, thing) {
         finding = finding.note(line);
     }
     finding
+}
+
+/// Returns the line that leaves a placed part out, if one does, and cites it.
+fn left_out_line<'a>(context: &Context<'a>, board: &Board, thing: ThingId) -> Option<(&'a LeftOut, Citation)> {
+    let (document, line) = board.left_out.get(&thing)?;
+    let document = context.documents.get(*document)?;
+    let line = document.bom.left_out.get(*line)?;
+    Some((line, Citation::input(document.id, line.at)))
 }
 
 fn several(context: &Context<'_>, first: ThingId, things: &[ThingId], message: String) -> Finding {

@@ -11,9 +11,10 @@ use crate::cli::table;
 use crate::diagnostic::visible;
 use crate::error::Error;
 use crate::graph::Cited;
-use crate::model::{Aggregate, Document, Quantity};
+use crate::model::{Aggregate, DanglingReference, Document, Quantity};
 use crate::report::json::v1::{Place, Problem, Tool};
 use crate::report::{Detail, Look};
+use crate::source::{Source, positions_of};
 
 /// How many parties are named unless everything is asked for.
 const PARTIES: usize = 12;
@@ -210,11 +211,6 @@ impl Summary {
             };
             *compositions.entry(word).or_default() += 1;
         }
-        let places = |at| Place::of(&source.position(at));
-        let reference = |dangling: &crate::model::DanglingReference| Reference {
-            reference: dangling.reference.clone(),
-            place: places(dangling.at),
-        };
         let metadata = &bom.metadata;
         Self {
             file: document.name().to_owned(),
@@ -243,8 +239,8 @@ impl Summary {
             parties,
             with,
             compositions,
-            dangling_references: bom.dangling.iter().map(reference).collect(),
-            duplicate_references: bom.duplicate_references.iter().map(reference).collect(),
+            dangling_references: references(source, &bom.dangling),
+            duplicate_references: references(source, &bom.duplicate_references),
             containment_cycles: bom.containment_cycles.len(),
             unknown_fields: unknown(document),
             more_unknown_fields: bom.more_unknown_fields,
@@ -257,10 +253,20 @@ impl Summary {
     }
 }
 
+fn references(source: &Source, dangling: &[DanglingReference]) -> Vec<Reference> {
+    let places: Vec<_> = dangling.iter().map(|reference| reference.at).collect();
+    let positions = positions_of(source, &places);
+    dangling
+        .iter()
+        .zip(&positions)
+        .map(|(dangling, position)| Reference { reference: dangling.reference.clone(), place: Place::of(position) })
+        .collect()
+}
+
 fn unknown(document: &Document) -> Vec<Unknown> {
     let fields = &document.bom.unknown_fields;
     let places: Vec<_> = fields.iter().map(|(_, at)| *at).collect();
-    let positions = crate::source::positions_of(document.bom.source(), &places);
+    let positions = positions_of(document.bom.source(), &places);
     fields
         .iter()
         .zip(&positions)

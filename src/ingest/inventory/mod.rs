@@ -14,6 +14,7 @@ mod netbox;
 mod nmap;
 mod observed;
 mod row;
+mod terminal;
 mod tree;
 
 pub use dmidecode::Dmidecode;
@@ -26,3 +27,4 @@ pub use neighbours::Neighbours;
 pub use netbox::NetBox;
 pub(super) use netbox::is_netbox;
 pub use nmap::NmapXml;
+pub(super) use terminal::refusal as terminal_refusal;

@@ -27,16 +27,7 @@ impl Reader for ModemManager {
     }
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
-        let keys = head_keys(source);
-        let Some((1, first)) = keys.first() else { return false };
-        // `modem` alone may be anybody's key.
-        let has = |wanted: &str| keys.iter().any(|(depth, key)| *depth == 2 && *key == wanted);
-        match *first {
-            "modem" => has("generic") || has("dbus-path") || has("3gpp"),
-            "modem-list" => true,
-            "sim" | "bearer" => has("dbus-path") || has("properties"),
-            _ => false,
-        }
+        is_of_mmcli(&head_keys(source))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -68,6 +59,19 @@ impl Reader for ModemManager {
             );
         }
         Ok(builder.finish())
+    }
+}
+
+/// Tells the output of `mmcli` by its first keys.
+pub(super) fn is_of_mmcli(keys: &[(u32, &str)]) -> bool {
+    let Some((1, first)) = keys.first() else { return false };
+    // `modem` alone may be anybody's key.
+    let has = |wanted: &str| keys.iter().any(|(depth, key)| *depth == 2 && *key == wanted);
+    match *first {
+        "modem" => has("generic") || has("dbus-path") || has("3gpp"),
+        "modem-list" => true,
+        "sim" | "bearer" => has("dbus-path") || has("properties"),
+        _ => false,
     }
 }
 
@@ -121,7 +125,11 @@ fn component(builder: &mut BomBuilder, modem: &Node<'_>, rest: &Rest<'_, '_>) {
         draft.version = builder.text(hardware);
     }
     if let Some((device, _)) = generic("physdev").or_else(|| generic("device")) {
-        draft.details().location = builder.text(device);
+        property(builder, &mut draft, "modem-manager:device", Some(device));
+        draft.details().location = match usb_port(device) {
+            Some(port) => builder.pooled(&port),
+            None => builder.text(device),
+        };
     }
     for (driver, _) in texts(modem, &["generic", "drivers"]) {
         property(builder, &mut draft, DRIVER, Some(driver));
@@ -151,13 +159,24 @@ fn component(builder: &mut BomBuilder, modem: &Node<'_>, rest: &Rest<'_, '_>) {
     if let Some((revision, at)) = generic("revision") {
         let mut firmware = builder.open(Some(id), at);
         firmware.kind = ComponentKind::Firmware;
-        firmware.name = builder.pooled("modem firmware");
+        firmware.name = match generic("model") {
+            Some((model, _)) => builder.pooled(&format!("{model} firmware")),
+            None => builder.pooled("modem firmware"),
+        };
         firmware.version = builder.text(revision);
         if let Some((maker, at)) = generic("manufacturer") {
             manufacturer(builder, &mut firmware, maker, at);
         }
         builder.close(firmware);
     }
+}
+
+/// Returns where `/sys/devices/…/usb1/1-3.2` is on the USB, in the words of `lsusb -t`: `USB bus 1, port 3.2`.
+fn usb_port(device: &str) -> Option<String> {
+    let (bus, port) = device.rsplit('/').next()?.split_once('-')?;
+    let is_number = |text: &str| !text.is_empty() && text.len() <= 3 && text.bytes().all(|b| b.is_ascii_digit());
+    let is_usb = device.contains(&format!("/usb{bus}/"));
+    (is_usb && is_number(bus) && port.split('.').all(is_number)).then(|| format!("USB bus {bus}, port {port}"))
 }
 
 /// Where a modem leads to: the networks of its bearers.
@@ -233,15 +252,19 @@ mod tests {
         assert_eq!(parts[0].identifier(IdentifierKind::Imei).map(|id| id.value), Some("356938035643809"));
         assert_eq!(parts[0].endpoints().collect::<Vec<_>>(), ["bearer apn iot.example interface wwan0 connected yes"]);
         assert_eq!((parts[1].kind(), parts[1].version()), (ComponentKind::Firmware, Some("EX25EFAR06")));
+        assert_eq!((parts[0].location(), parts[1].name()), (Some("USB bus 1, port 3"), "EX25 firmware"));
+        assert_eq!(infer(parts[1]), [], "its firmware is no modem of its own");
         assert!(parts[0].properties().all(|(name, ..)| name != "modem-manager:sim"), "`--` is not stated");
     }
 
     #[test]
     fn a_modem_that_tells_nothing_is_cellular_all_the_same() {
         let bom = bom(
-            r#"{"modem":{"dbus-path":"/org/freedesktop/ModemManager1/Modem/1","generic":{"equipment-identifier":"--","model":"--"}}}"#,
+            r#"{"modem":{"dbus-path":"/org/freedesktop/ModemManager1/Modem/1","generic":{"equipment-identifier":"--","model":"--","revision":"R1"}}}"#,
         );
-        let functions = infer(bom.components().next().expect("one"));
+        assert_eq!(infer(bom.components().nth(1).expect("its firmware")), [], "`modem firmware` is no modem");
+        let modem = bom.components().next().expect("one");
+        let functions = infer(modem);
         assert!(functions.iter().any(|(function, reason)| function.id() == "cellular" && !reason.keyword_only));
     }
 

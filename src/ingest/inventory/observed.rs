@@ -136,10 +136,11 @@ pub(super) fn mac(text: &str) -> Option<Mac> {
                 .flatten();
         }
     }
-    // Three groups of four or twelve digits; anything else with twelve hex digits in it is something else.
+    // Three groups of four, two of six (as ProCurve prints them) or twelve digits; anything else is something else.
     let digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
-    let groups: Vec<&str> = text.split(['.', '-', ':']).collect();
-    let is_grouped = digits == 12 && (groups.len() == 1 || groups.iter().all(|group| group.len() == 4));
+    let groups: Vec<&str> = text.split(['.', '-', ':']).take(4).collect();
+    let of = |length: usize| groups.iter().all(|group| group.len() == length);
+    let is_grouped = digits == 12 && (groups.len() == 1 || of(4) || of(6));
     is_grouped.then(|| Mac::parse(text)).flatten()
 }
 
@@ -215,7 +216,14 @@ mod tests {
 
     #[test]
     fn addresses_read_in_the_spellings_of_every_tool() {
-        for text in ["d0:3:4b:3b:27:d5", "D0-03-4B-3B-27-D5", "d003.4b3b.27d5", "d003-4b3b-27d5", "d0034b3b27d5"] {
+        for text in [
+            "d0:3:4b:3b:27:d5",
+            "D0-03-4B-3B-27-D5",
+            "d003.4b3b.27d5",
+            "d003-4b3b-27d5",
+            "d0034b-3b27d5",
+            "d0034b3b27d5",
+        ] {
             assert_eq!(mac(text).map(|mac| mac.to_string()).as_deref(), Some("d0:03:4b:3b:27:d5"), "{text}");
         }
         for text in

@@ -8,7 +8,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::table::{FIELDS, Match, Remarks, WORDS, plain_word};
 use crate::ingest::{Field, ReadOptions};
-use crate::model::{Bom, BomBuilder, ComponentKind, Format, IdentifierKind, Quantity, Role};
+use crate::model::{Bom, BomBuilder, ComponentKind, Format, IdentifierKind, LeftOut, LeftOutAs, Quantity, Role};
 use crate::source::{Place, Source};
 
 /// Fields of KiCad's own that say nothing of the part.
@@ -63,11 +63,13 @@ pub(super) fn build(source: &Arc<Source>, netlist: Netlist<'_>, options: &ReadOp
             }
             Fitting::NotFitted => {
                 remarks.add(at, reference, "is marked as not fitted; it was not counted as a part", "");
+                builder.document().left_out.push(left_out(node, LeftOutAs::NotFitted, at));
                 continue;
             }
             Fitting::NotBought => {
                 let says = "is excluded from the bill of materials; it was not counted as a part";
                 remarks.add(at, reference, says, "");
+                builder.document().left_out.push(left_out(node, LeftOutAs::NotBought, at));
                 continue;
             }
         }
@@ -88,6 +90,11 @@ pub(super) fn build(source: &Arc<Source>, netlist: Netlist<'_>, options: &ReadOp
         return Err(Error::new(ErrorKind::Malformed, problem));
     }
     Ok(bom)
+}
+
+fn left_out(node: &Node<'_>, why: LeftOutAs, at: Place) -> LeftOut {
+    let (designators, name) = (node.text_of("ref").to_owned(), node.text_of("value").to_owned());
+    LeftOut { why, designators, name, quantity: Quantity::Pieces(1), parent: None, at }
 }
 
 fn state_design(builder: &mut BomBuilder, netlist: &Netlist<'_>) {

@@ -22,6 +22,9 @@ use crate::source::{Limits, Place, Source};
 /// A string of the document: a slice of it, or unescaped.
 pub(super) type Str<'j> = Cow<'j, str>;
 
+/// The fields by which a document says what it is: they are told by its format and version.
+const SAYS_WHAT_IT_IS: [&str; 4] = ["$schema", "spdxVersion", "dataLicense", "SPDXID"];
+
 /// How many unknown keys one object may have.
 const MOST_KEYS: usize = 1024;
 
@@ -120,6 +123,11 @@ impl<'j> Document<'j> {
                 return Ok(Key::Nothing);
             }
             frame.seen |= bit;
+            // What stands inside a thing that is not held is not held with it.
+            let is_inside = matches!(frame.slot, Slot::None | Slot::Range | Slot::StartPointer | Slot::EndPointer);
+            if field.slot == Slot::None && !is_inside && !SAYS_WHAT_IT_IS.contains(&field.name) {
+                self.fill.unheld(frame.object.name, field.name, at);
+            }
             return Ok(Key::Field(field));
         }
         let (object, from) = (frame.object, frame.unknown);
@@ -207,8 +215,10 @@ impl<'j> Document<'j> {
                 "false" => self.fill.flag(field.slot, false),
                 _ => self.wrong_type(field, "text", at),
             },
-            (Kind::Integer, Scalar::Number(text)) if is_integer(&text) => {}
-            (Kind::Integer, Scalar::Untyped(text)) if is_integer(text.trim()) => {}
+            (Kind::Integer, Scalar::Number(text)) if is_integer(&text) => self.fill.integer(field.slot, &text),
+            (Kind::Integer, Scalar::Untyped(text)) if is_integer(text.trim()) => {
+                self.fill.integer(field.slot, text.trim());
+            }
             // The author's number is read as it is written: `1.10` stays `1.10`.
             (Kind::Text(_) | Kind::Texts(_), Scalar::Number(text)) => {
                 self.wrong_type(field, "a number", at);
@@ -275,6 +285,9 @@ impl<'j> Document<'j> {
         let object = self.object();
         let name = || format!("{}.{}", object.name, field.name);
         match self.licences.judge(text) {
+            Licence::Unstated if field.is_required(self.version) => {
+                self.violations.wrong_text(object, field, Pattern::Licence, text, at);
+            }
             Licence::Unstated => {
                 self.violations.remark(at, "a licence expression, `NONE` or `NOASSERTION`", || {
                     format!("{} is empty, and is read as `NOASSERTION`", name())
@@ -296,7 +309,7 @@ impl<'j> Document<'j> {
 
     /// A list of the field ended, with so many items.
     pub(super) fn list(&mut self, field: &'static Field, count: usize, at: Place) {
-        if count == 0 && field.not_empty {
+        if count == 0 && field.not_empty && field.is_required(self.version) {
             let object = self.object();
             self.violations.empty_list(object, field, at);
         }

@@ -7,15 +7,17 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::document::Str;
+use super::element::Element;
 use super::party;
-use super::pattern;
-use super::violation::{Violations, short};
+use super::piece::Scratch;
+use super::violation::Violations;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::model::{
-    Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Role, Text,
-};
+use crate::model::{Bom, BomBuilder, ComponentId, ComponentKind, Format, Text, Unheld};
 use crate::source::{Limits, Place, Source};
+
+/// The statement that the verification code of a package is kept as.
+pub(super) const CODE: &str = "spdx:packageVerificationCode";
 
 /// Where a value goes. Of an object: how the values in it are understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,41 +85,31 @@ pub(super) enum Slot {
     AnnotationDate,
     AnnotationType,
     AnnotationComment,
+
+    Range,
+    StartPointer,
+    EndPointer,
+    Offset,
+    LineNumber,
 }
 
 /// A text with its place.
-type At<'j> = Option<(Str<'j>, Place)>;
+pub(super) type At<'j> = Option<(Str<'j>, Place)>;
 
-/// A package, file or snippet while it is being read.
-struct Element<'j> {
-    slot: Slot,
-    draft: Draft,
-    supplier: At<'j>,
-    originator: At<'j>,
-    purpose: Option<Str<'j>>,
-    concluded: Option<Str<'j>>,
-    declared: Option<Str<'j>>,
-    summary: Text,
-    description: Text,
-    /// A SHA-1 was seen, and any checksum at all.
-    checksums: (bool, bool),
+/// What an element is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    Package,
+    /// A package of which the document says that its files were not analysed.
+    PackageWithoutFiles,
+    File,
+    Snippet,
 }
 
-/// The small objects: reused from one to the next.
-#[derive(Default)]
-struct Scratch<'j> {
-    algorithm: At<'j>,
-    digest: At<'j>,
-    category: At<'j>,
-    kind: At<'j>,
-    locator: At<'j>,
-    comment: At<'j>,
-    id: At<'j>,
-    name: At<'j>,
-    from: At<'j>,
-    to: At<'j>,
-    annotator: At<'j>,
-    date: At<'j>,
+impl Sort {
+    pub(super) fn is_package(self) -> bool {
+        matches!(self, Self::Package | Self::PackageWithoutFiles)
+    }
 }
 
 /// A relationship, before its ends are known.
@@ -154,12 +146,13 @@ pub(super) struct Fill<'j> {
     pub(super) builder: BomBuilder,
     limits: Limits,
     components: u32,
-    element: Option<Element<'j>>,
-    scratch: Scratch<'j>,
+    pub(super) element: Option<Element<'j>>,
+    pub(super) scratch: Scratch<'j>,
     names: Vec<(&'static str, Text)>,
     /// The elements, by their SPDXID.
     pub(super) elements: Vec<(Text, ComponentId, Place)>,
-    pub(super) packages: Vec<bool>,
+    /// What each component is.
+    pub(super) sorts: Vec<Sort>,
     pub(super) edges: Vec<Edge>,
     pub(super) links: Vec<Link>,
     pub(super) described: Vec<(Text, Place)>,
@@ -167,6 +160,8 @@ pub(super) struct Fill<'j> {
     pub(super) documents: Vec<(Text, Text)>,
     pub(super) licences: Vec<Text>,
     pub(super) licences_used: Vec<(String, Place)>,
+    /// What the format says and the model has no place for, once for each field.
+    unheld: Vec<(&'static str, &'static str, Unheld)>,
     /// What is said of the document.
     pub(super) statements: Vec<(Text, Text)>,
 }
@@ -182,13 +177,14 @@ impl<'j> Fill<'j> {
             scratch: Scratch::default(),
             names: Vec::new(),
             elements: Vec::new(),
-            packages: Vec::new(),
+            sorts: Vec::new(),
             edges: Vec::new(),
             links: Vec::new(),
             described: Vec::new(),
             documents: Vec::new(),
             licences: Vec::new(),
             licences_used: Vec::new(),
+            unheld: Vec::new(),
             statements: Vec::new(),
         }
     }
@@ -208,7 +204,25 @@ impl<'j> Fill<'j> {
         text
     }
 
-    fn keep(&mut self, text: &Str<'j>) -> Text {
+    /// Notes a field whose value the model has no place for.
+    pub(super) fn unheld(&mut self, object: &'static str, field: &'static str, at: Place) {
+        match self.unheld.iter_mut().find(|(of, name, _)| (*of, *name) == (object, field)) {
+            Some((_, _, unheld)) => unheld.count += 1,
+            None => self.unheld.push((object, field, Unheld { field: format!("{object}.{field}"), count: 1, at })),
+        }
+    }
+
+    /// Returns the name of ours that a text is.
+    pub(super) fn name_of(&self, text: Text) -> &'static str {
+        self.names.iter().find(|(_, known)| *known == text).map_or("statement", |(name, _)| name)
+    }
+
+    /// Returns what the model has no place for.
+    pub(super) fn take_unheld(&mut self) -> Vec<Unheld> {
+        std::mem::take(&mut self.unheld).into_iter().map(|(_, _, unheld)| unheld).collect()
+    }
+
+    pub(super) fn keep(&mut self, text: &Str<'j>) -> Text {
         keep(&mut self.builder, text)
     }
 
@@ -228,7 +242,11 @@ impl<'j> Fill<'j> {
                     return Err(self.too_many(at));
                 }
                 self.components += 1;
-                self.packages.push(slot == Slot::Package);
+                self.sorts.push(match slot {
+                    Slot::Package => Sort::Package,
+                    Slot::File => Sort::File,
+                    _ => Sort::Snippet,
+                });
                 let mut draft = self.builder.open(None, at);
                 if slot != Slot::Package {
                     draft.kind = ComponentKind::File;
@@ -244,9 +262,16 @@ impl<'j> Fill<'j> {
                     summary: Text::NONE,
                     description: Text::NONE,
                     checksums: (false, false),
+                    files_analyzed: true,
+                    licence_found: None,
+                    verification_code: None,
+                    ranges: (0, 0),
                 });
             }
             Slot::Within | Slot::None => {}
+            Slot::Range => self.scratch.ends = Default::default(),
+            Slot::StartPointer => self.scratch.end = 0,
+            Slot::EndPointer => self.scratch.end = 1,
             Slot::Checksum => (self.scratch.algorithm, self.scratch.digest) = (None, None),
             _ => self.scratch = Scratch::default(),
         }
@@ -265,7 +290,8 @@ impl<'j> Fill<'j> {
     pub(super) fn leave(&mut self, slot: Slot, at: Place, violations: &mut Violations<'j>) {
         match slot {
             Slot::Package | Slot::File | Slot::Snippet => self.leave_element(at, violations),
-            Slot::Checksum => self.leave_checksum(violations),
+            Slot::Checksum => self.leave_checksum(at, violations),
+            Slot::Range => self.leave_range(at, violations),
             Slot::ExternalReference => self.leave_reference(violations),
             Slot::ExternalDocument => {
                 if let (Some((id, _)), namespace) = (self.scratch.id.take(), self.scratch.locator.take()) {
@@ -294,201 +320,28 @@ impl<'j> Fill<'j> {
         }
     }
 
-    fn leave_relationship(&mut self, at: Place) {
-        let scratch = std::mem::take(&mut self.scratch);
-        let mut kept = |text: At<'j>| text.map_or(Text::NONE, |(text, _)| keep(&mut self.builder, &text));
-        let edge = Edge {
-            from: kept(scratch.from),
-            kind: kept(scratch.kind),
-            to: kept(scratch.to),
-            comment: kept(scratch.comment),
-            at,
-        };
-        self.edges.push(edge);
-    }
-
-    fn leave_annotation(&mut self, slot: Slot) {
-        let scratch = std::mem::take(&mut self.scratch);
-        let kind = scratch.kind.map_or(Cow::Borrowed("REVIEW"), |(kind, _)| kind);
-        let mut words = vec![kind.into_owned()];
-        words.extend([scratch.date, scratch.annotator].into_iter().flatten().map(|(text, _)| text.into_owned()));
-        let comment = scratch.comment.map_or(Cow::Borrowed(""), |(text, _)| text);
-        let value = self.builder.pooled(&format!("{}: {comment}", words.join(", ")));
-        let statement = if slot == Slot::Review { "spdx:review" } else { "spdx:annotation" };
-        let name = self.named(statement);
-        match &mut self.element {
-            Some(element) => element.draft.property(name, value),
-            None => self.statements.push((name, value)),
-        }
-    }
-
-    fn leave_checksum(&mut self, violations: &mut Violations<'j>) {
-        let (Some((algorithm, _)), Some((value, at))) = (self.scratch.algorithm.take(), self.scratch.digest.take())
-        else {
-            return;
-        };
-        let digits = pattern::hex_digits_of(&algorithm);
-        if !pattern::is_hex(&value) || digits.is_some_and(|digits| digits != value.len()) {
-            let expected =
-                digits.map_or("hex digits".to_owned(), |digits| format!("{digits} hex digits for {algorithm}"));
-            violations.add(at, "7.10 and 8.4", "checksum.checksumValue", &expected, || {
-                format!("checksum.checksumValue can't be `{}`", short(&value))
-            });
-        }
-        let Some(element) = &mut self.element else { return };
-        element.checksums = (element.checksums.0 || algorithm == "SHA1", true);
-        match digest_algorithm(&algorithm) {
-            Some(known) => {
-                let value = keep(&mut self.builder, &value);
-                element.draft.digest(known, value);
-            }
-            // Algorithms that prove nothing and that we don't compute: the words are kept.
-            None => {
-                let value = self.builder.pooled(&format!("{algorithm}:{value}"));
-                let name = self.named("spdx:checksum");
-                if let Some(element) = &mut self.element {
-                    element.draft.property(name, value);
-                }
-            }
-        }
-    }
-
-    fn leave_reference(&mut self, violations: &mut Violations<'j>) {
-        let scratch = std::mem::take(&mut self.scratch);
-        let (Some((kind, kind_at)), Some((locator, at))) = (scratch.kind, scratch.locator) else { return };
-        let category = scratch.category.map_or(Cow::Borrowed(""), |(category, _)| category);
-        // A type is a word of Annex F or, for what the annex does not know, a URI or any word of category OTHER.
-        let word = kind.strip_prefix("http://spdx.org/rdf/references/").unwrap_or(&kind);
-        if !REFERENCE_TYPES.contains(&word) && category != "OTHER" && !pattern::is_absolute_uri(&kind) {
-            let near = crate::diagnostic::nearest(&kind, REFERENCE_TYPES.iter().copied());
-            let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            let expected = format!("a type of Annex F, or a URI{hint}");
-            violations.add(kind_at, "7.21 and Annex F", "externalRef.referenceType", &expected, || {
-                format!("externalRef.referenceType can't be `{}`", short(&kind))
-            });
-        }
-        if let Some(expected) = pattern::wrong_locator(word, &locator) {
-            violations.add(at, "7.21 and Annex F", "externalRef.referenceLocator", expected, || {
-                format!("externalRef.referenceLocator can't be `{}`", short(&locator))
-            });
-        }
-        let identifier = match word {
-            "purl" => Some(IdentifierKind::Purl),
-            "cpe22Type" | "cpe23Type" => Some(IdentifierKind::Cpe),
-            "swid" => Some(IdentifierKind::Swid),
-            "swh" => Some(IdentifierKind::Swhid),
-            "gitoid" => Some(IdentifierKind::Omnibor),
-            _ => None,
-        };
-        let comment = scratch.comment.map(|(comment, _)| (self.named("spdx:externalRef:comment"), self.keep(&comment)));
-        let locator = self.keep(&locator);
-        let kind = if identifier.is_none() { self.keep(&kind) } else { Text::NONE };
-        let Some(element) = &mut self.element else { return };
-        match identifier {
-            Some(identifier) => element.draft.identifier(identifier, locator, at),
-            None => element.draft.details().external_references.push((kind, locator)),
-        }
-        if let Some((name, value)) = comment {
-            element.draft.property(name, value);
-        }
-    }
-
-    fn leave_element(&mut self, at: Place, violations: &mut Violations<'j>) {
-        let Some(mut element) = self.element.take() else { return };
-        if element.slot == Slot::File && element.checksums == (false, true) {
-            violations.add(at, "8.4", "file.checksums", "a SHA1 among the checksums of a file", || {
-                "a file has no SHA1".to_owned()
-            });
-        }
-        if let Some(purpose) = &element.purpose {
-            element.draft.kind = kind_of(purpose);
-            if element.draft.kind == ComponentKind::Unknown || purpose == "INSTALL" {
-                let (name, value) = (self.named("spdx:primaryPackagePurpose"), self.keep(purpose));
-                element.draft.property(name, value);
-            }
-        }
-        if element.slot == Slot::Snippet {
-            let (name, value) = (self.named("spdx:element"), self.named("snippet"));
-            element.draft.property(name, value);
-        }
-        self.parties(&mut element);
-        self.licences(&mut element);
-        if element.description.is_some() || element.summary.is_some() {
-            let both = element.description.is_some() && element.summary.is_some();
-            let name = self.named("spdx:summary");
-            if both {
-                element.draft.property(name, element.summary);
-            }
-            let shown = if element.description.is_some() { element.description } else { element.summary };
-            element.draft.details().description = shown;
-        }
-        if element.draft.reference.is_some() {
-            self.elements.push((element.draft.reference, element.draft.id(), at));
-        }
-        crate::ingest::cyclonedx::part_number_of_purl(&mut self.builder, &mut element.draft);
-        self.builder.close(element.draft);
-    }
-
-    /// Names who supplied a package and who it came from. The originator of hardware and its firmware is their maker; of
-    /// other packages the author, which is what the field means for software.
-    fn parties(&mut self, element: &mut Element<'j>) {
-        let made = matches!(element.draft.kind, ComponentKind::Device | ComponentKind::Firmware);
-        let originator = if made { Role::Manufacturer } else { Role::Author };
-        let parties = [
-            ("spdx:supplier", Role::Supplier, element.supplier.take()),
-            ("spdx:originator", originator, element.originator.take()),
-        ];
-        for (statement, role, party) in parties {
-            let Some((text, at)) = party else { continue };
-            let Some(named) = party::parse(&text) else {
-                // That the author does not say is kept: it is not the same as nothing at all.
-                if !text.trim().is_empty() {
-                    let (name, value) = (self.named(statement), self.keep(&text));
-                    element.draft.property(name, value);
-                }
-                continue;
-            };
-            let offset = named.name.as_ptr() as usize - text.as_ptr() as usize;
-            let at = match (&text, at) {
-                (Cow::Borrowed(_), Place::Span { offset: start, .. }) => {
-                    Place::span(start as usize + offset, named.name.len())
-                }
-                _ => at,
-            };
-            let id = self.builder.party(named.name, at);
-            if let Some(email) = named.email {
-                self.builder.party_url(id, &format!("mailto:{email}"));
-            }
-            element.draft.party(role, id);
-        }
-    }
-
-    /// The declared licence is the author's word; the concluded one stands in for it, or beside it as a statement.
-    fn licences(&mut self, element: &mut Element<'j>) {
-        let said = |text: &Option<Str<'j>>| text.clone().filter(|text| !matches!(&**text, "" | "NOASSERTION"));
-        let (declared, concluded) = (said(&element.declared), said(&element.concluded));
-        let is_licence = |text: &Str<'j>| text != "NONE";
-        let licence = declared.as_ref().filter(|l| is_licence(l)).or(concluded.as_ref().filter(|l| is_licence(l)));
-        if let Some(licence) = licence {
-            let text = self.keep(licence);
-            element.draft.licence(text);
-        }
-        let rest = [("spdx:licenseDeclared", &declared), ("spdx:licenseConcluded", &concluded)];
-        for (statement, value) in rest {
-            if let Some(value) = value.as_ref().filter(|value| Some(*value) != licence) {
-                let (name, value) = (self.named(statement), self.keep(value));
-                element.draft.property(name, value);
-            }
-        }
-    }
-
     /// A flag stands in a field.
     pub(super) fn flag(&mut self, slot: Slot, flag: bool) {
         if slot == Slot::FilesAnalyzed {
+            if let Some(element) = &mut self.element {
+                element.files_analyzed = flag;
+            }
             let (name, value) = (self.named("spdx:filesAnalyzed"), self.named(if flag { "true" } else { "false" }));
             if let Some(element) = &mut self.element {
                 element.draft.property(name, value);
             }
+        }
+    }
+
+    /// An integer stands in a field.
+    pub(super) fn integer(&mut self, slot: Slot, text: &str) {
+        let Some((offset, line)) = self.scratch.ends.get_mut(self.scratch.end) else { return };
+        #[expect(clippy::cast_possible_truncation, reason = "it is an integer, written as `4.0` or `4e2`")]
+        let value = text.parse::<i64>().ok().or_else(|| text.parse::<f64>().ok().map(|value| value as i64));
+        match slot {
+            Slot::Offset => *offset = value,
+            Slot::LineNumber => *line = value,
+            _ => {}
         }
     }
 
@@ -559,14 +412,22 @@ impl<'j> Fill<'j> {
                 let to = keep(&mut self.builder, &text);
                 self.links.push(Link { of, to, kind, at });
             }
+            Slot::LicenceFound => {
+                element.licence_found.get_or_insert(at);
+                if !matches!(&*text, "NOASSERTION" | "") {
+                    self.state("spdx:licenseInfo", &text);
+                }
+            }
             // A place that nobody states is no statement.
-            Slot::DownloadLocation | Slot::Homepage | Slot::Statement(_) | Slot::LicenceFound
-                if matches!(&*text, "NOASSERTION" | "") => {}
+            Slot::DownloadLocation | Slot::Homepage | Slot::Statement(_) if matches!(&*text, "NOASSERTION" | "") => {}
             Slot::DownloadLocation if text != "NONE" => self.location("distribution", "vcs", &text),
             Slot::Homepage if text != "NONE" => self.location("website", "website", &text),
             Slot::DownloadLocation => self.state("spdx:downloadLocation", &text),
             Slot::Homepage => self.state("spdx:homepage", &text),
-            Slot::LicenceFound => self.state("spdx:licenseInfo", &text),
+            Slot::Statement(statement) if statement == CODE => {
+                element.verification_code = Some(at);
+                self.state(statement, &text);
+            }
             Slot::Statement(statement) => self.state(statement, &text),
             _ => {}
         }
@@ -594,57 +455,5 @@ pub(super) fn keep(builder: &mut BomBuilder, text: &Str<'_>) -> Text {
     match text {
         Cow::Borrowed(text) => builder.text(text),
         Cow::Owned(text) => builder.pooled(text),
-    }
-}
-
-/// The types of external references that Annex F names.
-const REFERENCE_TYPES: [&str; 13] = [
-    "cpe22Type",
-    "cpe23Type",
-    "advisory",
-    "fix",
-    "url",
-    "swid",
-    "maven-central",
-    "npm",
-    "nuget",
-    "bower",
-    "purl",
-    "swh",
-    "gitoid",
-];
-
-fn digest_algorithm(name: &str) -> Option<DigestAlgorithm> {
-    Some(match name {
-        "MD5" => DigestAlgorithm::Md5,
-        "SHA1" => DigestAlgorithm::Sha1,
-        "SHA224" => DigestAlgorithm::Sha224,
-        "SHA256" => DigestAlgorithm::Sha256,
-        "SHA384" => DigestAlgorithm::Sha384,
-        "SHA512" => DigestAlgorithm::Sha512,
-        "SHA3-256" => DigestAlgorithm::Sha3_256,
-        "SHA3-384" => DigestAlgorithm::Sha3_384,
-        "SHA3-512" => DigestAlgorithm::Sha3_512,
-        "BLAKE2b-256" => DigestAlgorithm::Blake2b256,
-        "BLAKE2b-384" => DigestAlgorithm::Blake2b384,
-        "BLAKE2b-512" => DigestAlgorithm::Blake2b512,
-        "BLAKE3" => DigestAlgorithm::Blake3,
-        _ => return None,
-    })
-}
-
-/// What a package is for, in our kinds. `SOURCE` and `ARCHIVE` say how it is packed, `OTHER` nothing: what it is stays
-/// unknown, and the word is kept.
-fn kind_of(purpose: &str) -> ComponentKind {
-    match purpose {
-        "APPLICATION" | "INSTALL" => ComponentKind::Application,
-        "FRAMEWORK" => ComponentKind::Framework,
-        "LIBRARY" => ComponentKind::Library,
-        "CONTAINER" => ComponentKind::Container,
-        "OPERATING-SYSTEM" | "OPERATING_SYSTEM" => ComponentKind::OperatingSystem,
-        "DEVICE" => ComponentKind::Device,
-        "FIRMWARE" => ComponentKind::Firmware,
-        "FILE" => ComponentKind::File,
-        _ => ComponentKind::Unknown,
     }
 }

@@ -20,7 +20,7 @@ const MODE: ParseMode = ParseMode {
 pub(super) enum Licence {
     /// `NONE`, `NOASSERTION` or nothing.
     Unstated,
-    /// A sound expression, with the `LicenseRef-…` of this document that it needs.
+    /// A sound expression, with the `LicenseRef-…` that it needs, of this document or, behind `DocumentRef-…:`, of others.
     Sound(Vec<String>),
     /// Not an expression, and why.
     Wrong(String),
@@ -54,8 +54,11 @@ fn judge(text: &str) -> Licence {
     match parsed {
         Ok(expression) => {
             let own = expression.requirements().filter_map(|requirement| match &requirement.req.license {
-                LicenseItem::Other(other) if other.doc_ref.is_none() => Some(format!("LicenseRef-{}", other.lic_ref)),
-                _ => None,
+                LicenseItem::Other(other) => Some(match &other.doc_ref {
+                    None => format!("LicenseRef-{}", other.lic_ref),
+                    Some(document) => format!("DocumentRef-{document}:LicenseRef-{}", other.lic_ref),
+                }),
+                LicenseItem::Spdx { .. } => None,
             });
             Licence::Sound(own.collect())
         }
@@ -112,6 +115,9 @@ mod tests {
     #[test]
     fn licences_of_the_document_are_told_from_those_of_others() {
         let own = judge("(LicenseRef-1 AND DocumentRef-x:LicenseRef-2) OR LicenseRef-3");
-        assert_eq!(own, Licence::Sound(vec!["LicenseRef-1".to_owned(), "LicenseRef-3".to_owned()]));
+        assert_eq!(
+            own,
+            Licence::Sound(["LicenseRef-1", "DocumentRef-x:LicenseRef-2", "LicenseRef-3"].map(str::to_owned).to_vec())
+        );
     }
 }

@@ -12,11 +12,13 @@
 
 mod description;
 mod document;
+mod element;
 mod fill;
 mod json;
 mod licence;
 mod party;
 mod pattern;
+mod piece;
 mod rdf;
 mod relation;
 mod resolve;

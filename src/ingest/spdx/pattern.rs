@@ -16,6 +16,7 @@ pub(super) enum Pattern {
     LicenceRef,
     /// A licence expression; held against the list and the document's own licences elsewhere.
     Licence,
+    LicenceListVersion,
     Namespace,
     Uri,
     Location,
@@ -23,6 +24,10 @@ pub(super) enum Pattern {
     Moment,
     /// Who made something: person, organisation or tool.
     Creator,
+    /// A SHA-1 in lower-case hex digits.
+    VerificationCode,
+    /// A name of a file within its package.
+    FileName,
     /// Who supplies or originates something: person, organisation or `NOASSERTION`.
     Party,
 }
@@ -38,6 +43,9 @@ impl Pattern {
             Self::ElementId => is_element_id(text),
             Self::Endpoint => is_endpoint(text),
             Self::ExternalDocumentId => is_external_document_id(text),
+            Self::LicenceListVersion => is_list_version(text),
+            Self::VerificationCode => text.len() == 40 && is_lower_hex(text),
+            Self::FileName => !text.starts_with('/'),
             Self::LicenceRef => text.strip_prefix("LicenseRef-").is_some_and(is_id),
             Self::Namespace => is_absolute_uri(text) && !text.contains('#'),
             Self::Uri => is_absolute_uri(text),
@@ -62,6 +70,9 @@ impl Pattern {
             }
             Self::ExternalDocumentId => "`DocumentRef-` and letters, digits, `.`, `-` and `+`",
             Self::LicenceRef => "`LicenseRef-` and letters, digits, `.` and `-`",
+            Self::LicenceListVersion => "the version of the licence list, such as `3.16`",
+            Self::VerificationCode => "40 lower-case hex digits",
+            Self::FileName => "a name relative to the root of the package, such as `./boot.bin`",
             Self::Licence => "a licence expression of Annex D, `NONE` or `NOASSERTION`",
             Self::Namespace => "an absolute URI by RFC 3986, without a fragment",
             Self::Uri => "an absolute URI by RFC 3986",
@@ -117,7 +128,7 @@ fn has_scheme(text: &str) -> bool {
     text.split_once(':').is_some_and(|(scheme, rest)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'))
-            && !rest.is_empty()
+            && !matches!(rest, "" | "//")
     })
 }
 
@@ -178,8 +189,23 @@ pub(super) fn hex_digits_of(algorithm: &str) -> Option<usize> {
     })
 }
 
+/// Tells whether a text is lower-case hex digits.
+pub(super) fn is_lower_hex(text: &str) -> bool {
+    is_hex(text) && !text.bytes().any(|b| b.is_ascii_uppercase())
+}
+
+/// `M.N`, which tools write with a patch number too.
+fn is_list_version(text: &str) -> bool {
+    let mut parts = 0;
+    let all = text.split('.').all(|part| {
+        parts += 1;
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+    });
+    all && matches!(parts, 2 | 3)
+}
+
 /// Tells whether a text is hex digits.
-pub(super) fn is_hex(text: &str) -> bool {
+fn is_hex(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 

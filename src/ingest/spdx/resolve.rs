@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use ahash::{AHashMap, AHashSet};
 
-use super::fill::{Edge, Fill, LinkKind};
+use super::fill::{Edge, Fill, LinkKind, Sort};
 use super::relation::{Meaning, Way};
 use super::violation::{Violations, short};
 use crate::model::{Aggregate, Bom, ComponentId, Composition, Relation, Relationship, Text};
@@ -35,12 +35,21 @@ struct Found {
     parents: Vec<u32>,
     /// What is in more than one assembly.
     shared: AHashSet<(ComponentId, ComponentId)>,
+    /// The files that stand in packages of which the document says that their files were not analysed.
+    /// With whether the package lists them itself.
+    misplaced: Vec<(Place, bool)>,
+    /// That the document describes something is said, be it of what leads nowhere.
+    describes: bool,
     /// Relationships to what is no component: told as a statement on the component.
     told: Vec<(ComponentId, usize)>,
 }
 
 impl Found {
-    fn contains(&mut self, assembly: ComponentId, part: ComponentId, at: Place) {
+    fn contains(&mut self, sorts: &[Sort], assembly: ComponentId, part: ComponentId, at: Place) {
+        let sort = |id: ComponentId| sorts.get(id.0 as usize).copied();
+        if sort(assembly) == Some(Sort::PackageWithoutFiles) && sort(part) == Some(Sort::File) {
+            self.misplaced.push((at, false));
+        }
         let Some(parent) = self.parents.get_mut(part.0 as usize) else { return };
         if *parent == u32::MAX {
             *parent = assembly.0;
@@ -57,7 +66,7 @@ impl<'j> Fill<'j> {
         let links = std::mem::take(&mut self.links);
         let mut dangling: Vec<(Text, Place)> = Vec::new();
         let mut duplicates: Vec<(Text, Place)> = Vec::new();
-        let mut found = Found { parents: vec![u32::MAX; self.packages.len()], ..Found::default() };
+        let mut found = Found { parents: vec![u32::MAX; self.sorts.len()], ..Found::default() };
         found.relationships.reserve(edges.len());
 
         let mut known: AHashMap<&str, ComponentId> = AHashMap::with_capacity(self.elements.len());
@@ -96,10 +105,32 @@ impl<'j> Fill<'j> {
         };
 
         for link in &links {
-            let End::Component(other) = lead(link.to, link.at) else { continue };
+            let other = match lead(link.to, link.at) {
+                End::Component(other) => other,
+                End::Document if link.kind == LinkKind::PartOf => {
+                    violations.add(link.at, "9.2", "snippet.snippetFromFile", "the SPDXID of a file", || {
+                        "a snippet is of the document, which is no file".to_owned()
+                    });
+                    continue;
+                }
+                _ => continue,
+            };
             match link.kind {
-                LinkKind::HasFile => found.contains(link.of, other, link.at),
-                LinkKind::PartOf => found.contains(other, link.of, link.at),
+                LinkKind::HasFile => {
+                    found.contains(&self.sorts, link.of, other, link.at);
+                    if let Some((at, is_listed)) = found.misplaced.last_mut() {
+                        *is_listed |= *at == link.at;
+                    }
+                }
+                LinkKind::PartOf => {
+                    if self.sorts.get(other.0 as usize) != Some(&Sort::File) {
+                        let expected = "the SPDXID of a file";
+                        violations.add(link.at, "9.2", "snippet.snippetFromFile", expected, || {
+                            "a snippet is of something other than a file".to_owned()
+                        });
+                    }
+                    found.contains(&self.sorts, other, link.of, link.at);
+                }
                 LinkKind::DependsOn => {
                     let relationship =
                         Relationship { from: link.of, to: other, relation: Relation::DependsOn, at: link.at };
@@ -107,6 +138,7 @@ impl<'j> Fill<'j> {
                 }
             }
         }
+        found.describes = !self.described.is_empty();
         for (text, at) in &self.described {
             if let End::Component(component) = lead(*text, *at) {
                 found.described.push(component);
@@ -116,7 +148,7 @@ impl<'j> Fill<'j> {
             let meaning = Meaning::of(self.builder.resolve(edge.kind));
             let (from, to) = (lead(edge.from, edge.at), lead(edge.to, edge.at));
             let at = edge.to.place().unwrap_or(edge.at);
-            found.apply(meaning, from, to, at, number);
+            found.apply(&self.sorts, meaning, from, to, at, number);
             if edge.comment.is_some()
                 && let (End::Component(component), _) | (_, End::Component(component)) = (from, to)
             {
@@ -125,7 +157,14 @@ impl<'j> Fill<'j> {
         }
         let own: AHashSet<&str> = self.licences.iter().map(|id| self.builder.resolve(*id)).collect();
         for (id, at) in &self.licences_used {
-            if !own.contains(id.as_str()) {
+            if let Some((document, _)) = id.split_once(':') {
+                if !documents.contains_key(document) {
+                    let expected = "every `DocumentRef-…` among externalDocumentRefs";
+                    violations.add(*at, "6.6", "externalDocumentRef", expected, || {
+                        format!("`{}` is not among the documents that this one refers to", short(document))
+                    });
+                }
+            } else if !own.contains(id.as_str()) {
                 let expected = "every `LicenseRef-…` among hasExtractedLicensingInfos";
                 violations.add(*at, "10.1", "hasExtractedLicensingInfo", expected, || {
                     format!("`{}` is not among the licences that the document brings", short(id))
@@ -149,17 +188,18 @@ impl<'j> Fill<'j> {
             self.builder.set_parent(ComponentId(u32::try_from(part).unwrap_or(u32::MAX)), ComponentId(*parent));
         }
         self.builder.relate_all(std::mem::take(&mut found.relationships));
-        for composition in found.compositions {
+        for composition in std::mem::take(&mut found.compositions) {
             self.builder.composition(composition);
         }
-        let is_package = |id: &&ComponentId| self.packages.get(id.0 as usize) == Some(&true);
-        let mut packages = (0u32..).map(ComponentId).zip(&self.packages).filter(|(_, is_package)| **is_package);
+        let is_package = |id: &&ComponentId| self.sorts.get(id.0 as usize).is_some_and(|sort| sort.is_package());
+        let mut packages = (0u32..).map(ComponentId).zip(&self.sorts).filter(|(_, sort)| sort.is_package());
         // A document of one package need not say that it describes it.
         let only = packages.next().filter(|_| packages.next().is_none()).map(|(id, _)| id);
         let described = found.described.iter().find(is_package).or(found.described.first()).copied();
         let subject = if found.described.is_empty() { only } else { described };
         self.builder.document().metadata.subject = subject;
 
+        self.hold(&found, violations);
         // All that is told of one component at once: its properties stand together.
         found.told.sort_by_key(|(component, number)| (*component, *number));
         found.told.dedup();
@@ -179,9 +219,10 @@ impl<'j> Fill<'j> {
             let (name, value) = (self.named("spdx:externalDocumentRef"), self.builder.pooled(&value));
             self.statements.push((name, value));
         }
-        if let Some(subject) = subject {
-            for (name, value) in std::mem::take(&mut self.statements) {
-                self.builder.add_property(subject, name, value);
+        for (name, value) in std::mem::take(&mut self.statements) {
+            match subject {
+                Some(subject) => self.builder.add_property(subject, name, value),
+                None => self.unheld("document", self.name_of(name), Place::Whole),
             }
         }
         for (text, at) in dangling {
@@ -198,21 +239,47 @@ impl<'j> Fill<'j> {
             });
             self.builder.duplicate_reference(&reference, *at);
         }
+        self.builder.document().unheld = self.take_unheld();
         self.builder.finish()
+    }
+
+    /// Holds what the elements are to each other against the specification.
+    fn hold(&self, found: &Found, violations: &mut Violations<'j>) {
+        for (at, is_listed) in &found.misplaced {
+            let expected = "no files in a package whose `filesAnalyzed` is false";
+            let message = || "a package whose files were not analysed contains a file".to_owned();
+            // Authors of the standard relate files to such packages in their own examples.
+            if *is_listed {
+                violations.add(*at, "7.8", "package.filesAnalyzed", expected, message);
+            } else {
+                violations.remark(*at, expected, message);
+            }
+        }
+        let mut packages = self.sorts.iter().zip(&self.elements).filter(|(sort, _)| sort.is_package());
+        let second = packages.nth(1).map(|(_, (_, _, at))| *at);
+        if let (Some(at), false) = (second, found.describes) {
+            let expected = "a relationship DESCRIBES of the document, mandatory where it has more than one package";
+            violations.add(at, "11.1", "relationship", expected, || {
+                "the document does not say which of its packages it describes".to_owned()
+            });
+        }
     }
 }
 
 impl Found {
     /// Takes a relationship in.
-    fn apply(&mut self, meaning: Meaning, from: End, to: End, at: Place, number: usize) {
+    fn apply(&mut self, sorts: &[Sort], meaning: Meaning, from: End, to: End, at: Place, number: usize) {
         let (whole, part) = match meaning.way() {
             Way::Forth => (from, to),
             Way::Back => (to, from),
         };
+        self.describes |= matches!((meaning, whole), (Meaning::Describes(_), End::Document));
         match (meaning, whole, part) {
             (_, End::Missing, _) | (_, _, End::Missing) => {}
             (Meaning::Describes(_), End::Document, End::Component(component)) => self.described.push(component),
-            (Meaning::Contains(_), End::Component(assembly), End::Component(part)) => self.contains(assembly, part, at),
+            (Meaning::Contains(_), End::Component(assembly), End::Component(part)) => {
+                self.contains(sorts, assembly, part, at)
+            }
             (Meaning::Relates(relation, _), End::Component(from), End::Component(to)) => {
                 self.relationships.push(Relationship { from, to, relation, at });
             }

@@ -187,6 +187,10 @@ fn is_tag(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
 }
 
+fn says_no_files(package: &Section<'_>) -> bool {
+    package.lines.iter().any(|line| line.part == Part::Field("filesAnalyzed") && line.value == "false")
+}
+
 fn offset_in(whole: &str, slice: &str) -> usize {
     (slice.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len())
 }
@@ -290,7 +294,8 @@ impl<'j> Reading<'j> {
         for (n, section) in sections.iter().enumerate() {
             if let Some(id) = id_of(section) {
                 known.entry(id).or_insert(n);
-                if let Some(package) = section.package {
+                // What stands behind a package is in it, unless the package says that it has no files.
+                if let Some(package) = section.package.filter(|package| !says_no_files(&sections[*package])) {
                     files.entry(package).or_default().push(id);
                 }
             }

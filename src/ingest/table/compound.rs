@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::hidden;
+use crate::source::Hidden;
+
 /// Why an `.xls` is not decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Refusal {
@@ -22,7 +25,9 @@ const MAX_SHEETS: usize = 1_000;
 const FIRST_MARK: u32 = 0xffff_fffa;
 
 /// Checks that an `.xls` can be decoded within so many cells and bytes of text.
-pub(super) fn check(bytes: &[u8], max_cells: u64, max_text: u64) -> Result<(), Refusal> {
+///
+/// Returns the rows and columns that each of its sheets hides, in their order.
+pub(super) fn check(bytes: &[u8], max_cells: u64, max_text: u64) -> Result<Vec<Hidden>, Refusal> {
     let stream = workbook_stream(bytes)?;
     let globals = Globals::of(&stream)?;
     let mut walked: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
@@ -42,7 +47,34 @@ pub(super) fn check(bytes: &[u8], max_cells: u64, max_text: u64) -> Result<(), R
             return Err(Refusal::TooLarge);
         }
     }
-    Ok(())
+    let mut found: BTreeMap<usize, Hidden> = BTreeMap::new();
+    let of_sheet =
+        |start: &usize| found.entry(*start).or_insert_with(|| hidden(stream.get(*start..).unwrap_or(&[]))).clone();
+    Ok(globals.sheets.iter().map(of_sheet).collect())
+}
+
+/// Finds the rows and columns that a sheet hides.
+fn hidden(stream: &[u8]) -> Hidden {
+    let mut found = Hidden::default();
+    for (kind, content) in records(stream) {
+        match kind {
+            // Row (2.4.221): fDyZero
+            0x0208 if content.get(12).is_some_and(|flags| flags & 0x20 != 0) => {
+                if let Some(row) = u16_at(content, 0).map(usize::from) {
+                    hidden::push_row(&mut found.rows, row, row);
+                }
+            }
+            // ColInfo (2.4.53): fHidden
+            0x007d if content.get(8).is_some_and(|flags| flags & 1 != 0) => {
+                if let (Some(first), Some(last)) = (u16_at(content, 0), u16_at(content, 2)) {
+                    hidden::push_row(&mut found.columns, usize::from(first), usize::from(last));
+                }
+            }
+            0x000a => break,
+            _ => {}
+        }
+    }
+    found
 }
 
 fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
@@ -299,6 +331,14 @@ mod tests {
     fn record(kind: u16, content: &[u8]) -> Vec<u8> {
         let len = u16::try_from(content.len()).expect("short");
         [&kind.to_le_bytes()[..], &len.to_le_bytes(), content].concat()
+    }
+
+    #[test]
+    fn hidden_rows_and_columns_are_found() {
+        let row = |row: u8, flags: u8| record(0x0208, &[row, 0, 0, 0, 2, 0, 255, 0, 0, 0, 0, 0, flags, 1, 0, 0]);
+        let column = record(0x007d, &[1, 0, 2, 0, 0, 8, 15, 0, 1, 0, 0, 0]);
+        let stream = [record(0x0809, &[0; 16]), column, row(0, 0), row(1, 0x20), row(2, 0x20), record(0x000a, &[])];
+        assert_eq!(hidden(&stream.concat()), Hidden { sheet: false, rows: vec![(1, 2)], columns: vec![(1, 2)] });
     }
 
     #[test]

@@ -27,6 +27,18 @@ pub(super) fn damage(cell: &Cell) -> Option<&'static str> {
     }
 }
 
+/// Tells whether nothing is left of the identifier that stood in a cell: an error, a date, a rounded number.
+///
+/// Text that looks like a date may be what was typed, and a number has lost its zeros at most.
+pub(super) fn is_lost(cell: &Cell) -> bool {
+    match cell {
+        Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => true,
+        Cell::Number { value, .. } => value.abs() >= 1e15,
+        Cell::Text(text) => is_scientific(text.trim()),
+        Cell::Empty => false,
+    }
+}
+
 /// Tells whether text is what a spreadsheet program prints for a long number: `1.23E+11`.
 fn is_scientific(text: &str) -> bool {
     let Some((mantissa, exponent)) = text.split_once("E+") else { return false };

@@ -247,8 +247,19 @@ fn split(source: &Source, text: &str, delimiter: u8, limits: &Limits) -> Result<
     }
 }
 
+/// What spreadsheet programs write for a formula that failed (ECMA-376 part 1, 18.17.3).
+const FORMULA_ERRORS: [&str; 8] = ["#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#N/A"];
+
 fn cell(field: &str) -> Cell {
-    if field.is_empty() { Cell::Empty } else { Cell::Text(field.to_owned()) }
+    if field.is_empty() {
+        return Cell::Empty;
+    }
+    if field.starts_with('#') && FORMULA_ERRORS.contains(&field.trim()) {
+        return Cell::Error(field.trim().to_owned());
+    }
+    // `="0022"` keeps a spreadsheet program from taking the zeros: the text is what stands in the quotes.
+    let quoted = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    Cell::Text(quoted.filter(|text| !text.contains('"')).unwrap_or(field).to_owned())
 }
 
 pub(super) fn malformed(problem: Problem) -> Error {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::damage::damage;
+use super::damage::{damage, is_lost};
 use super::header::{self, Header, Sought};
 use super::remarks::Remarks;
 use super::words::{WORDS, plain};
@@ -269,6 +269,12 @@ impl<'g> Table<'g> {
     }
 }
 
+/// Tells whether a cell is empty or only draws a line, as the row below the header of a table in Markdown does.
+fn is_ruled(cell: &Cell) -> bool {
+    let text = cell.text();
+    text.is_empty() || (text.len() > 2 && text.chars().all(|c| matches!(c, '-' | '=' | '_' | ':' | '*' | '+' | '─')))
+}
+
 /// Tells whether a remark in parentheses says that a line is not fitted, as in `10k (DNP)`.
 fn remark_says_not_fitted(text: &str) -> bool {
     let Some((_, rest)) = text.split_once(['(', '[', '（']) else { return false };
@@ -294,7 +300,7 @@ pub(super) fn lines<'g>(
         let mut foreign = false;
         for row in first..sheet.rows.len() {
             let Some(table) = tables.last() else { break };
-            if sheet.rows[row].iter().all(Cell::is_empty) || table.header.is_repeated_by(sheet, row) {
+            if sheet.rows[row].iter().all(is_ruled) || table.header.is_repeated_by(sheet, row) {
                 continue;
             }
             let after_blank = row == 0 || sheet.rows[row - 1].iter().all(Cell::is_empty);
@@ -337,6 +343,25 @@ pub(super) fn lines<'g>(
     (tables, lines)
 }
 
+fn first_filled(sheet: &Sheet, row: usize) -> usize {
+    sheet.rows[row].iter().position(|cell| !cell.is_empty()).unwrap_or(0)
+}
+
+/// Tells whether a word of a text is made as part numbers are: five or more letters and digits, both, in one word that
+/// begins with a letter, as `EC25-AF`. Dates, standards and drawing numbers stand in headings too: they begin otherwise
+/// or follow a word that says so.
+fn holds_part_number(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        letters > 1
+            && digits > 1
+            && letters + digits > 4
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | ',' | ':' | ';'))
+            && word.starts_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
+
 /// Tells whether a row is a part, and fitted; `None` for what is no part.
 fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<bool> {
     let place = Place::cell(table.header.sheet, row, usize::from(Place::ROW));
@@ -364,7 +389,12 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
     }
     if table.is_heading(row) {
         let help = "if it is a part, give it a part number, maker or quantity";
-        remarks.add(place, subject(), "stands alone and was taken for a heading or a remark, not a part", help);
+        if holds_part_number(subject()) && table.sheet.merged_at(row, first_filled(table.sheet, row)).is_none() {
+            let says = "stands alone in its row and holds what may be a part number; it was not counted as a part";
+            remarks.unread(place, subject(), says, help);
+        } else {
+            remarks.add(place, subject(), "stands alone and was taken for a heading or a remark, not a part", help);
+        }
         return None;
     }
     let fitting = table.fitting(row);
@@ -380,8 +410,14 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
     Some(fitting != Fitting::NotFitted)
 }
 
-/// Notes the damage to the identifiers of a row.
+/// Notes the damage to the identifiers of a row, and what else of it is an error instead of a value.
 pub(super) fn note_damage(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    for field in [Field::Manufacturer, Field::Supplier, Field::Origin, Field::Name, Field::Description] {
+        if let (Cell::Error(text), at) = table.cell(row, field) {
+            let says = "is an error of the spreadsheet program where a maker, origin or name should stand";
+            remarks.unread(at, text, says, "send the file with its values, not only its formulas");
+        }
+    }
     for field in [Field::PartNumber, Field::Serial, Field::Sku, Field::Lot, Field::Mac, Field::Imei, Field::Gtin] {
         let (cell, at) = table.cell(row, field);
         // A GTIN and an IMEI are all digits, and a spreadsheet number keeps as many.
@@ -389,7 +425,11 @@ pub(super) fn note_damage(table: &Table<'_>, row: usize, remarks: &mut Remarks<'
             matches!(field, Field::Gtin | Field::Imei) && matches!(cell, Cell::Number { value, .. } if *value < 1e15);
         if !numeric && let Some(says) = damage(cell) {
             let help = "look at the original, and have the column stored as text";
-            remarks.add(at, cell.text(), says, help);
+            if is_lost(cell) && matches!(field, Field::PartNumber | Field::Serial | Field::Mac | Field::Imei) {
+                remarks.unread(at, cell.text(), says, help);
+            } else {
+                remarks.add(at, cell.text(), says, help);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ mod damage;
 pub(super) mod delimited;
 mod encoding;
 pub mod header;
+mod hidden;
 mod lines;
 mod nesting;
 mod open;
@@ -25,6 +26,8 @@ mod workbook;
 
 pub use open::open;
 pub(super) use open::{is_html, is_mhtml};
+pub(crate) use reader::explains;
+pub(super) use reader::is_aligned;
 pub use reader::{Csv, Workbook, headers};
 pub(in crate::ingest) use remarks::Remarks;
 pub use synonyms::{Match, Synonyms, plain_header};

@@ -1,6 +1,6 @@
 //! From bytes to sheets: the content decides between workbook and delimited text, whatever the file's name says.
 
-use super::{delimited, spreadsheet_ml, workbook};
+use super::{delimited, hidden, spreadsheet_ml, workbook};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::source::{Grid, Limits, Source};
@@ -17,7 +17,7 @@ pub fn open<'a>(source: &'a Source, limits: &Limits) -> Result<&'a Grid, Error> 
         return Ok(grid);
     }
     let bytes = source.bytes();
-    let grid = match workbook::Kind::of(bytes) {
+    let mut grid = match workbook::Kind::of(bytes) {
         Some(kind) => workbook::read(source, kind, limits)?,
         None if spreadsheet_ml::is_one(source) => spreadsheet_ml::read(source, limits)?,
         None => {
@@ -25,6 +25,7 @@ pub fn open<'a>(source: &'a Source, limits: &Limits) -> Result<&'a Grid, Error> 
             delimited::read(source, limits)?
         }
     };
+    hidden::note(&mut grid);
     Ok(source.set_grid(grid))
 }
 

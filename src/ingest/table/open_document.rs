@@ -4,6 +4,9 @@ use std::io::BufRead;
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::hidden;
+use crate::source::Hidden;
+
 /// The columns that a sheet of the decoder has.
 const MAX_COLUMNS: u64 = 16_384;
 
@@ -12,7 +15,9 @@ const MAX_ROWS: u64 = 1_048_576;
 
 /// Tells whether the cells and the text of `content.xml`, with their repetitions (ODF 1.2 part 1, 19.675 and 19.677), stay
 /// within the limits. Broken XML ends the count: the decoder says where it is broken.
-pub(super) fn is_within(content: impl BufRead, max_cells: u64, max_text: u64) -> bool {
+///
+/// Returns what each table hides, in the order of the tables; `None` beyond the limits.
+pub(super) fn measured(content: impl BufRead, max_cells: u64, max_text: u64) -> Option<Vec<Hidden>> {
     let mut reader = quick_xml::Reader::from_reader(content);
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().check_end_names = false;
@@ -22,13 +27,29 @@ pub(super) fn is_within(content: impl BufRead, max_cells: u64, max_text: u64) ->
     // Rows without content stand in full only when one with content follows.
     let mut blank_rows = 0u64;
     let mut widest = 1u64;
+    let mut hidden: Vec<Hidden> = Vec::new();
+    // Where the next row and column of the table stand.
+    let (mut next_row, mut next_column) = (0usize, 0usize);
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(start)) => match local(&start) {
-                "table" => (blank_rows, widest) = (0, 1),
+                "table" => {
+                    (blank_rows, widest) = (0, 1);
+                    (next_row, next_column) = (0, 0);
+                    hidden.push(Hidden::default());
+                }
+                "table-column" => {
+                    let repeated = repeated(&start, "number-columns-repeated").min(MAX_COLUMNS);
+                    if let Some(table) = hidden.last_mut() {
+                        note_hidden(&start, repeated, &mut next_column, &mut table.columns);
+                    }
+                }
                 "table-row" => {
-                    row = Row { repeated: repeated(&start, "number-rows-repeated").min(MAX_ROWS), ..Row::default() }
+                    row = Row { repeated: repeated(&start, "number-rows-repeated").min(MAX_ROWS), ..Row::default() };
+                    if let Some(table) = hidden.last_mut() {
+                        note_hidden(&start, row.repeated, &mut next_row, &mut table.rows);
+                    }
                 }
                 "table-cell" | "covered-table-cell" => {
                     row.end_cell();
@@ -56,11 +77,11 @@ pub(super) fn is_within(content: impl BufRead, max_cells: u64, max_text: u64) ->
                     blank_rows = 0;
                 }
             }
-            Ok(Event::Eof) | Err(_) => return true,
+            Ok(Event::Eof) | Err(_) => return Some(hidden),
             Ok(_) => {}
         }
         if cells > max_cells || text.saturating_add(row.text) > max_text {
-            return false;
+            return None;
         }
     }
 }
@@ -87,6 +108,17 @@ impl Row {
     }
 }
 
+/// Remembers rows or columns that are hidden or filtered out (ODF 1.2 part 1, 19.749), and counts on.
+fn note_hidden(start: &BytesStart<'_>, repeated: u64, next: &mut usize, runs: &mut Vec<(usize, usize)>) {
+    let repeated = usize::try_from(repeated.max(1)).unwrap_or(usize::MAX);
+    let last = next.saturating_add(repeated - 1);
+    let visibility = start.attributes().flatten().find(|found| found.key.as_ref().ends_with(":visibility"));
+    if visibility.is_some_and(|found| matches!(found.value.trim(), "collapse" | "filter")) {
+        hidden::push_row(runs, *next, last);
+    }
+    *next = last.saturating_add(1);
+}
+
 fn local<'a>(start: &'a BytesStart<'_>) -> &'a str {
     let name = start.name().0;
     name.rsplit(':').next().unwrap_or(name)
@@ -103,7 +135,16 @@ mod tests {
 
     fn within(rows: &str, max_cells: u64, max_text: u64) -> bool {
         let xml = format!("<office:spreadsheet><table:table>{rows}</table:table></office:spreadsheet>");
-        is_within(xml.as_bytes(), max_cells, max_text)
+        measured(xml.as_bytes(), max_cells, max_text).is_some()
+    }
+
+    #[test]
+    fn rows_and_columns_that_are_collapsed_or_filtered_out_are_found() {
+        let xml = "<s><table:table><table:table-column table:number-columns-repeated='2'/>\
+                   <table:table-column table:visibility='collapse'/><table:table-row/>\
+                   <table:table-row table:visibility='filter' table:number-rows-repeated='2'/></table:table></s>";
+        let hidden = measured(xml.as_bytes(), 10, 10).expect("it is small");
+        assert_eq!(hidden, [Hidden { sheet: false, rows: vec![(1, 2)], columns: vec![(2, 2)] }]);
     }
 
     #[test]

@@ -11,21 +11,31 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{Field, ReadOptions};
 use crate::model::{
-    Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Mac, Quantity, Role,
+    Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, LeftOut, LeftOutAs,
+    Mac, Quantity, Role,
 };
 use crate::source::{Grid, Limits, Place, Source};
+
+/// The headers of a file that are read.
+#[derive(Default)]
+pub(super) struct Chosen {
+    /// Those with parts below them.
+    pub(super) kept: Vec<Header<Field>>,
+    /// Those of sheets that list parts as not fitted.
+    pub(super) unfitted: Vec<Header<Field>>,
+}
 
 /// Reads the tables under these headers into one document.
 pub(super) fn read(
     source: &Arc<Source>,
     grid: &Grid,
-    headers: Vec<Header<Field>>,
+    Chosen { kept, unfitted }: Chosen,
     sought: &Sought<'_, Field>,
     format: Format,
     options: &ReadOptions<'_>,
 ) -> Result<Bom, Error> {
     let mut remarks = Remarks::new(source);
-    let (tables, mut lines) = lines::lines(&grid.sheets, headers, sought, &mut remarks);
+    let (tables, mut lines) = lines::lines(&grid.sheets, kept, sought, &mut remarks);
     if lines.iter().filter(|line| line.fitted).count() > options.limits.max_components as usize {
         return Err(Error::new(
             ErrorKind::TooLarge,
@@ -69,10 +79,42 @@ pub(super) fn read(
             }
         }
     }
+    for (n, line) in lines.iter().enumerate().filter(|(_, line)| !line.fitted) {
+        // The nearest assembly that is fitted: what is left out has no number.
+        let mut above = links.get(n);
+        let mut parent = None;
+        for _ in 0..MOST_NESTED {
+            let Some(Link::In(at)) = above else { break };
+            parent = ids[*at];
+            if parent.is_some() {
+                break;
+            }
+            above = links.get(*at);
+        }
+        leave_out(&mut builder, &tables[line.table], line.row, parent);
+    }
+    // A sheet of parts that are not fitted is listed all the same; what it leaves in doubt is no doubt about the parts.
+    let (tables_unfitted, lines_unfitted) = lines::lines(&grid.sheets, unfitted, sought, &mut Remarks::new(source));
+    for line in lines_unfitted {
+        leave_out(&mut builder, &tables_unfitted[line.table], line.row, None);
+    }
     note_duplicate_keys(&mut builder, &tables, &lines);
     let mut bom = builder.finish();
     (bom.notes, bom.unread) = remarks.into_notes_and_unread();
     Ok(bom)
+}
+
+/// Keeps the designators of a line that is not fitted: a board on which it is placed all the same shows that.
+fn leave_out(builder: &mut BomBuilder, table: &Table<'_>, row: usize, parent: Option<ComponentId>) {
+    let designators =
+        table.carried_on_designators(row).unwrap_or_else(|| table.text(row, Field::Designator).to_owned());
+    if designators.is_empty() {
+        return;
+    }
+    let (_, at) = table.cell(row, Field::Designator);
+    let quantity = quantity::read(table.cell(row, Field::Quantity).0, table.text(row, Field::Unit)).quantity;
+    let name = table.first_text(row).to_owned();
+    builder.document().left_out.push(LeftOut { why: LeftOutAs::NotFitted, designators, name, quantity, parent, at });
 }
 
 /// Notes keys that two lines have, where parents are named by them.
@@ -140,6 +182,9 @@ fn links(tables: &[Table<'_>], lines: &[Line], remarks: &mut Remarks<'_>) -> Vec
     links
 }
 
+/// How deep assemblies are followed: chains may close on themselves, and no machine is nested deeper.
+const MOST_NESTED: usize = 256;
+
 /// Leaves out what lies inside an assembly that is not fitted.
 fn leave_out_unfitted(lines: &mut [Line], links: &[Link]) {
     if lines.iter().all(|line| line.fitted) {
@@ -147,8 +192,7 @@ fn leave_out_unfitted(lines: &mut [Line], links: &[Link]) {
     }
     for n in 0..lines.len() {
         let mut at = n;
-        // Chains may close on themselves; no machine is nested deeper.
-        for _ in 0..256 {
+        for _ in 0..MOST_NESTED {
             let Some(Link::In(above)) = links.get(at) else { break };
             at = *above;
             if !lines[at].fitted {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::header::{self, Header, Mapping, Sought};
+use super::parts::Chosen;
 use super::words::{FIELDS, WORDS, plain};
 use super::{delimited, open, parts, spreadsheet_ml, workbook};
 use crate::diagnostic::Problem;
@@ -59,6 +60,18 @@ impl Reader for Csv {
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
         read(source, Format::Csv, options)
     }
+}
+
+/// Tells whether text is a parts list whose columns are aligned by several spaces, as reports for printing are: a line
+/// of the first ones names fields that make one, and is cut by such gaps alone.
+pub(in crate::ingest) fn is_aligned(source: &Source) -> bool {
+    let Some(text) = source.text() else { return false };
+    let names_columns = |line: &str| {
+        let cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty() && cell.len() < 60);
+        let fields: BTreeSet<Field> = cells.filter_map(|cell| FIELDS.field_of(cell)).map(|(field, _)| field).collect();
+        fields.len() > 2 && suffices(&fields)
+    };
+    text.lines().take(60).filter(|line| line.len() < 1_000).any(names_columns)
 }
 
 /// Tells whether most of what stands below a header is rows of several cells: prose may hold a line that reads like one.
@@ -117,14 +130,17 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     };
     let mapped = options.columns.is_some();
     let mut notes = Vec::new();
-    let headers = chosen(source, grid, headers, mapped, &mut notes)?;
-    notes.extend(notes_of(source, grid, &headers));
+    let chosen = chosen(source, grid, headers, mapped, &mut notes)?;
+    notes.extend(notes_of(source, grid, &chosen.kept));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
-    for (problem, may_hold_parts) in skipped(source, grid, &headers, mapped, sheet_is_stated) {
+    unread.extend(uncounted(source, &chosen.kept));
+    notes.extend(counted_by_another_word(source, grid, &chosen.kept));
+    unread.extend(merged_from_hidden(source, grid, &chosen.kept, sheet_is_stated));
+    for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, mapped, sheet_is_stated) {
         if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
     }
-    let mut bom = parts::read(source, grid, headers, &sought, format, options)?;
+    let mut bom = parts::read(source, grid, chosen, &sought, format, options)?;
     unread.append(&mut bom.unread);
     bom.unread = unread;
     notes.append(&mut bom.notes);
@@ -145,7 +161,7 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
 pub fn headers(source: &Source, options: &ReadOptions<'_>) -> Result<Vec<Header<Field>>, Error> {
     let grid = open::open(source, &options.limits)?;
     let found = header::find_all(source, grid, &sought(options))?;
-    chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())
+    Ok(chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())?.kept)
 }
 
 /// Leaves out the sheets that say by their name, or by their columns, that their lines are not this machine's parts.
@@ -155,8 +171,8 @@ fn chosen(
     headers: Vec<Header<Field>>,
     mapped: bool,
     notes: &mut Vec<Problem>,
-) -> Result<Vec<Header<Field>>, Error> {
-    let mut kept = Vec::new();
+) -> Result<Chosen, Error> {
+    let mut chosen = Chosen::default();
     let mut refused = None;
     for header in headers {
         let sheet = &grid.sheets[header.sheet];
@@ -174,22 +190,25 @@ fn chosen(
             None
         };
         match reason {
-            None => kept.push(header),
+            None => chosen.kept.push(header),
             Some(reason) => {
                 let problem = Problem::at(source, place, reason);
                 notes.push(problem.clone().help("name the sheet in the case (sheet = \"…\") if it is to be read"));
                 refused = refused.or(Some(problem));
+                if unfitted {
+                    chosen.unfitted.push(header);
+                }
             }
         }
     }
-    match (kept.is_empty(), refused) {
+    match (chosen.kept.is_empty(), refused) {
         (true, Some(problem)) => Err(Error::new(
             ErrorKind::Malformed,
             problem
                 .expected("a parts list: name or part number, maker, quantity")
                 .help("send the bill of materials, or map the columns in the case if this is it"),
         )),
-        _ => Ok(kept),
+        _ => Ok(chosen),
     }
 }
 
@@ -229,6 +248,59 @@ fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Prob
         notes.push(Problem::new(source.name(), message).help(help));
     }
     notes
+}
+
+/// Says which columns seem to count the parts where none was read as their quantity: each would pass for one.
+fn uncounted(source: &Source, headers: &[Header<Field>]) -> Vec<Problem> {
+    let without = headers.iter().filter(|header| !header.columns.contains_key(&Field::Quantity));
+    let counts = |(col, text): &(usize, String)| {
+        let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(plain).collect();
+        let says = |list: &BTreeSet<String>| words.iter().any(|word| list.contains(word));
+        (says(&WORDS.counting) && !says(&WORDS.not_counting)).then_some((*col, text.clone()))
+    };
+    without
+        .filter_map(|header| {
+            let (col, text) = header.unknown.iter().find_map(counts)?;
+            let message = format!("column `{text}` seems to count the parts and was not read; each was taken for one");
+            let problem = Problem::at(source, Place::cell(header.sheet, header.row, col), message);
+            Some(problem.help(format!(
+                "say in the case which column counts the parts of one machine: [declared.columns] quantity = \"{text}\""
+            )))
+        })
+        .collect()
+}
+
+/// Says which columns were taken for the quantity by a word that may count something else, such as `Order Qty`.
+fn counted_by_another_word(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Problem> {
+    let weak = headers.iter().filter(|header| header.weak.contains(&Field::Quantity));
+    weak.filter_map(|header| {
+        let col = *header.columns.get(&Field::Quantity)?;
+        let text = grid.sheets[header.sheet].cell(header.row, col).text();
+        let message = format!("`{text}` was taken for the quantity of one machine; it may count several");
+        let problem = Problem::at(source, Place::cell(header.sheet, header.row, col), message);
+        Some(problem.help("if it does, have a column sent that counts one, or map it in the case"))
+    })
+    .collect()
+}
+
+/// Says which hidden sheets were read beside others: their parts may be of another state, or count twice.
+fn merged_from_hidden(source: &Source, grid: &Grid, headers: &[Header<Field>], sheet_is_stated: bool) -> Vec<Problem> {
+    let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
+    let hidden = read.iter().filter(|n| grid.sheets[**n].hidden.sheet && read.len() > 1 && !sheet_is_stated);
+    let say = |n: &usize| {
+        let name = &grid.sheets[*n].name;
+        let message =
+            format!("sheet `{name}` is hidden and lists parts; they were read with those of the other sheets");
+        Problem::at(source, Place::cell(*n, 0, usize::from(Place::ROW)), message)
+            .help("ask whether they are on the machine; then show or delete the sheet, or name one (sheet = \"…\")")
+    };
+    hidden.map(say).collect()
+}
+
+/// Tells whether a sheet's name says that it explains the others, or lists their changes.
+pub(crate) fn explains(sheet: &str) -> bool {
+    let name = plain(sheet);
+    WORDS.legend_sheets.contains(&name) || WORDS.history_sheets.contains(&name)
 }
 
 /// Says which sheets, and which tables beside a parts list, were not read, and whether they may hold parts: a second

@@ -1,6 +1,7 @@
 //! The XML that Excel 2002 and 2003 call "XML Spreadsheet", still what many programs export under the name `.xls`.
 
 use super::delimited::{MAX_COLUMNS, malformed, too_many_cells, too_wide};
+use super::hidden;
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::source::xml::{XmlReader, XmlToken};
@@ -29,7 +30,7 @@ struct Cursor {
     col: usize,
     cells: u64,
     text: u64,
-    hidden_rows: usize,
+    column: usize,
 }
 
 /// Reads it.
@@ -40,7 +41,21 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
     loop {
         match reader.next()? {
             XmlToken::Start(name) => match (reader.depth(), name.local) {
-                (1, "Workbook") | (3, "Table") => {}
+                (1, "Workbook") | (3, "Table" | "WorksheetOptions") => {}
+                (4, "Column") => {
+                    let at = place(source, &reader, cursor.column, MAX_COLUMNS)?;
+                    let last = grid
+                        .sheets
+                        .last_mut()
+                        .map_or(at, |sheet| note_hidden(&reader, at, MAX_COLUMNS, &mut sheet.hidden.columns));
+                    cursor.column = last + 1;
+                }
+                (4, "Visible") => {
+                    let says = all_text(&mut reader)?;
+                    if let Some(sheet) = grid.sheets.last_mut() {
+                        sheet.hidden.sheet |= matches!(says.trim(), "SheetHidden" | "SheetVeryHidden");
+                    }
+                }
                 (2, "Worksheet") => {
                     if grid.sheets.len() >= MAX_SHEETS {
                         return Err(malformed(Problem::new(
@@ -48,7 +63,6 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
                             format!("has more than {MAX_SHEETS} sheets"),
                         )));
                     }
-                    note_hidden(&mut grid, &mut cursor);
                     let name = stated(&reader, "Name").unwrap_or_default();
                     grid.sheets.push(Sheet { name, ..Sheet::default() });
                     cursor = Cursor { cells: cursor.cells, text: cursor.text, ..Cursor::default() };
@@ -56,7 +70,9 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
                 (4, "Row") => {
                     cursor.row = place(source, &reader, cursor.row, MAX_ROWS)?;
                     cursor.col = 0;
-                    cursor.hidden_rows += usize::from(stated(&reader, "Hidden").is_some_and(|hidden| hidden == "1"));
+                    if let Some(sheet) = grid.sheets.last_mut() {
+                        note_hidden(&reader, cursor.row, MAX_ROWS, &mut sheet.hidden.rows);
+                    }
                 }
                 (5, "Cell") => cell(source, &mut reader, &mut grid, &mut cursor, limits)?,
                 _ => reader.skip()?,
@@ -66,15 +82,17 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
             XmlToken::Text(_) | XmlToken::End(_) => {}
         }
     }
-    note_hidden(&mut grid, &mut cursor);
     Ok(grid)
 }
 
-fn note_hidden(grid: &mut Grid, cursor: &mut Cursor) {
-    let count = std::mem::take(&mut cursor.hidden_rows);
-    if let Some(sheet) = grid.sheets.last().filter(|_| count > 0) {
-        grid.notes.push(format!("sheet `{}` has {count} hidden rows; they were read like the others", sheet.name));
+/// Remembers a row or column that is hidden, and those that it says it stands for as well.
+fn note_hidden(reader: &XmlReader<'_>, at: usize, most: usize, runs: &mut Vec<(usize, usize)>) -> usize {
+    let span = stated(reader, "Span").and_then(|span| span.parse::<usize>().ok()).unwrap_or(0);
+    let last = at.saturating_add(span).min(most);
+    if stated(reader, "Hidden").is_some_and(|hidden| hidden == "1") {
+        hidden::push_row(runs, at, last);
     }
+    last
 }
 
 fn stated(reader: &XmlReader<'_>, name: &str) -> Option<String> {
@@ -194,7 +212,8 @@ mod tests {
         let text = format!(
             "<?xml version='1.0'?><?mso-application progid='Excel.Sheet'?>\
              <Workbook xmlns='{NAMESPACE}' xmlns:ss='{NAMESPACE}'><Styles><Style ss:ID='a'/></Styles>\
-             <Worksheet ss:Name='Parts'><Table><Column/>{rows}</Table><WorksheetOptions/></Worksheet></Workbook>"
+             <Worksheet ss:Name='Parts'><Table><Column/><Column ss:Hidden='1' ss:Span='1'/>{rows}</Table>\
+             <WorksheetOptions xmlns='urn:schemas-microsoft-com:office:excel'><Visible>SheetHidden</Visible></WorksheetOptions></Worksheet></Workbook>"
         );
         let source = Source::from_bytes("x.xls", text.into_bytes(), &Limits::default())?;
         assert!(is_one(&source));
@@ -215,7 +234,8 @@ mod tests {
         assert_eq!(sheet.merged, [Merged { top: 0, left: 0, bottom: 0, right: 1 }]);
         assert_eq!(sheet.cell(3, 2), &Cell::Date("2003-03-01".to_owned()));
         assert!(matches!(sheet.cell(3, 3), Cell::Error(_)));
-        assert!(grid.notes[0].contains("1 hidden rows"), "{:?}", grid.notes);
+        assert_eq!((&sheet.hidden.rows[..], &sheet.hidden.columns[..]), (&[(3, 3)][..], &[(1, 2)][..]));
+        assert!(sheet.hidden.sheet);
     }
 
     #[test]

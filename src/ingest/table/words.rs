@@ -29,6 +29,8 @@ pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         &mut words.placement,
         &mut words.history_sheets,
         &mut words.legend_sheets,
+        &mut words.counting,
+        &mut words.not_counting,
     ];
     for list in lists {
         *list = list.iter().map(|word| plain(word)).collect();
@@ -52,6 +54,8 @@ pub(in crate::ingest) struct Words {
     pub(in crate::ingest) placement: BTreeSet<String>,
     pub(in crate::ingest) history_sheets: BTreeSet<String>,
     pub(in crate::ingest) legend_sheets: BTreeSet<String>,
+    pub(in crate::ingest) counting: BTreeSet<String>,
+    pub(in crate::ingest) not_counting: BTreeSet<String>,
 }
 
 impl Words {

@@ -9,10 +9,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible};
 
 use super::delimited::{MAX_COLUMNS, malformed, too_many_cells, too_wide};
-use super::{compound, open_document};
+use super::{compound, hidden, open_document};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::source::{Cell, Grid, Limits, Merged, Sheet, Source};
+use crate::source::{Cell, Grid, Hidden, Limits, Merged, Sheet, Source};
 
 /// The kinds of workbook, told by content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,13 +116,14 @@ pub(in crate::ingest) fn ending(bytes: &[u8]) -> Option<&'static str> {
 /// Reads a workbook.
 pub(super) fn read(source: &Source, kind: Kind, limits: &Limits) -> Result<Grid, Error> {
     let bytes = source.bytes();
+    let mut hidden = Vec::new();
     if matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) {
-        refuse_bombs(source, kind, limits)?;
+        hidden = refuse_bombs(source, kind, limits)?;
     }
     let decoded = catch_unwind(AssertUnwindSafe(|| match kind {
         Kind::Xlsx => read_xlsx(source, bytes, limits),
         Kind::Xlsb => read_xlsb(source, bytes, limits),
-        Kind::Ods => read_ods(source, bytes, limits),
+        Kind::Ods => read_ods(source, bytes, limits, &hidden),
         Kind::Xls => read_xls(source, bytes, limits),
         Kind::Encrypted => Err(encrypted(source)),
     }));
@@ -144,7 +145,9 @@ fn damaged(source: &Source, kind: Kind, cause: impl std::fmt::Display) -> Error 
 }
 
 /// Unpacks every part of a zip without keeping it, and refuses one that is larger than the limit.
-fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<(), Error> {
+///
+/// Returns what the tables of an `.ods` hide, in their order.
+fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<Vec<Hidden>, Error> {
     let mut archive =
         zip::ZipArchive::new(Cursor::new(source.bytes())).map_err(|cause| damaged(source, kind, cause))?;
     let too_large = || {
@@ -155,6 +158,7 @@ fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<(), Erro
                 .help("raise the limit with --max-bytes if the workbook is meant to be this large"),
         )
     };
+    let mut hidden = Vec::new();
     let mut stated = 0u64;
     for n in 0..archive.len() {
         let part = archive.by_index_raw(n).map_err(|cause| damaged(source, kind, cause))?;
@@ -181,15 +185,13 @@ fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<(), Erro
             }
         }
         if name == "content.xml" && kind == Kind::Ods {
-            let within = open_document::is_within(&mut counted, limits.max_cells, limits.max_bytes);
-            if !within {
-                return Err(too_many_cells(source, limits));
-            }
+            hidden = open_document::measured(&mut counted, limits.max_cells, limits.max_bytes)
+                .ok_or_else(|| too_many_cells(source, limits))?;
         }
         std::io::copy(&mut counted, &mut std::io::sink()).map_err(|cause| damaged(source, kind, cause))?;
         left = counted.get_ref().limit().checked_sub(1).ok_or_else(too_large)?;
     }
-    Ok(())
+    Ok(hidden)
 }
 
 /// Reads how many strings the beginning of a `sharedStrings.xml` claims to be unique (ECMA-376 part 1, 18.4.9).
@@ -223,10 +225,8 @@ impl<'a> Filler<'a> {
                     .help("delete the sheets that are not needed"),
             ));
         }
-        if visible != SheetVisible::Visible {
-            self.grid.notes.push(format!("sheet `{name}` is hidden; it was read like the others"));
-        }
-        self.grid.sheets.push(Sheet { name: name.to_owned(), ..Sheet::default() });
+        let hidden = Hidden { sheet: visible != SheetVisible::Visible, ..Hidden::default() };
+        self.grid.sheets.push(Sheet { name: name.to_owned(), hidden, ..Sheet::default() });
         Ok(())
     }
 
@@ -275,6 +275,7 @@ fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
         cause => damaged(source, Kind::Xlsx, cause),
     };
     let mut workbook = calamine::Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
+    let mut hidden = hidden::in_xlsx(bytes);
     let mut filler = Filler::new(source, limits);
     for sheet in workbook.sheets_metadata().to_vec() {
         if sheet.typ != calamine::SheetType::WorkSheet {
@@ -294,6 +295,9 @@ fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
             filler.put(cell.pos.0, cell.pos.1, value)?;
         }
         drop(cells);
+        if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), hidden.remove(&sheet.name)) {
+            (sheet.hidden.rows, sheet.hidden.columns) = (found.rows, found.columns);
+        }
         // Merged regions only help to find headers: a sheet with broken ones still has its cells.
         if let Ok(regions) = workbook.merge_cells_by_sheet_name(&sheet.name) {
             filler.merged(&regions);
@@ -320,16 +324,16 @@ fn read_xlsb(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
     Ok(filler.grid)
 }
 
-fn read_ods(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
+fn read_ods(source: &Source, bytes: &[u8], limits: &Limits, hidden: &[Hidden]) -> Result<Grid, Error> {
     let workbook = calamine::Ods::new(Cursor::new(bytes)).map_err(|cause| match cause {
         calamine::OdsError::Password => encrypted(source),
         cause => damaged(source, Kind::Ods, cause),
     })?;
-    fill_ranges(workbook, Kind::Ods, source, limits, |_, _| Vec::new())
+    fill_ranges(workbook, Kind::Ods, source, limits, hidden, |_, _| Vec::new())
 }
 
 fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
-    compound::check(bytes, limits.max_cells, limits.max_bytes).map_err(|refusal| match refusal {
+    let hidden = compound::check(bytes, limits.max_cells, limits.max_bytes).map_err(|refusal| match refusal {
         compound::Refusal::Damaged(cause) => damaged(source, Kind::Xls, cause),
         compound::Refusal::TooLarge => too_many_cells(source, limits),
     })?;
@@ -337,7 +341,7 @@ fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
         calamine::XlsError::Password => encrypted(source),
         cause => damaged(source, Kind::Xls, cause),
     })?;
-    fill_ranges(workbook, Kind::Xls, source, limits, |workbook, name| {
+    fill_ranges(workbook, Kind::Xls, source, limits, &hidden, |workbook, name| {
         workbook.merge_cells_by_sheet_name(name).unwrap_or_default()
     })
 }
@@ -347,10 +351,11 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
     kind: Kind,
     source: &Source,
     limits: &Limits,
+    hidden: &[Hidden],
     merged: impl Fn(&R, &str) -> Vec<Dimensions>,
 ) -> Result<Grid, Error> {
     let mut filler = Filler::new(source, limits);
-    for sheet in workbook.sheets_metadata().to_vec() {
+    for (n, sheet) in workbook.sheets_metadata().to_vec().into_iter().enumerate() {
         if sheet.typ != calamine::SheetType::WorkSheet {
             continue;
         }
@@ -365,6 +370,10 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
             filler.put(top.saturating_add(row), left.saturating_add(col), cell_of(value))?;
         }
         filler.merged(&merged(&workbook, &sheet.name));
+        if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), hidden.get(n)) {
+            sheet.hidden.rows.clone_from(&found.rows);
+            sheet.hidden.columns.clone_from(&found.columns);
+        }
     }
     Ok(filler.grid)
 }

@@ -48,11 +48,16 @@ fn neighbour<'n>(node: &'n Node<'_>, interface: Option<Placed<'n>>) -> Sighting<
     let of = |node: Option<&'n Node<'_>>, key: &str| node.and_then(|node| text(node, key));
     let mut macs: Vec<Placed<'n>> = Vec::new();
     let mut addresses: Vec<Placed<'n>> = Vec::new();
-    for id in [chassis, port].into_iter().flatten().filter_map(|node| child(node, "id")) {
+    let mut called = None;
+    for (is_chassis, id) in [(true, chassis), (false, port)]
+        .into_iter()
+        .filter_map(|(is_chassis, node)| Some((is_chassis, child(node?, "id")?)))
+    {
         let kind = text(id, "type").map(|(kind, _)| kind);
         match (kind, value(id)) {
             (Some("mac"), Some(mac)) => macs.push(mac),
             (Some("ip"), Some(ip)) => addresses.push(ip),
+            (_, Some(other)) if is_chassis => called = Some(other),
             _ => {}
         }
     }
@@ -62,6 +67,7 @@ fn neighbour<'n>(node: &'n Node<'_>, interface: Option<Placed<'n>>) -> Sighting<
         at: node.at,
         hostname: name.or_else(|| of(chassis, "name")),
         macs,
+        chassis: called,
         serials: of(inventory, "serial").into_iter().collect(),
         models: of(inventory, "model").into_iter().collect(),
         vendor: of(inventory, "manufacturer"),

@@ -50,8 +50,8 @@ impl Spelling {
                 return Some(Self::LldpctlJson);
             }
             let is_mapped = options.columns.is_some_and(|columns| !columns.columns.is_empty());
-            return (!is_mapped && !super::neighbours::is_ip_json(source) && synonyms::is_table(&keys))
-                .then_some(Self::ParsedJson);
+            let is_of_others = super::neighbours::is_ip_json(source) || super::modem_manager::is_of_mmcli(&keys);
+            return (!is_mapped && !is_of_others && synonyms::is_table(&keys)).then_some(Self::ParsedJson);
         }
         let keys = yaml_keys(source);
         (!keys.is_empty() && synonyms::is_table(&keys)).then_some(Self::ParsedYaml)
@@ -205,6 +205,58 @@ mod tests {
             ["02:1e:42:00:0a:01 @Fa0/1 mac:02:1e:42:00:0a:01 []"]
         );
         assert_eq!(macs.notes.len(), 2, "{:?}", macs.notes);
+    }
+
+    #[test]
+    fn what_a_row_tells_beside_its_device_is_kept() {
+        let module = bom(
+            "- module: \"1\"\n  model: \"EX-6816\"\n  serial: \"EXM0001\"\n  mac_address: \"021e.4200.0000 to 021e.4200.000f\"\n  submodule: \"Forwarding card\"\n  submodule_model: \"EX-DFC\"\n  submodule_serial: \"EXD0002\"\n  submodule_hw: \"1.2\"\n",
+        );
+        assert_eq!(
+            module.components().map(told).collect::<Vec<_>>(),
+            [
+                "EX-6816 @1 mac:02:1e:42:00:00:00 serial:EXM0001 mpn:EX-6816 []",
+                "EX-DFC @- serial:EXD0002 mpn:EX-DFC []"
+            ]
+        );
+        assert_eq!(module.components().nth(1).map(|card| card.path().join("/")).as_deref(), Some("EX-6816/EX-DFC"));
+        let broken = bom(
+            "- chassis_id: \"021e.4200.0a01\"\n  local_interface: \"gi21\"\n  neighbor_name:\n    - \"ap-e-house-crane-\"\n    - \"12-boom.crane.exa\"\n    - \"mple\"\n",
+        );
+        assert_eq!(
+            broken.components().map(|ap| ap.name().to_owned()).collect::<Vec<_>>(),
+            ["ap-e-house-crane-12-boom.crane.example"]
+        );
+        let unnamed = bom(
+            "- model: \"\"\n  module: \"3\"\n  status: \"powered-up\"\n  type: \"Supervisor\"\n- pid: \"EX-1\"\n  module: \"4\"\n  type: \"Supervisor\"\n  status: \"ok\"\n",
+        );
+        assert_eq!(unnamed.components().map(told).collect::<Vec<_>>(), ["Supervisor @3  []", "EX-1 @4 mpn:EX-1 []"]);
+        let slots = bom(
+            "- device_name: \"EX-1\"\n  device_serial_number: \"EXS0001\"\n  slot_id: \"1\"\n- device_name: \"\"\n  device_serial_number: \"\"\n  slot_id: \"2\"\n  slot_type: \"Power\"\n",
+        );
+        assert_eq!((slots.len(), slots.notes.len(), slots.unread.len()), (1, 1, 0), "{:?}", slots.notes);
+    }
+
+    #[test]
+    fn one_address_with_two_names_is_not_one_device() {
+        let bom = bom(
+            "- neighbor: ap-1.example\n  chassis_id: 021e.4200.0a01\n  local_port: \"1\"\n- neighbor: ap-2.example\n  chassis_id: 021e.4200.0a01\n  local_port: \"2\"\n- neighbor: ap-1\n  chassis_id: 021e.4200.0a01\n  local_port: \"3\"\n",
+        );
+        assert_eq!(
+            bom.components().map(|ap| ap.name().to_owned()).collect::<Vec<_>>(),
+            ["ap-1.example", "ap-2.example"]
+        );
+    }
+
+    #[test]
+    fn a_chassis_without_an_address_keeps_its_own_id() {
+        let bom = bom(
+            "- chassis_id: \"rack 7\"\n  local_interface: \"gi1\"\n  neighbor_interface: \"p1\"\n- chassis_id: \"192.0.2.77\"\n  local_interface: \"gi2\"\n  neighbor_interface: \"p1\"\n",
+        );
+        assert_eq!(
+            bom.components().map(told).collect::<Vec<_>>(),
+            ["rack 7 @gi1  []", "192.0.2.77 @gi2 ip:192.0.2.77 []"]
+        );
     }
 
     #[test]

@@ -3,11 +3,11 @@
 
 use super::super::observed::mac;
 use super::super::tree::{Node, Value};
-use super::sighting::{Placed, Sighting, Sightings, placed};
+use super::sighting::{Placed, Sighting, Sightings, Submodule, placed};
 use super::synonyms::{Meaning, meanings};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 /// Reads the rows of the documents of a file.
 pub(super) fn sightings<'n>(source: &Source, documents: &'n [Node<'_>]) -> Result<Sightings<'n>, Error> {
@@ -80,8 +80,9 @@ fn take<'n>(row: &'n Node<'_>, under: Option<Placed<'n>>, found: &mut Sightings<
     let mut sighting = Sighting {
         at: row.at,
         hostname: neighbour.or(host),
+        hostname_goes_on: goes_on(&best(if neighbour.is_some() { Meaning::Neighbour } else { Meaning::Hostname })),
         name: one(Meaning::Name),
-        macs: all(Meaning::Mac).filter(|(text, _)| mac(text).is_some()).collect(),
+        macs: all(Meaning::Mac).filter_map(first_mac).collect(),
         serials: best(Meaning::Serial),
         models: best(Meaning::Model),
         vendor: one(Meaning::Vendor),
@@ -93,7 +94,19 @@ fn take<'n>(row: &'n Node<'_>, under: Option<Placed<'n>>, found: &mut Sightings<
         addresses: all(Meaning::Address).filter(|(text, _)| is_address(text)).collect(),
         capabilities: best(Meaning::Capability).into_iter().flat_map(words).collect(),
         asset: one(Meaning::Asset),
+        chassis: None,
+        mac_range: all(Meaning::Mac).find(|(text, _)| mac(text).is_none() && first_mac((text, row.at)).is_some()),
+        submodule: Submodule {
+            name: one(Meaning::Submodule),
+            model: one(Meaning::SubmoduleModel),
+            serial: one(Meaning::SubmoduleSerial),
+            revision: one(Meaning::SubmoduleRevision),
+        },
     };
+    // A chassis may be named by an address of the network or by any text: IEEE 802.1AB, 8.5.2.2.
+    let other_ids = || all(Meaning::Chassis).filter(|(text, _)| mac(text).is_none());
+    sighting.addresses.extend(other_ids().filter(|(text, _)| is_address(text)));
+    sighting.chassis = other_ids().find(|(text, _)| !is_address(text));
     let ports: Vec<Placed<'n>> = all(Meaning::PortMac).filter(|(text, _)| mac(text).is_some()).collect();
     sighting.macs.extend(ports);
     if sighting.locations.is_empty() {
@@ -109,21 +122,55 @@ fn take<'n>(row: &'n Node<'_>, under: Option<Placed<'n>>, found: &mut Sightings<
     let names_something = sighting.hostname.is_some()
         || sighting.name.is_some()
         || !sighting.macs.is_empty()
+        || sighting.chassis.is_some()
         || !sighting.serials.is_empty()
         || !sighting.models.is_empty()
         || !sighting.addresses.is_empty()
         || sighting.description.is_some()
         || sighting.software.is_some()
         || sighting.software_name.is_some();
+    let says = |value: &Node<'_>| value.items().iter().any(|item| placed(item.text(), item.at).is_some());
     if names_something {
         found.all.push(sighting);
-    } else if row
-        .entries()
-        .iter()
-        .any(|(_, value)| value.items().iter().any(|item| placed(item.text(), item.at).is_some()))
-    {
+    } else if let (Some(kind), false) = (one(Meaning::Kind), sighting.locations.is_empty()) {
+        // A module that is there and does not say which one it is.
+        sighting.description = Some(kind);
+        found.all.push(sighting);
+    } else if row.entries().iter().all(|(key, value)| !says(value) || is_of_a_slot(key)) {
+        found.slots += usize::from(row.entries().iter().any(|(_, value)| says(value)));
+    } else {
         found.unread.push(row.at);
     }
+}
+
+/// Returns the lines after the first of a name that a column broke: all but the last are as long as the column is wide.
+fn goes_on<'n>(lines: &[Placed<'n>]) -> Vec<Placed<'n>> {
+    let [(first, _), rest @ ..] = lines else { return Vec::new() };
+    let is_broken = match rest {
+        [] => false,
+        [between @ .., (last, _)] => {
+            first.len() >= 8 && between.iter().all(|(text, _)| text.len() == first.len()) && last.len() <= first.len()
+        }
+    };
+    if is_broken { rest.iter().copied().take(16).collect() } else { Vec::new() }
+}
+
+/// Tells whether a key says no more than where something is.
+fn is_of_a_slot(key: &str) -> bool {
+    meanings(key).iter().any(|(meaning, _)| matches!(meaning, Meaning::Slot | Meaning::Location))
+}
+
+/// Returns a MAC address, or the first of a range such as `021e.4200.0000 to 021e.4200.000f`.
+fn first_mac((text, at): Placed<'_>) -> Option<Placed<'_>> {
+    if mac(text).is_some() {
+        return Some((text, at));
+    }
+    let (first, last) = text.split_once(" to ")?;
+    let place = match at {
+        Place::Span { offset, .. } => Place::span(offset as usize, first.len()),
+        other => other,
+    };
+    (mac(first).is_some() && mac(last).is_some()).then_some((first, place))
 }
 
 fn is_address(text: &str) -> bool {

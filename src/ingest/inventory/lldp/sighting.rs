@@ -23,9 +23,13 @@ pub(super) struct Sighting<'n> {
     pub(super) at: Place,
     /// The name of a host: of a neighbour, or of the switch itself.
     pub(super) hostname: Option<Placed<'n>>,
+    /// Where a narrow column broke that name: the lines after the first.
+    pub(super) hostname_goes_on: Vec<Placed<'n>>,
     /// Another name, such as that of a slot.
     pub(super) name: Option<Placed<'n>>,
     pub(super) macs: Vec<Placed<'n>>,
+    /// What the chassis calls itself where that is neither a MAC nor an IP address.
+    pub(super) chassis: Option<Placed<'n>>,
     pub(super) serials: Vec<Placed<'n>>,
     pub(super) models: Vec<Placed<'n>>,
     pub(super) vendor: Option<Placed<'n>>,
@@ -37,6 +41,18 @@ pub(super) struct Sighting<'n> {
     pub(super) addresses: Vec<Placed<'n>>,
     pub(super) capabilities: Vec<Placed<'n>>,
     pub(super) asset: Option<Placed<'n>>,
+    /// A range of addresses, the first of which is among the addresses.
+    pub(super) mac_range: Option<Placed<'n>>,
+    pub(super) submodule: Submodule<'n>,
+}
+
+/// A card on what a row tells of, such as the forwarding card of a module.
+#[derive(Debug, Default)]
+pub(super) struct Submodule<'n> {
+    pub(super) name: Option<Placed<'n>>,
+    pub(super) model: Option<Placed<'n>>,
+    pub(super) serial: Option<Placed<'n>>,
+    pub(super) revision: Option<Placed<'n>>,
 }
 
 /// What a document tells.
@@ -47,6 +63,8 @@ pub(super) struct Sightings<'n> {
     pub(super) unknown: Vec<(String, Place)>,
     /// Rows that name nothing and may be something.
     pub(super) unread: Vec<Place>,
+    /// How many rows say which slot they are of and nothing more.
+    pub(super) slots: usize,
 }
 
 /// The most texts of one kind that are kept of one thing.
@@ -97,6 +115,13 @@ pub(super) fn build(source: &Arc<Source>, sightings: Sightings<'_>, options: &Re
             .notes
             .push(Problem::new(source.name(), format!("lists {rows} of groups or of all, which are no device's")));
     }
+    if sightings.slots > 0 {
+        let slots = count(sightings.slots, "slot", "slots");
+        document.notes.push(
+            Problem::new(source.name(), format!("lists {slots} of which it tells nothing more"))
+                .help("look whether something is fitted there: a power supply or fan may tell nothing of itself"),
+        );
+    }
     if again > 0 {
         let rows = count(again, "row tells", "rows tell");
         document.notes.push(Problem::new(
@@ -118,8 +143,15 @@ pub(super) fn build(source: &Arc<Source>, sightings: Sightings<'_>, options: &Re
     Ok(builder.finish())
 }
 
-/// Tells whether two rows with one address can be one thing: their serial numbers don't differ.
+/// Tells whether two rows with one address can be one thing: neither their serial numbers nor their names differ.
 fn may_be_one(known: &Sighting<'_>, other: &Sighting<'_>) -> bool {
+    // A name may be given with its domain and without.
+    let first_label = |name: &str| name.split('.').next().unwrap_or("").to_lowercase();
+    if let (Some((one, _)), Some((other, _))) = (known.hostname, other.hostname)
+        && first_label(one) != first_label(other)
+    {
+        return false;
+    }
     known.serials.is_empty()
         || other.serials.is_empty()
         || known.serials.iter().any(|(serial, _)| other.serials.iter().any(|(other, _)| other == serial))
@@ -147,6 +179,11 @@ fn join<'n>(known: &mut Sighting<'n>, other: Sighting<'n>) {
     known.software_name = known.software_name.or(other.software_name);
     known.revision = known.revision.or(other.revision);
     known.asset = known.asset.or(other.asset);
+    known.chassis = known.chassis.or(other.chassis);
+    known.mac_range = known.mac_range.or(other.mac_range);
+    if known.submodule.is_none() {
+        known.submodule = other.submodule;
+    }
 }
 
 fn component(builder: &mut BomBuilder, thing: &Sighting<'_>) {
@@ -157,7 +194,12 @@ fn component(builder: &mut BomBuilder, thing: &Sighting<'_>) {
     let first_mac = thing.macs.first();
     let model = thing.models.first().filter(|_| !is_stack);
     let host = thing.hostname;
-    draft.name = match host.or(model.copied()).or(thing.description).or(thing.name).or(thing.serials.first().copied()) {
+    let named = host.or(model.copied()).or(thing.description).or(thing.name).or(thing.serials.first().copied());
+    let whole: Option<String> = host
+        .filter(|_| !thing.hostname_goes_on.is_empty())
+        .map(|(first, _)| std::iter::once(first).chain(thing.hostname_goes_on.iter().map(|(text, _)| *text)).collect());
+    draft.name = match named.or(thing.chassis.filter(|_| thing.macs.is_empty())) {
+        _ if whole.is_some() => builder.pooled(whole.as_deref().unwrap_or("")),
         Some((name, _)) => builder.text(name),
         None => match first_mac.and_then(|(text, _)| mac(text)) {
             Some(mac) => builder.pooled(&mac.to_string()),
@@ -174,7 +216,7 @@ fn component(builder: &mut BomBuilder, thing: &Sighting<'_>) {
         builder.identify(&mut draft, IdentifierKind::IpAddress, text, *at);
     }
     if let Some((name, at)) = host.filter(|(name, _)| mac(name).is_none()) {
-        builder.identify(&mut draft, IdentifierKind::Hostname, name, at);
+        builder.identify(&mut draft, IdentifierKind::Hostname, whole.as_deref().unwrap_or(name), at);
     }
     if !is_stack {
         if let Some((text, at)) = thing.serials.first() {
@@ -204,12 +246,43 @@ fn component(builder: &mut BomBuilder, thing: &Sighting<'_>) {
     for (word, _) in &thing.capabilities {
         property(builder, &mut draft, CAPABILITY, Some(word));
     }
+    property(builder, &mut draft, "lldp:chassis-id", thing.chassis.map(|(text, _)| text));
+    property(builder, &mut draft, "lldp:mac-range", thing.mac_range.map(|(text, _)| text));
     property(builder, &mut draft, "lldp:asset", thing.asset.map(|(text, _)| text));
     let id = builder.close(draft);
-    software(builder, id, thing, host.or(model.copied()).map(|(name, _)| name));
+    software(builder, id, thing, whole.as_deref().or_else(|| host.or(model.copied()).map(|(name, _)| name)));
     if is_stack {
         members(builder, id, thing);
     }
+    if !thing.submodule.is_none() {
+        submodule(builder, id, &thing.submodule);
+    }
+}
+
+impl Submodule<'_> {
+    fn is_none(&self) -> bool {
+        self.model.is_none() && self.serial.is_none()
+    }
+}
+
+fn submodule(builder: &mut BomBuilder, of: ComponentId, card: &Submodule<'_>) {
+    let Some((named, at)) = card.model.or(card.name).or(card.serial) else { return };
+    let mut draft = builder.open(Some(of), at);
+    draft.kind = ComponentKind::Device;
+    draft.name = builder.text(named);
+    if let Some((text, at)) = card.serial {
+        serial(builder, &mut draft, "lldp:serial", text, at);
+    }
+    if let Some((text, at)) = card.model {
+        builder.identify(&mut draft, IdentifierKind::Mpn, text, at);
+    }
+    if let Some((text, _)) = card.name {
+        draft.details().description = builder.text(text);
+    }
+    if let Some((text, _)) = card.revision {
+        draft.version = builder.text(text);
+    }
+    builder.close(draft);
 }
 
 /// The software that a switch says it runs.

@@ -33,6 +33,13 @@ pub(super) enum Meaning {
     Address,
     Capability,
     Asset,
+    Kind,
+    Slot,
+    Chassis,
+    Submodule,
+    SubmoduleModel,
+    SubmoduleSerial,
+    SubmoduleRevision,
 }
 
 struct Synonyms {

@@ -30,7 +30,7 @@ pub(in crate::ingest::spdx) static DOCUMENT: Object = Object {
         field("relationships", "11", Kind::Objects(&RELATIONSHIP)).fills(Slot::Relationship),
         field("annotations", "12", Kind::Objects(&ANNOTATION)).fills(Slot::Annotation),
         field("revieweds", "13", Kind::Objects(&REVIEW)).fills(Slot::Review),
-        field("documentDescribes", "11.1", Kind::Texts(Pattern::Any)).fills(Slot::Describes),
+        field("documentDescribes", "11.1", Kind::Texts(Pattern::Endpoint)).fills(Slot::Describes),
     ],
 };
 
@@ -38,7 +38,7 @@ static CREATION: Object = Object {
     name: "creationInfo",
     clause: "6.8",
     fields: &[
-        field("licenseListVersion", "6.7", TEXT),
+        field("licenseListVersion", "6.7", Kind::Text(Pattern::LicenceListVersion)),
         field("creators", "6.8", Kind::Texts(Pattern::Creator)).required().not_empty().fills(Slot::Creator),
         field("created", "6.9", Kind::Text(Pattern::Moment)).required().fills(Slot::Created),
         field("comment", "6.10", TEXT).fills(Slot::DocumentStatement("spdx:creationInfo:comment")),
@@ -52,7 +52,7 @@ static EXTERNAL_DOCUMENT: Object = Object {
         field("externalDocumentId", "", Kind::Text(Pattern::ExternalDocumentId))
             .required()
             .fills(Slot::ExternalDocumentId),
-        field("spdxDocument", "", Kind::Text(Pattern::Uri)).required().fills(Slot::ExternalDocumentUri),
+        field("spdxDocument", "", Kind::Text(Pattern::Namespace)).required().fills(Slot::ExternalDocumentUri),
         field("checksum", "", Kind::Object(&CHECKSUM)).required().fills(Slot::Checksum),
     ],
 };
@@ -64,7 +64,7 @@ static EXTRACTED_LICENCE: Object = Object {
         field("licenseId", "10.1", Kind::Text(Pattern::LicenceRef)).required().fills(Slot::ExtractedLicenceId),
         field("extractedText", "10.2", TEXT).required(),
         field("name", "10.3", TEXT).fills(Slot::ExtractedLicenceName),
-        field("seeAlsos", "10.4", Kind::Texts(Pattern::Any)),
+        field("seeAlsos", "10.4", Kind::Texts(Pattern::Uri)),
         field("crossRefs", "10.4", Kind::Objects(&CROSS_REFERENCE)),
         field("comment", "10.5", TEXT),
     ],

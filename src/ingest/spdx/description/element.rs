@@ -2,7 +2,7 @@
 
 use super::document::ANNOTATION;
 use super::{Kind, Object, TEXT, Version, Words, field};
-use crate::ingest::spdx::fill::Slot;
+use crate::ingest::spdx::fill::{CODE, Slot};
 use crate::ingest::spdx::pattern::Pattern;
 use Version::{V2_0, V2_2, V2_3};
 
@@ -85,7 +85,7 @@ pub(super) static PACKAGE: Object = Object {
         field("releaseDate", "7.25", MOMENT).since(V2_3).fills(Slot::Statement("spdx:releaseDate")),
         field("builtDate", "7.26", MOMENT).since(V2_3).fills(Slot::Statement("spdx:builtDate")),
         field("validUntilDate", "7.27", MOMENT).since(V2_3).fills(Slot::Statement("spdx:validUntilDate")),
-        field("hasFiles", "11.1", Kind::Texts(Pattern::Any)).fills(Slot::HasFile),
+        field("hasFiles", "11.1", Kind::Texts(Pattern::Endpoint)).fills(Slot::HasFile),
         field("annotations", "12", Kind::Objects(&ANNOTATION)).fills(Slot::Annotation),
     ],
 };
@@ -95,12 +95,12 @@ pub(super) static FILE: Object = Object {
     name: "file",
     clause: "8",
     fields: &[
-        field("fileName", "8.1", TEXT).required().fills(Slot::Name),
+        field("fileName", "8.1", Kind::Text(Pattern::FileName)).required().fills(Slot::Name),
         field("SPDXID", "8.2", ELEMENT_ID).required().fills(Slot::Reference),
         field("fileTypes", "8.3", Kind::WordList(FILE_TYPE)).fills(Slot::Statement("spdx:fileType")),
         field("checksums", "8.4", Kind::Objects(&CHECKSUM)).required().not_empty().fills(Slot::Checksum),
         field("licenseConcluded", "8.5", LICENCE).required_until(V2_2).fills(Slot::LicenceConcluded),
-        field("licenseInfoInFiles", "8.6", LICENCES).required_until(V2_2).fills(Slot::LicenceFound),
+        field("licenseInfoInFiles", "8.6", LICENCES).required_until(V2_2).not_empty().fills(Slot::LicenceFound),
         field("licenseComments", "8.7", TEXT).fills(Slot::Statement("spdx:licenseComments")),
         field("copyrightText", "8.8", TEXT).required_until(V2_2).fills(Slot::Statement("spdx:copyrightText")),
         field("artifactOfs", "8.9", Kind::Open),
@@ -108,7 +108,7 @@ pub(super) static FILE: Object = Object {
         field("noticeText", "8.13", TEXT).fills(Slot::Statement("spdx:noticeText")),
         field("fileContributors", "8.14", Kind::Texts(Pattern::Any)).fills(Slot::Statement("spdx:fileContributor")),
         field("attributionTexts", "8.15", Kind::Texts(Pattern::Any)).fills(Slot::Statement("spdx:attributionText")),
-        field("fileDependencies", "8.16", Kind::Texts(Pattern::Any)).fills(Slot::FileDependency),
+        field("fileDependencies", "8.16", Kind::Texts(Pattern::Endpoint)).fills(Slot::FileDependency),
         field("annotations", "12", Kind::Objects(&ANNOTATION)).fills(Slot::Annotation),
     ],
 };
@@ -119,8 +119,8 @@ pub(super) static SNIPPET: Object = Object {
     clause: "9",
     fields: &[
         field("SPDXID", "9.1", ELEMENT_ID).required().fills(Slot::Reference),
-        field("snippetFromFile", "9.2", TEXT).required().fills(Slot::SnippetFromFile),
-        field("ranges", "9.3", Kind::Objects(&RANGE)).required().not_empty(),
+        field("snippetFromFile", "9.2", Kind::Text(Pattern::Endpoint)).required().fills(Slot::SnippetFromFile),
+        field("ranges", "9.3", Kind::Objects(&RANGE)).required().not_empty().fills(Slot::Range),
         field("licenseConcluded", "9.5", LICENCE).required_until(V2_2).fills(Slot::LicenceConcluded),
         field("licenseInfoInSnippets", "9.6", LICENCES).fills(Slot::LicenceFound),
         field("licenseComments", "9.7", TEXT).fills(Slot::Statement("spdx:licenseComments")),
@@ -146,9 +146,9 @@ static VERIFICATION: Object = Object {
     name: "packageVerificationCode",
     clause: "7.9",
     fields: &[
-        field("packageVerificationCodeValue", "", TEXT)
+        field("packageVerificationCodeValue", "", Kind::Text(Pattern::VerificationCode))
             .required()
-            .fills(Slot::Statement("spdx:packageVerificationCode")),
+            .fills(Slot::Statement(CODE)),
         field("packageVerificationCodeExcludedFiles", "", Kind::Texts(Pattern::Any))
             .fills(Slot::Statement("spdx:packageVerificationCode:excludedFile")),
     ],
@@ -169,8 +169,8 @@ static RANGE: Object = Object {
     name: "range",
     clause: "9.3",
     fields: &[
-        field("startPointer", "", Kind::Object(&POINTER)).required(),
-        field("endPointer", "", Kind::Object(&POINTER)).required(),
+        field("startPointer", "", Kind::Object(&POINTER)).required().fills(Slot::StartPointer),
+        field("endPointer", "", Kind::Object(&POINTER)).required().fills(Slot::EndPointer),
     ],
 };
 
@@ -179,7 +179,7 @@ static POINTER: Object = Object {
     clause: "9.3",
     fields: &[
         field("reference", "", TEXT).required(),
-        field("offset", "9.3", Kind::Integer),
-        field("lineNumber", "9.4", Kind::Integer),
+        field("offset", "9.3", Kind::Integer).fills(Slot::Offset),
+        field("lineNumber", "9.4", Kind::Integer).fills(Slot::LineNumber),
     ],
 };

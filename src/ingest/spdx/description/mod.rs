@@ -72,7 +72,7 @@ pub(super) struct Field {
     pub(super) since: Version,
     /// The versions that demand it.
     pub(super) need: Need,
-    /// Its list holds at least one item.
+    /// Its list holds at least one item, in the versions that demand the field.
     pub(super) not_empty: bool,
     /// Where in our model it goes.
     pub(super) slot: Slot,
@@ -144,7 +144,7 @@ impl Field {
         self
     }
 
-    /// Its list holds at least one item.
+    /// Its list holds at least one item, in the versions that demand the field.
     pub(super) const fn not_empty(mut self) -> Self {
         self.not_empty = true;
         self
