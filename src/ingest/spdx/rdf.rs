@@ -395,9 +395,10 @@ impl<'j> Reading<'j, '_> {
                     written.push(one);
                 }
                 written.sort();
-                text.push('(');
+                let brackets = if depth == 0 { ["", ""] } else { ["(", ")"] };
+                text.push_str(brackets[0]);
                 text.push_str(&written.join(between));
-                text.push(')');
+                text.push_str(brackets[1]);
             }
             "OrLaterOperator" => {
                 for (_, member, _) in members().take(1) {
@@ -507,7 +508,7 @@ mod tests {
         let part = bom.components().next().expect("one part");
         assert_eq!((part.name(), part.version(), part.kind()), ("PLC firmware", Some("2.1"), ComponentKind::Firmware));
         assert_eq!(part.reference(), Some("SPDXRef-plc"));
-        assert_eq!(part.licences().collect::<Vec<_>>(), ["(Apache-2.0 OR MIT)"]);
+        assert_eq!(part.licences().collect::<Vec<_>>(), ["Apache-2.0 OR MIT"]);
         assert_eq!(part.party(Role::Supplier).map(|party| party.name()), Some("Example Controls"));
         assert_eq!(part.digests().count(), 1);
         assert_eq!(bom.metadata.subject, Some(part.id()));

@@ -294,11 +294,13 @@ impl Fill<'_> {
                         draft.details().external_references.push((kind, self.label_of(value)));
                     }
                 }
-                (SUPPLIED_BY, Value::Node(agent)) => self.party(draft, Role::Supplier, agent),
-                (ORIGINATED_BY, Value::Node(agent)) => {
-                    // The originator of hardware and its firmware is their maker; of other software, its author.
-                    let is_made = matches!(draft.kind, ComponentKind::Device | ComponentKind::Firmware);
-                    self.party(draft, if is_made { Role::Manufacturer } else { Role::Author }, agent);
+                (SUPPLIED_BY | ORIGINATED_BY, Value::Reference(text)) if term(self.str(text)) == "NoAssertionElement" => {
+                    let role = role_of(property, draft.kind);
+                    draft.details().known_unknowns.add_role(role);
+                    self.words(draft, property, statement.value);
+                }
+                (SUPPLIED_BY | ORIGINATED_BY, Value::Node(agent)) => {
+                    self.party(draft, role_of(property, draft.kind), agent);
                 }
                 (EXTENSION, Value::Node(extension)) => self.extension(draft, extension),
                 (CREATION_INFO, _) => {}
@@ -445,6 +447,9 @@ impl Fill<'_> {
         let is_licence = |fill: &Self, text: Text| !matches!(fill.str(text), "" | "NOASSERTION" | "NONE");
         let of_kind = |is_concluded: bool| said.iter().any(|(c, text)| *c == is_concluded && is_licence(self, *text));
         let shown = !of_kind(false) && of_kind(true);
+        if !of_kind(false) && !shown && said.iter().any(|(_, text)| !self.str(*text).is_empty()) {
+            draft.details().known_unknowns.add_licence();
+        }
         for (n, (is_concluded, text)) in said.iter().enumerate() {
             let word = self.str(*text);
             let again = said[..n].iter().any(|(c, other)| c == is_concluded && self.str(*other) == word);
@@ -496,6 +501,9 @@ impl Fill<'_> {
         let label = self.label(agent);
         let name = self.str(label).to_owned();
         if matches!(name.as_str(), "" | "NOASSERTION" | "NONE") {
+            if name == "NOASSERTION" {
+                draft.details().known_unknowns.add_role(role);
+            }
             return;
         }
         let at = label.place().unwrap_or(self.nodes.get(agent).at);
@@ -532,6 +540,16 @@ impl Fill<'_> {
                 self.note(at, format!("{}; expected {}; {}", doubt.message, doubt.expected, doubt.help));
             }
         }
+    }
+}
+
+/// Returns what the agent of a property is to a part. The originator of hardware and its firmware is their maker; of
+/// other software, its author.
+fn role_of(property: PropertyId, kind: ComponentKind) -> Role {
+    match kind {
+        _ if property == SUPPLIED_BY => Role::Supplier,
+        ComponentKind::Device | ComponentKind::Firmware => Role::Manufacturer,
+        _ => Role::Author,
     }
 }
 
