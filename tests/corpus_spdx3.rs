@@ -93,6 +93,8 @@ fn both_models_of_one_example_hold_the_same_packages() {
         println!("skipped: no corpus; 1 test did not run");
         return;
     };
+    // The jar's digest stands on the package in one of them and on the file in the other.
+    let digests_differ = |path: &Path| path.ends_with("example8/spdx3.0/examplemaven-0.0.1.spdx3.json");
     // Not among them: example7-golang and example7-third-party-modules, whose two documents upstream made by hand with
     // other names, versions or packages.
     let pairs = [
@@ -110,7 +112,14 @@ fn both_models_of_one_example_hold_the_same_packages() {
             continue;
         }
         let (old, new) = (read(&two).expect("it reads"), read(&three).expect("it reads"));
-        assert_eq!(packages(&old), packages(&new), "{}", three.display());
+        let (mut old, mut new) = (packages(&old), packages(&new));
+        if digests_differ(&three) {
+            let without = |all: BTreeSet<(String, String, Vec<String>)>| {
+                all.into_iter().map(|(name, version, _)| (name, version, Vec::new())).collect()
+            };
+            (old, new) = (without(old), without(new));
+        }
+        assert_eq!(old, new, "{}", three.display());
         compared += 1;
     }
     println!("{compared} pairs hold the same packages");
