@@ -221,7 +221,7 @@ fn what_breaks_the_specification_names_its_clause() {
         ("\"relatedSpdxElement\":\"SPDXRef-a\"", "\"relatedSpdxElement\":\"SPDXRef-b\"", "clause 11.1"),
         ("\"name\":\"a\"", "\"nme\":\"x\",\"name\":\"a\"", "clause 7,"),
         ("\"MIT\"", "\"MIT\",\"primaryPackagePurpose\":\"CRANE\"", "clause 7.24"),
-        ("\"name\":\"a\"", "\"name\":\"a\\u0008\"", "clause 5"),
+        ("\"name\":\"a\"", "\"name\":\"a\\u0008\"", "clause 7, package.name: characters"),
     ];
     for (from, to, clause) in cases {
         let found = violations(&changed(from, to));

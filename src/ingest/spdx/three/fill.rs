@@ -13,7 +13,9 @@ use super::resolve;
 use super::violation::{Violations, short};
 use crate::diagnostic::Problem;
 use crate::ingest::cyclonedx;
-use crate::model::{Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, IdentifierKind, Role, Text};
+use crate::model::{
+    Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, IdentifierKind, Role, Text, Unheld,
+};
 use crate::source::{Limits, Place};
 
 const NAME: PropertyId = PropertyId::named("name");
@@ -52,6 +54,7 @@ const CDX_VALUE: PropertyId = PropertyId::named("extension_cdxPropValue");
 const SUBJECT: PropertyId = PropertyId::named("subject");
 const COMMENT: PropertyId = PropertyId::named("comment");
 const FROM: PropertyId = PropertyId::named("from");
+const TO: PropertyId = PropertyId::named("to");
 const RELATIONSHIP_TYPE: PropertyId = PropertyId::named("relationshipType");
 const ANNOTATION_TYPE: PropertyId = PropertyId::named("annotationType");
 const STATEMENT: PropertyId = PropertyId::named("statement");
@@ -231,6 +234,14 @@ impl Fill<'_> {
             let many = relationships.scoped;
             self.note(Place::Whole, format!("the lifecycle scope of {many} relationships is not kept"));
         }
+        let mut unheld: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+        for id in self.nodes.ids().filter(|id| parts[id.0 as usize].is_none()) {
+            for name in self.lost(parts, id) {
+                unheld.entry(name).or_insert((0, self.nodes.get(id).at)).0 += 1;
+            }
+        }
+        let unheld = unheld.into_iter().map(|(field, (count, at))| Unheld { field, count, at });
+        self.builder.document().unheld.extend(unheld);
         let mut others: BTreeMap<&'static str, (usize, Place)> = BTreeMap::new();
         let told = ["build_Build", "security_Vulnerability"];
         for id in self.nodes.ids().filter(|id| parts[id.0 as usize].is_none()) {
@@ -245,6 +256,37 @@ impl Fill<'_> {
                 at,
                 format!("holds {count} of {name}, which are no parts: kept in words on the parts they concern"),
             );
+        }
+    }
+
+    /// Returns what an object says that is no part, and that the model has no place for.
+    fn lost(&self, parts: &[Option<ComponentId>], id: NodeId) -> Vec<String> {
+        let node = self.nodes.get(id);
+        let class = node.class.shape().map_or("", |shape| shape.class.name);
+        let is_part =
+            |property: PropertyId| self.nodes.nodes(id, property).any(|node| parts[node.0 as usize].is_some());
+        let says = |properties: &[&str]| -> Vec<String> {
+            let stated = self.nodes.statements(id).iter().map(|statement| statement.property.get().name);
+            stated.filter(|name| properties.contains(name)).map(|name| format!("{class}.{name}")).collect()
+        };
+        if relationship::is_relationship(self.nodes, id) {
+            let mut lost = says(&["scope", "startTime", "endTime"]);
+            let kind = self.str(self.nodes.text(id, RELATIONSHIP_TYPE));
+            if !is_part(FROM) && !is_part(TO) && kind != "describes" {
+                lost.push(class.to_owned());
+            }
+            return lost;
+        }
+        match class {
+            "Annotation" if !is_part(SUBJECT) => vec![class.to_owned()],
+            "SpdxDocument" | "software_Sbom" | "Bom" | "Bundle" => {
+                says(&["name", "description", "summary", "comment", "context", "dataLicense", "import", "externalRef"])
+            }
+            "CreationInfo" => says(&["comment"]),
+            "expandedlicensing_CustomLicense" | "simplelicensing_SimpleLicensingText" => {
+                says(&["simplelicensing_licenseText"])
+            }
+            _ => Vec::new(),
         }
     }
 
