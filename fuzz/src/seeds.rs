@@ -22,7 +22,8 @@ pub(crate) fn make(corpus: &Path, dictionaries: &Path, from: &[PathBuf]) -> std:
     let mut counts = Counts::new();
     from.iter().try_for_each(|folder| copy(&targets, corpus, folder, &mut counts))?;
     std::fs::create_dir_all(dictionaries)?;
-    for (target, counts) in counts {
+    // libFuzzer takes no empty dictionary, and a workbook has no words.
+    for (target, counts) in counts.into_iter().filter(|(_, counts)| !counts.is_empty()) {
         std::fs::write(dictionaries.join(format!("{target}.dict")), dictionary(counts))?;
     }
     Ok(())

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use ahash::{AHashMap, AHashSet};
+
 use super::observed::{count, is_serial, manufacturer, property, room_for_one, stated};
 use super::tree::{Node, head_keys, read_json};
 use crate::diagnostic::Problem;
@@ -41,8 +43,8 @@ impl Reader for ModemManager {
                 .help("send the output of `mmcli -m any -J`, unedited");
             return Err(Error::new(ErrorKind::Malformed, problem));
         }
-        let rest = Rest { sims: of("sim").collect(), bearers: of("bearer").collect() };
-        let mut described: Vec<&str> = Vec::new();
+        let rest = Rest { sims: by_path(of("sim")), bearers: by_path(of("bearer")) };
+        let mut described: AHashSet<&str> = AHashSet::new();
         for modem in of("modem") {
             room_for_one(&mut builder, modem.at, options)?;
             described.extend(text(modem, &["dbus-path"]).map(|(path, _)| path));
@@ -75,10 +77,26 @@ pub(super) fn is_of_mmcli(keys: &[(u32, &str)]) -> bool {
     }
 }
 
-/// What is told beside the modems.
+/// What is told beside the modems, by the path that a modem names it by.
 struct Rest<'n, 'a> {
-    sims: Vec<&'n Node<'a>>,
-    bearers: Vec<&'n Node<'a>>,
+    sims: AHashMap<&'n str, Vec<&'n Node<'a>>>,
+    bearers: AHashMap<&'n str, Vec<&'n Node<'a>>>,
+}
+
+/// How many outputs that tell of one path are kept: the outputs of several computers may use it, but not without end.
+const MOST_OF_ONE_PATH: usize = 64;
+
+fn by_path<'n, 'a>(nodes: impl Iterator<Item = &'n Node<'a>>) -> AHashMap<&'n str, Vec<&'n Node<'a>>> {
+    let mut told: AHashMap<&str, Vec<&Node<'_>>> = AHashMap::new();
+    for node in nodes {
+        if let Some((path, _)) = text(node, &["dbus-path"]) {
+            let of_one = told.entry(path).or_default();
+            if of_one.len() < MOST_OF_ONE_PATH {
+                of_one.push(node);
+            }
+        }
+    }
+    told
 }
 
 /// Returns a text that says something.
@@ -141,7 +159,7 @@ fn component(builder: &mut BomBuilder, modem: &Node<'_>, rest: &Rest<'_, '_>) {
     }
     if let Some((sim, _)) = generic("sim") {
         property(builder, &mut draft, "modem-manager:sim", Some(sim));
-        for sim in rest.sims.iter().filter(|told| text(told, &["dbus-path"]).is_some_and(|(path, _)| path == sim)) {
+        for sim in rest.sims.get(sim).into_iter().flatten() {
             for (name, key) in [
                 ("modem-manager:iccid", "iccid"),
                 ("modem-manager:imsi", "imsi"),
@@ -183,8 +201,7 @@ fn usb_port(device: &str) -> Option<String> {
 fn endpoints(modem: &Node<'_>, rest: &Rest<'_, '_>) -> Vec<String> {
     let mut endpoints = Vec::new();
     for (path, _) in texts(modem, &["generic", "bearers"]) {
-        let told = rest.bearers.iter().find(|bearer| text(bearer, &["dbus-path"]).is_some_and(|(own, _)| own == path));
-        let Some(bearer) = told else {
+        let Some(bearer) = rest.bearers.get(path).and_then(|told| told.first()) else {
             endpoints.push(format!("bearer {path}"));
             continue;
         };

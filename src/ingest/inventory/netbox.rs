@@ -137,14 +137,16 @@ impl Reader for NetBox {
 
 /// The columns that nobody reads.
 fn unknown(source: &Source) -> Vec<(String, Place)> {
-    let text = source.text().unwrap_or("").trim_start_matches('\u{feff}');
+    let whole = source.text().unwrap_or("");
+    let text = whole.trim_start_matches('\u{feff}');
+    let lead = whole.len() - text.len();
     let line = text.lines().next().unwrap_or("");
     let known = |header: &String| COLUMNS.iter().any(|(_, names)| names.contains(&header.as_str()));
     headers(line)
         .1
         .into_iter()
         .filter(|header| !known(header))
-        .map(|header| (header, Place::span(0, line.len())))
+        .map(|header| (header, Place::span(lead, line.len())))
         .collect()
 }
 
@@ -172,16 +174,18 @@ impl<'a> Record<'a> {
         let mut record = csv::StringRecord::new();
         let mut all = Vec::new();
         loop {
-            let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+            let ends = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(text.len());
+            // The position stands behind the `\r` of a `\r\n`: what is left of the line's end belongs to no row.
+            let start = ends + text[ends..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             let broken = |message: String| {
                 let problem =
-                    Problem::at(source, Place::span(lead + start, 1), message).expected("CSV as NetBox exports it");
+                    Problem::at(source, Place::span(lead + start, 0), message).expected("CSV as NetBox exports it");
                 Error::new(ErrorKind::Malformed, problem.help("export the table again"))
             };
             match reader.read_record(&mut record) {
                 Ok(false) => return Ok(all),
                 Err(cause) => return Err(broken(format!("can't be read as CSV: {cause}"))),
-                Ok(true) if start == 0 => {}
+                Ok(true) if ends == 0 => {}
                 Ok(true) if record.len() != columns.len() => {
                     let message = format!("the row has {} cells, the header {}", record.len(), columns.len());
                     return Err(broken(message));
@@ -393,6 +397,18 @@ mod tests {
             assert_eq!(bom.format, Format::NetBox);
             assert_eq!(told(&bom), expected, "{text}");
             assert_eq!(bom.components().next().and_then(|device| device.manufacturer()), Some("Example Networks"));
+        }
+    }
+
+    #[test]
+    fn rows_stand_on_their_own_lines_whatever_ends_a_line() {
+        for end in ["\n", "\r\n"] {
+            let lines = ["\u{feff}device,name,mac_address,enabled,löt", "plc-1,eth0,,True,", ",eth1,,True,", ""];
+            let bom = bom(&lines.join(end));
+            assert_eq!(bom.unread[0].at.to_string(), "3:1");
+            let part = bom.components().next().expect("one device");
+            assert_eq!(bom.source().position(part.name_at()).to_string(), "2:1");
+            assert_eq!(bom.unknown_fields, [("löt".to_owned(), Place::span(3, lines[0].len() - 3))]);
         }
     }
 

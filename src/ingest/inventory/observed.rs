@@ -35,8 +35,9 @@ impl<'a> Piece<'a> {
 
 /// Splits into lines with the offset of each, without their ends.
 pub(super) fn lines_of(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut offset = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    text.trim_start_matches('\u{feff}').split_inclusive('\n').map(move |line| {
+    let body = text.trim_start_matches('\u{feff}');
+    let mut offset = text.len() - body.len();
+    body.split_inclusive('\n').map(move |line| {
         let at = offset;
         offset += line.len();
         Piece { text: line.trim_end_matches(['\n', '\r']), at }

@@ -12,7 +12,7 @@ const NEAR: usize = 512;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Term {
     Literal(String),
-    /// A resource, by its IRI or, behind `_:`, by the name of its blank node.
+    /// A resource, by its IRI or, behind `_:`, by the number of its blank node.
     Resource(String),
 }
 
@@ -27,7 +27,7 @@ impl Term {
 /// A resource with everything that is said of it.
 #[derive(Debug)]
 pub(super) struct Resource {
-    /// Its IRI, or `_:` and the name of its blank node.
+    /// Its IRI, or `_:` and the number of its blank node.
     pub(super) name: String,
     pub(super) is_blank: bool,
     /// Its type, the first if it has several.
@@ -49,6 +49,8 @@ impl Resource {
 pub(super) struct Resources {
     all: Vec<Resource>,
     by_name: AHashMap<String, usize>,
+    /// The numbers of blank nodes, by the names that the parser gave them.
+    blanks: AHashMap<String, usize>,
     count: u64,
 }
 
@@ -71,16 +73,24 @@ impl Resources {
         self.all.iter().enumerate().filter(move |(_, r)| r.kind.as_deref() == Some(kind.as_str())).map(|(n, _)| n)
     }
 
+    /// Names a blank node by when it is first mentioned: the parser draws the names of those without one anew each time,
+    /// and a document must be read the same way twice.
+    fn blank(&mut self, name: &str) -> String {
+        let next = self.blanks.len() + 1;
+        let number = *self.blanks.entry(name.to_owned()).or_insert(next);
+        format!("_:{number}")
+    }
+
     /// Adds a triple that ends at `end` of the text; returns how many there are.
     pub(super) fn add(&mut self, text: &str, triple: &Triple, end: usize) -> u64 {
         let (name, is_blank) = match &triple.subject {
             NamedOrBlankNode::NamedNode(node) => (node.as_str().to_owned(), false),
-            NamedOrBlankNode::BlankNode(node) => (format!("_:{}", node.as_str()), true),
+            NamedOrBlankNode::BlankNode(node) => (self.blank(node.as_str()), true),
         };
         let predicate = triple.predicate.as_str().to_owned();
         let term = match &triple.object {
             RdfTerm::NamedNode(node) => Term::Resource(node.as_str().to_owned()),
-            RdfTerm::BlankNode(node) => Term::Resource(format!("_:{}", node.as_str())),
+            RdfTerm::BlankNode(node) => Term::Resource(self.blank(node.as_str())),
             RdfTerm::Literal(literal) => Term::Literal(literal.value().to_owned()),
         };
         let at = place_near(text, term.text(), end);
