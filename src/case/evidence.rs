@@ -194,7 +194,8 @@ fn methods(written: Option<&OneOrMore<Stated<String>>>, of: &mut Validation<'_>)
 fn header_row(written: Option<&Stated<u32>>, of: &mut Validation<'_>) -> Option<u32> {
     let row = written?;
     if row.value == 0 {
-        of.reading.note(row.at, "rows are counted from 1").expected("a whole number from 1 on");
+        let help = "rows are counted from 1; a table of parts without a header is stated as header-row = 0";
+        of.reading.note(row.at, help).expected("a whole number from 1 on");
         return None;
     }
     Some(row.value)
@@ -213,7 +214,8 @@ fn column_map(written: &Written<'_>, of: &mut Validation<'_>) -> Option<ColumnMa
             }
         }
     }
-    let map = ColumnMap { sheet: text(written.sheet, of), header_row: header_row(written.header_row, of), columns };
+    let map =
+        ColumnMap { sheet: text(written.sheet, of), header_row: written.header_row.map(|row| row.value), columns };
     (map != ColumnMap::default()).then_some(map)
 }
 

@@ -106,7 +106,7 @@ fn guessed(source: &Source, headers: &[WordedHeader], limits: &Limits) -> Result
         });
         GuessedTable {
             sheet: sheet.name.clone(),
-            header_row: header.row + 1,
+            header_row: header.row.saturating_add(1),
             columns: columns.collect(),
             unknown: header.unknown.clone(),
         }

@@ -156,12 +156,17 @@ impl<'a> Part<'_, 'a> {
         }
         match component.quantity() {
             Quantity::Unstated => {}
-            Quantity::Pieces(0) => self.keep("quantity", "tallyclerk:quantity", "tallyclerk:quantity", "0"),
+            Quantity::Pieces(0) => self.keep("a quantity of none", "tallyclerk:quantity", "tallyclerk:quantity", "0"),
             Quantity::Pieces(pieces) => {
                 self.keep("quantity", "cdx:device:quantity", "cdx:device:quantity", pieces.to_string());
             }
             Quantity::NotCountable => {
-                self.keep("quantity", "tallyclerk:quantity", "tallyclerk:quantity", NOT_COUNTABLE);
+                self.keep(
+                    "that a measure is no count of pieces",
+                    "tallyclerk:quantity",
+                    "tallyclerk:quantity",
+                    NOT_COUNTABLE,
+                );
             }
         }
         if let Some(location) = component.location() {

@@ -118,7 +118,7 @@ impl Field {
 pub struct ColumnMap {
     /// The sheet to read, by name; the first with a header if not stated.
     pub sheet: Option<String>,
-    /// The row of the header, counted from 1; searched for if not stated.
+    /// The row of the header, counted from 1, and 0 where there is none; searched for if not stated.
     pub header_row: Option<u32>,
     /// The header text of each field.
     pub columns: BTreeMap<Field, String>,

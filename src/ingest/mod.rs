@@ -99,7 +99,27 @@ pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Erro
         let decoded = Arc::new(decoded);
         return read_by(&self::claims(&decoded, options), &decoded, options);
     }
+    if let Some((plain, notes)) = copied_with_prompts(&claims, source, options) {
+        let mut bom = read_by(&self::claims(&plain, options), &plain, options)?;
+        bom.notes.splice(0..0, notes);
+        return Ok(bom);
+    }
     read_by(&claims, source, options)
+}
+
+/// Returns the output of a survey's tool without the shell prompts that were copied with it, if any were.
+fn copied_with_prompts(
+    claims: &[&dyn Reader],
+    source: &Source,
+    options: &ReadOptions<'_>,
+) -> Option<(Arc<Source>, Vec<Problem>)> {
+    if !claims.iter().all(|reader| inventory::is_survey(reader.format())) {
+        return None;
+    }
+    let (text, notes) = inventory::without_prompts(source)?;
+    let plain = Arc::new(source.as_read(text));
+    let is_survey = matches!(self::claims(&plain, options).as_slice(), [one] if inventory::is_survey(one.format()));
+    is_survey.then_some((plain, notes))
 }
 
 fn claims(source: &Source, options: &ReadOptions<'_>) -> Vec<&'static dyn Reader> {
@@ -130,7 +150,8 @@ fn read_by(claims: &[&dyn Reader], source: &Arc<Source>, options: &ReadOptions<'
 pub fn format_of(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
     let decoded = || source.decoded().ok().flatten().and_then(|decoded| format_as_it_is(&decoded, options));
     let as_it_is = || format_as_it_is(source, options);
-    if source.declares_xml() { decoded().or_else(as_it_is) } else { as_it_is().or_else(decoded) }
+    let found = if source.declares_xml() { decoded().or_else(as_it_is) } else { as_it_is().or_else(decoded) };
+    found.or_else(|| format_as_it_is(&copied_with_prompts(&[], source, options)?.0, options))
 }
 
 fn format_as_it_is(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
@@ -138,6 +159,28 @@ fn format_as_it_is(source: &Source, options: &ReadOptions<'_>) -> Option<Format>
         [reader] => Some(reader.format()),
         _ => None,
     }
+}
+
+/// Says what keeps a text that looks like JSON from being it, if that shows in its first bytes.
+fn almost_json(source: &Source) -> Option<&'static str> {
+    let text = source.text()?.trim_start_matches('\u{feff}').trim_start();
+    let opens = |text: &str| text.trim_start().starts_with(['{', '[']);
+    let behind_comments = {
+        let mut rest = text;
+        while let Some((_, after)) = [("//", "\n"), ("/*", "*/")]
+            .into_iter()
+            .find_map(|(begin, end)| rest.strip_prefix(begin).and_then(|rest| rest.split_once(end)))
+        {
+            rest = after.trim_start();
+        }
+        rest
+    };
+    if behind_comments.len() < text.len() && opens(behind_comments) {
+        return Some("begins with a comment, which JSON does not have");
+    }
+    let first =
+        text.strip_prefix(['{', '['])?.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '{' | '['));
+    first.starts_with('\'').then_some("has its names in single quotes")
 }
 
 fn unknown_format(source: &Source) -> Error {
@@ -155,6 +198,10 @@ fn unknown_format(source: &Source) -> Error {
     } else if table::is_mhtml(bytes) {
         Problem::new(source.name(), "is a web page saved as one file (MHTML), whatever its name says")
             .help("if it is a table, open it in a spreadsheet program and save it as .xlsx")
+    } else if let Some(strange) = almost_json(source) {
+        Problem::new(source.name(), format!("looks like JSON, but {strange}"))
+            .expected("JSON as RFC 8259 has it: no comments, names and texts in double quotes")
+            .help("write it again with the program that made it, or take out what JSON does not have")
     } else if let Some(problem) = inventory::terminal_refusal(source) {
         problem
     } else if table::is_aligned(source) {
@@ -170,4 +217,24 @@ fn unknown_format(source: &Source) -> Error {
             .help("check that it is the file you meant; the content decides, not the name")
     };
     Error::new(ErrorKind::UnknownFormat, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_in_no_format_is_told_for_what_it_is() {
+        for (text, says) in [
+            ("// made by hand\n{ \"bomFormat\": \"CycloneDX\" }", "looks like JSON, but begins with a comment"),
+            ("/* a */ /* b */ [1]", "looks like JSON, but begins with a comment"),
+            ("{ 'bomFormat': 'CycloneDX' }", "looks like JSON, but has its names in single quotes"),
+            ("<?xml version=\"1.0\"?>\n<!-- a page -->\n<!DOCTYPE html>\n<html></html>", "is an HTML page"),
+            ("// a remark", "is in no format that can be read"),
+        ] {
+            let source = Source::from_bytes("x", text.as_bytes().to_vec(), &Limits::default()).expect("small");
+            let error = read(&Arc::new(source), &ReadOptions::default()).expect_err("it is none");
+            assert!(error.to_string().contains(says), "{text}: {error}");
+        }
+    }
 }

@@ -41,7 +41,9 @@ pub(super) fn replaced_lists(case: &Case) -> Vec<Problem> {
 /// Names the columns of a table that nobody reads, so that none is passed over silently.
 pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
     let is_table = matches!(document.bom.format, Format::Csv | Format::Workbook);
-    let (first, _) = document.bom.unknown_fields.first().filter(|_| is_table)?;
+    if !is_table || document.bom.unknown_fields.is_empty() {
+        return None;
+    }
     let names: Vec<String> = document.bom.unknown_fields.iter().take(8).map(|(name, _)| format!("`{name}`")).collect();
     let more = document.bom.unknown_fields.len() - names.len();
     let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -49,7 +51,7 @@ pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
     let account = document.account;
     let problem = Problem::new(document.name(), format!("{what} not read: {}{and_more}", names.join(", ")));
     Some(problem.help(format!(
-        "if one of them is the maker or part number, map it in the case: [{account}.columns] manufacturer = \"{first}\""
+        "if one of them is the maker or part number, map it in the case: [{account}.columns] manufacturer = \"the header of its column\""
     )))
 }
 

@@ -147,6 +147,13 @@ impl Source {
         bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).starts_with(b"<?xml")
     }
 
+    /// Returns the same file with a text to read in place of its own, every place in which is that of the file. Digest and
+    /// size stay those of the file.
+    pub(crate) fn as_read(&self, text: String) -> Self {
+        let (name, sha256, size) = (self.name.clone(), self.sha256, self.size);
+        Self { name, content: Content::Text(text), sha256, size, grid: OnceLock::new(), marks: Mutex::default() }
+    }
+
     /// Returns the name that messages use: the path as the user wrote it.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -248,7 +255,10 @@ fn unpack(name: &str, packed: &[u8], limits: &Limits) -> Result<Vec<u8>, Error> 
             )
         })?;
     if bytes.len() as u64 > limits.max_bytes {
-        return Err(too_large(name, limits));
+        let problem = Problem::new(name, format!("unpacks to more than the limit of {} bytes", limits.max_bytes))
+            .expected(format!("at most {} bytes when unpacked", limits.max_bytes))
+            .help("raise the limit with --max-bytes if the file is meant to be this large");
+        return Err(Error::new(ErrorKind::TooLarge, problem));
     }
     Ok(bytes)
 }

@@ -47,8 +47,8 @@ pub(super) struct Convert {
     /// The sheet of a workbook to read
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// The row of a table's header, counted from 1
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    /// The row of a table's header, counted from 1; 0 says that it has none
+    #[arg(long, value_name = "N")]
     header_row: Option<u32>,
     /// The form of the list of what had no slot: text on standard error, or JSON on standard output beside --output
     #[arg(long, value_parser = ["text", "json"], default_value = "text")]

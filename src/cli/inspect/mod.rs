@@ -30,7 +30,7 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub(super) struct Inspect {
-    /// The documents: CycloneDX, a table, nmap XML, lsusb, …; `-` is standard input
+    /// The documents: CycloneDX, SPDX, a table, a KiCad netlist, nmap XML, lsusb, lspci, dmidecode, arp, LLDP, mmcli, NetBox CSV, …; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Print the graph of parts and parties instead

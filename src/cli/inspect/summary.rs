@@ -310,7 +310,11 @@ fn rows(summary: &Summary, detail: Detail) -> Vec<[String; 2]> {
         summary.signed_with.as_ref().map_or("none inside".to_owned(), |a| format!("inside, {a}, not verified here")),
     );
     let kinds = counts(&summary.kinds);
-    row("components", format!("{} ({kinds}), {} pieces, {} deep", summary.components, summary.pieces, summary.depth));
+    let components = match summary.components {
+        0 => "none".to_owned(),
+        all => format!("{all} ({kinds}), {} pieces, {} deep", summary.pieces, summary.depth),
+    };
+    row("components", components);
     let relations = counts(&summary.relations);
     row(
         "relations",

@@ -124,7 +124,7 @@ impl<'j> Violations<'j> {
         self.add(at, |problem| {
             let near = nearest(text, words.iter().copied());
             let did_you_mean = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
-            Problem { message: format!("{object}.{field} can't be `{}`", short(text)), ..problem }
+            Problem { message: format!("{object}.{field} {}", wrong(text)), ..problem }
                 .expected(format!("{expected}{did_you_mean}"))
                 .rule(format!("CycloneDX {version}, {object}.{field}: {expected}"))
         });
@@ -174,6 +174,11 @@ pub(super) fn integers(least: i64, most: i64) -> String {
         (_, i64::MAX) => format!("an integer from {least}"),
         _ => format!("an integer from {least} to {most}"),
     }
+}
+
+/// Says that a text can't stand where it does.
+fn wrong(text: &str) -> String {
+    if text.trim().is_empty() { "is empty".to_owned() } else { format!("can't be `{}`", short(text)) }
 }
 
 pub(super) fn short(text: &str) -> String {

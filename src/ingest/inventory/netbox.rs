@@ -2,13 +2,14 @@
 //!
 //! The columns are told by their labels (`Serial number`) or by the names of the fields (`serial`). A device is made
 //! once, whichever rows name it; the addresses of its interfaces are its own identifiers. A record is what somebody
-//! typed: it is observed by the method `record`, which shows nothing missing.
+//! typed: it is observed by the method `record`, which shows nothing missing. What it says is planned, in store or on its
+//! way out is not in place: it is left out, and said.
 
 use std::sync::Arc;
 
 use ahash::AHashMap;
 
-use super::observed::{identify_mac, is_of_one, mac, manufacturer, property, room_for_one, serial, stated};
+use super::observed::{count, identify_mac, is_of_one, is_serial, mac, manufacturer, property, room_for_one, stated};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
@@ -55,6 +56,12 @@ const COLUMNS: [(&str, &[&str]); 22] = [
     ("platform", &["platform"]),
     ("tenant", &["tenant"]),
 ];
+
+/// The statuses of what is not in place, by NetBox's values.
+const NOT_IN_PLACE: [&str; 4] = ["planned", "staged", "inventory", "decommissioning"];
+
+/// The statuses of what is in place and does not run.
+const NOT_RUNNING: [&str; 2] = ["offline", "failed"];
 
 /// Returns a header as it is compared: `mac_address` and `MAC Address` are one.
 fn plain(header: &str) -> String {
@@ -120,9 +127,10 @@ impl Reader for NetBox {
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
         let rows = rows_of(source, options).unwrap_or(Rows::Devices);
-        let records = Record::all(source)?;
+        let (records, notes) = in_place(source, Record::all(source)?);
         let mut builder = BomBuilder::new(Arc::clone(source), Format::NetBox);
         builder.document().unknown_fields = unknown(source);
+        builder.document().notes.extend(notes);
         if rows == Rows::Devices {
             for record in &records {
                 room_for_one(&mut builder, record.at, options)?;
@@ -133,6 +141,50 @@ impl Reader for NetBox {
         }
         Ok(builder.finish())
     }
+}
+
+/// Leaves out the records of what is not in place, and says how many they are.
+fn in_place<'a>(source: &Source, records: Vec<Record<'a>>) -> (Vec<Record<'a>>, Vec<Problem>) {
+    let status = |record: &Record<'_>| record.cell("status").map(|(text, _)| text.to_lowercase()).unwrap_or_default();
+    let tell = |words: &[&str], says: &str, help: &str| {
+        let of = |word: &str| records.iter().filter(|record| status(record) == word).count();
+        let counts: Vec<(&str, usize)> =
+            words.iter().map(|word| (*word, of(word))).filter(|(_, count)| *count > 0).collect();
+        let first = records.iter().find(|record| words.contains(&status(record).as_str()))?;
+        let at = first.cell("status").map_or(first.at, |(_, at)| at);
+        let named: Vec<String> = counts.iter().map(|(word, count)| format!("{count} {word}")).collect();
+        let all = count(counts.iter().map(|(_, count)| count).sum(), "record is", "records are");
+        Some(Problem::at(source, at, format!("{all} {says}: {}", named.join(", "))).help(help))
+    };
+    let notes = [
+        tell(
+            &NOT_IN_PLACE,
+            "of what is not in place, by its status, and left out",
+            "if it is in place all the same, have its status set to active and the table exported again",
+        ),
+        tell(
+            &NOT_RUNNING,
+            "of what is in place and does not run, by its status, and counts as seen",
+            "have it looked at: a survey over the network does not show it",
+        ),
+    ];
+    let notes = notes.into_iter().flatten().collect();
+    (records.into_iter().filter(|record| !NOT_IN_PLACE.contains(&status(record).as_str())).collect(), notes)
+}
+
+/// Takes the serial number of a record: somebody typed it, so a short one is one too, and one that can name no single
+/// thing is said.
+fn typed_serial(builder: &mut BomBuilder, draft: &mut Draft, text: &str, at: Place) {
+    let has = |of: fn(char) -> bool| text.chars().any(of);
+    if is_serial(text) || (has(char::is_alphabetic) && has(char::is_numeric)) {
+        builder.identify(draft, IdentifierKind::Serial, text.trim(), at);
+        return;
+    }
+    property(builder, draft, "netbox:serial", Some(text));
+    let source = Arc::clone(builder.document().source());
+    let message = format!("`{text}` can name no single thing, so it was not taken for a serial number");
+    let problem = Problem::at(&source, at, message).help("have the number on the device entered");
+    builder.document().notes.push(problem);
 }
 
 /// The columns that nobody reads.
@@ -277,7 +329,7 @@ fn common(builder: &mut BomBuilder, draft: &mut Draft, record: &Record<'_>) {
         builder.identify(draft, IdentifierKind::Mpn, part, at);
     }
     if let Some((number, at)) = record.cell("serial") {
-        serial(builder, draft, "netbox:serial", number, at);
+        typed_serial(builder, draft, number, at);
     }
     property(builder, draft, "netbox:asset-tag", record.cell("asset").map(|(text, _)| text));
     if let Some((description, _)) = record.cell("description") {
@@ -424,6 +476,38 @@ mod tests {
         let items =
             bom("device,name,manufacturer,part_id,serial,asset_tag\nplc-1,SFP 1,Example Optics,OX-10,ZZ9911,\n");
         assert_eq!(told(&items), ["plc-1 @- hostname:plc-1", "plc-1/SFP 1 @- mpn:OX-10 serial:ZZ9911"]);
+    }
+
+    #[test]
+    fn what_is_not_in_place_is_left_out_and_said() {
+        let header = "Name,Status,Site,Role,Manufacturer,Type,Serial number\n";
+        for (status, kept) in [
+            ("Active", true),
+            ("Offline", true),
+            ("failed", true),
+            ("Planned", false),
+            ("staged", false),
+            ("Inventory", false),
+            ("Decommissioning", false),
+        ] {
+            let bom = bom(&format!("{header}plc-1,Active,P8,PLC,a,NW-1,4711\ncam-1,{status},P8,Camera,b,C-2,C2-9\n"));
+            assert_eq!(bom.len(), if kept { 2 } else { 1 }, "{status}");
+            let notes: Vec<&str> = bom.notes.iter().map(|note| note.message.as_str()).collect();
+            let said = notes.iter().any(|note| note.contains(&format!("1 {}", status.to_lowercase())));
+            assert_eq!(said, status != "Active", "{status}: {notes:?}");
+        }
+    }
+
+    #[test]
+    fn a_serial_number_that_somebody_typed_is_taken_or_said() {
+        let header = "Name,Status,Site,Role,Manufacturer,Type,Serial number\n";
+        let of = |serial: &str| {
+            let bom = bom(&format!("{header}cam-1,Active,P8,Camera,b,C-2,{serial}\n"));
+            (told(&bom)[0].contains(&format!("serial:{serial}")), bom.notes.len())
+        };
+        assert_eq!(of("C2-9"), (true, 0));
+        assert_eq!(of("C2-99"), (true, 0));
+        assert_eq!(of("0000"), (false, 1));
     }
 
     #[test]

@@ -75,6 +75,9 @@ pub(super) fn build(source: &Arc<Source>, netlist: Netlist<'_>, options: &ReadOp
         }
         if !reference.is_empty() && !seen.insert(reference) {
             builder.duplicate_reference(reference, at);
+            let says =
+                "is the designator of a part above too: one of them is not the part it seems, or was not exported";
+            remarks.unread(at, reference, says, "annotate the schematic again, and export the netlist");
         }
         component(&mut builder, node, &fields, at, &mut remarks);
         if n % 4096 == 4095 {

@@ -58,7 +58,7 @@ impl<'j> Violations<'j> {
             Some(near) if near != text => format!("{}; did you mean `{near}`?", pattern.expected()),
             _ => pattern.expected().to_owned(),
         };
-        self.add(at, clause_of(object, field), &name, &expected, || format!("{name} can't be `{}`", short(text)));
+        self.add(at, clause_of(object, field), &name, &expected, || format!("{name} {}", wrong(text)));
     }
 
     pub(super) fn wrong_word(&mut self, object: &Object, field: &Field, words: Words, text: &str, at: Place) {
@@ -70,7 +70,7 @@ impl<'j> Violations<'j> {
             (None, Some(near)) => format!("one of {}; did you mean `{near}`?", possible.join(", ")),
             (None, None) => format!("one of {}", possible.join(", ")),
         };
-        self.add(at, clause_of(object, field), &name, &expected, || format!("{name} can't be `{}`", short(text)));
+        self.add(at, clause_of(object, field), &name, &expected, || format!("{name} {}", wrong(text)));
     }
 
     pub(super) fn wrong_type(&mut self, object: &Object, field: &Field, found: &str, at: Place) {
@@ -110,6 +110,11 @@ fn named(object: &Object, field: &Field) -> String {
 fn with_article(name: &str) -> String {
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {name}")
+}
+
+/// Says that a text can't stand where it does.
+fn wrong(text: &str) -> String {
+    if text.trim().is_empty() { "is empty".to_owned() } else { format!("can't be `{}`", short(text)) }
 }
 
 /// Cuts a text to what fits into a message.

@@ -46,7 +46,7 @@ pub struct Sought<'a, F> {
 pub struct Mapping<'a, F> {
     /// The sheet, by name.
     pub sheet: Option<&'a str>,
-    /// The header's row, counted from 1.
+    /// The header's row, counted from 1; 0 where the table has none.
     pub header_row: Option<u32>,
     /// The header text of each field; `column D` names a column by its letters.
     pub columns: &'a BTreeMap<F, String>,
@@ -57,7 +57,7 @@ pub struct Mapping<'a, F> {
 pub struct Header<F> {
     /// The index of the sheet.
     pub sheet: usize,
-    /// The header's row, counted from 0.
+    /// The header's row, counted from 0; [`Header::NONE`] if the table has none.
     pub row: usize,
     /// The first row below it, counted from 0.
     pub first: usize,
@@ -74,6 +74,15 @@ pub struct Header<F> {
 }
 
 impl<F: Copy + Ord> Header<F> {
+    /// The row of a header that is not there: no sheet has it.
+    pub const NONE: usize = usize::MAX;
+
+    /// Returns the row in which its columns are shown: the first of the table if it has no header.
+    #[must_use]
+    pub const fn shown_row(&self) -> usize {
+        if self.row == Self::NONE { self.first } else { self.row }
+    }
+
     /// Returns the cell of a field in a row, with its column; empty if the table has no such column.
     #[must_use]
     pub fn cell<'g>(&self, sheet: &'g Sheet, row: usize, field: F) -> (&'g Cell, usize) {
@@ -248,6 +257,9 @@ fn in_sheet<F: Copy + Ord>(
     sought: &Sought<'_, F>,
     alone: bool,
 ) -> Result<Option<Header<F>>, Error> {
+    if let Some(mapping) = sought.mapping.filter(|mapping| has_no_header(sheet, sought, mapping)) {
+        return headerless(source, n, sheet, &mapping, sought, alone);
+    }
     let rows = match sought.mapping.and_then(|mapping| mapping.header_row) {
         Some(row) => {
             let row = row as usize;
@@ -309,6 +321,81 @@ fn in_sheet<F: Copy + Ord>(
     let bottom = bottom.filter(|region| region.bottom - region.top < 4).map(|region| region.bottom).max();
     let first = bottom.unwrap_or(best.row).max(best.row) + 1;
     Ok(Some(Header { sheet: n, row: best.row, first, weak: best.weak(), columns, spans, unknown, beside }))
+}
+
+/// The letters by which a case names a column: `column D`.
+fn letters_of(stated: &str) -> Option<String> {
+    let letters = stated.trim().strip_prefix("column ")?.trim().to_ascii_uppercase();
+    (!letters.is_empty() && letters.len() <= 3 && letters.bytes().all(|byte| byte.is_ascii_uppercase()))
+        .then_some(letters)
+}
+
+/// Tells whether a table has no header, by what a case states: row 0, or columns by their letters alone and no row, where
+/// no row names a field by its words.
+fn has_no_header<F: Copy + Ord>(sheet: &Sheet, sought: &Sought<'_, F>, mapping: &Mapping<'_, F>) -> bool {
+    let by_letters = !mapping.columns.is_empty() && mapping.columns.values().all(|text| letters_of(text).is_some());
+    match mapping.header_row {
+        Some(row) => row == 0,
+        None if by_letters => {
+            let unmapped = Sought { mapping: None, ..*sought };
+            let names = |row: usize| read_row(sheet, row, 0..MAX_COLUMNS, &unmapped).columns.len();
+            let literal = |row: usize| {
+                mapping
+                    .columns
+                    .values()
+                    .any(|text| (0..sheet.rows[row].len()).any(|col| header_text(sheet, row, col) == text.trim()))
+            };
+            (0..searched(sheet)).all(|row| names(row) < 2 && !literal(row))
+        }
+        None => false,
+    }
+}
+
+/// Reads the columns of a table without a header: each by its letters, and parts from the first row on.
+fn headerless<F: Copy + Ord>(
+    source: &Source,
+    n: usize,
+    sheet: &Sheet,
+    mapping: &Mapping<'_, F>,
+    sought: &Sought<'_, F>,
+    alone: bool,
+) -> Result<Option<Header<F>>, Error> {
+    let width = sheet.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut columns = BTreeMap::new();
+    let mut problems = Vec::new();
+    for (field, text) in mapping.columns {
+        let word = sought.synonyms.word(*field);
+        let letters = letters_of(text);
+        match letters.as_ref().and_then(|letters| (0..width).find(|col| column_letters(*col) == *letters)) {
+            Some(col) => {
+                columns.insert(*field, col);
+            }
+            None if letters.is_some() => problems.push(
+                Problem::new(source.name(), format!("has no {} for {word}", text.trim()))
+                    .expected(format!("a column from A to {}", column_letters(width.saturating_sub(1)))),
+            ),
+            None => problems.push(
+                Problem::new(source.name(), format!("has no header, so {word} = \"{}\" names no column", text.trim()))
+                    .expected("the letters of the column, as in \"column B\""),
+            ),
+        }
+    }
+    if width == 0 || (!alone && !problems.is_empty()) {
+        return Ok(None);
+    }
+    if columns.is_empty() && problems.is_empty() {
+        let message = format!("has no header, and [{}] maps no column", sought.table);
+        problems
+            .push(Problem::new(source.name(), message).expected("columns by their letters, as in name = \"column B\""));
+    }
+    if let Some(error) = Error::from_problems(crate::error::ErrorKind::Malformed, problems, 20) {
+        return Err(error);
+    }
+    let taken: BTreeSet<usize> = columns.values().copied().collect();
+    let unknown = (0..width).filter(|col| !taken.contains(col));
+    let unknown = unknown.map(|col| (col, format!("column {}", column_letters(col)))).collect();
+    let (spans, weak) = (BTreeMap::new(), BTreeSet::new());
+    Ok(Some(Header { sheet: n, row: Header::<F>::NONE, first: 0, columns, spans, weak, unknown, beside: None }))
 }
 
 /// Cuts a header's row into the blocks between columns without a header.

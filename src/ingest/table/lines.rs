@@ -367,6 +367,7 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
     let place = Place::cell(table.header.sheet, row, usize::from(Place::ROW));
     let subject = || table.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
     if table.is_total(row) {
+        remarks.add(place, subject(), "begins a row of a sum; it was not counted as a part", "");
         return None;
     }
     if IDENTITY.iter().all(|field| table.text(row, *field).is_empty()) {

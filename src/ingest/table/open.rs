@@ -34,7 +34,15 @@ pub fn open<'a>(source: &'a Source, limits: &Limits) -> Result<&'a Grid, Error> 
 pub(crate) fn is_html(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(1024)];
     let text = String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
-    ["<!doctype html", "<html", "<table", "<head", "<body", "<meta"].iter().any(|tag| text.starts_with(tag))
+    // XHTML begins as any XML does; comments may stand before a page of either kind.
+    let mut rest = text.as_str();
+    while let Some((_, after)) = [("<?xml", "?>"), ("<!--", "-->")]
+        .into_iter()
+        .find_map(|(begin, end)| rest.strip_prefix(begin).and_then(|rest| rest.split_once(end)))
+    {
+        rest = after.trim_start();
+    }
+    ["<!doctype html", "<html", "<table", "<head", "<body", "<meta"].iter().any(|tag| rest.starts_with(tag))
 }
 
 /// Tells whether the content is a page saved as one file with all it shows (MHTML), as Excel's "single file web page" is.

@@ -59,7 +59,7 @@ pub(super) fn read(
     for table in &tables {
         let sheet = table.header.sheet;
         let unknown = table.header.unknown.iter();
-        let place = |col: usize| Place::cell(sheet, table.header.row, col);
+        let place = |col: usize| Place::cell(sheet, table.header.shown_row(), col);
         builder.document().unknown_fields.extend(unknown.map(|(col, text)| (text.clone(), place(*col))));
     }
     let shapes: Vec<Shape> = tables.iter().enumerate().map(|(n, table)| Shape::of(table, n, &lines)).collect();
@@ -274,6 +274,14 @@ fn component(
         draft.version = builder.text(version);
     }
     draft.quantity = quantity_of(table, row, remarks);
+    if draft.quantity == Quantity::NotCountable {
+        // A length or a weight is no count, but whoever reads the part on must find it.
+        let measure = format!("{} {}", table.cell(row, Field::Quantity).0.text(), table.text(row, Field::Unit));
+        if !measure.trim().is_empty() {
+            let (name, value) = (builder.pooled(MEASURE), builder.pooled(measure.trim()));
+            draft.property(name, value);
+        }
+    }
     identify(builder, &mut draft, table, row, remarks);
     for (field, role) in [(Field::Manufacturer, Role::Manufacturer), (Field::Supplier, Role::Supplier)] {
         if let Some(name) = some(field) {
@@ -350,6 +358,9 @@ fn quantity_of(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Quan
     }
     reading.quantity
 }
+
+/// The property that keeps a quantity that is no count of pieces, as it stands in the table.
+const MEASURE: &str = "tallyclerk:measure";
 
 /// The fields that are an identifier as they stand.
 const AS_WRITTEN: [(Field, IdentifierKind); 8] = [

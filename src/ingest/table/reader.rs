@@ -177,7 +177,7 @@ fn chosen(
     for header in headers {
         let sheet = &grid.sheets[header.sheet];
         let name = plain(&sheet.name);
-        let place = Place::cell(header.sheet, header.row, usize::from(Place::ROW));
+        let place = Place::cell(header.sheet, header.shown_row(), usize::from(Place::ROW));
         let unfitted = WORDS.not_fitted.contains(&name);
         let reason = if mapped {
             None
@@ -262,7 +262,7 @@ fn uncounted(source: &Source, headers: &[Header<Field>]) -> Vec<Problem> {
         .filter_map(|header| {
             let (col, text) = header.unknown.iter().find_map(counts)?;
             let message = format!("column `{text}` seems to count the parts and was not read; each was taken for one");
-            let problem = Problem::at(source, Place::cell(header.sheet, header.row, col), message);
+            let problem = Problem::at(source, Place::cell(header.sheet, header.shown_row(), col), message);
             Some(problem.help(format!(
                 "say in the case which column counts the parts of one machine: [declared.columns] quantity = \"{text}\""
             )))
@@ -277,7 +277,7 @@ fn counted_by_another_word(source: &Source, grid: &Grid, headers: &[Header<Field
         let col = *header.columns.get(&Field::Quantity)?;
         let text = grid.sheets[header.sheet].cell(header.row, col).text();
         let message = format!("`{text}` was taken for the quantity of one machine; it may count several");
-        let problem = Problem::at(source, Place::cell(header.sheet, header.row, col), message);
+        let problem = Problem::at(source, Place::cell(header.sheet, header.shown_row(), col), message);
         Some(problem.help("if it does, have a column sent that counts one, or map it in the case"))
     })
     .collect()
@@ -335,7 +335,7 @@ fn skipped(
     for header in headers {
         if let Some(col) = header.beside {
             let sheet = &grid.sheets[header.sheet];
-            let place = Place::cell(header.sheet, header.row, col);
+            let place = Place::cell(header.sheet, header.shown_row(), col);
             let text = sheet.cell(header.row, col).text();
             let message = format!("another table stands beside the parts list, from `{text}` on; it was not read");
             let help = "put it on a sheet of its own if it lists parts, and leave it out if not";
@@ -349,4 +349,49 @@ fn skipped(
 fn is_table(sheet: &Sheet, row: usize, col: usize) -> bool {
     let filled = |row: &&Vec<Cell>| row.iter().skip(col).filter(|cell| !cell.is_empty()).count() > 1;
     sheet.rows.iter().skip(row).filter(filled).count() > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{self, ColumnMap};
+    use crate::source::Limits;
+
+    fn parts(text: &str, header_row: Option<u32>, columns: &[(Field, &str)]) -> Result<Vec<String>, Error> {
+        let source = Source::from_bytes("x.csv", text.as_bytes().to_vec(), &Limits::default())?;
+        let columns = columns.iter().map(|(field, text)| (*field, (*text).to_owned())).collect();
+        let map = ColumnMap { sheet: None, header_row, columns };
+        let bom = ingest::read(&Arc::new(source), &ReadOptions { columns: Some(&map), ..ReadOptions::default() })?;
+        Ok(bom.components().map(|part| format!("{} {}", part.name(), part.manufacturer().unwrap_or("-"))).collect())
+    }
+
+    #[test]
+    fn a_list_without_a_header_loses_no_part() {
+        let list = "1;SPS;Siemens;6ES7;1\n2;Switch;Hirschmann;RS20;2\n";
+        let letters = [(Field::Name, "column B"), (Field::Manufacturer, "column C")];
+        let all = ["SPS Siemens", "Switch Hirschmann"];
+        assert_eq!(parts(list, None, &letters).expect("by letters"), all);
+        assert_eq!(parts(list, Some(0), &letters).expect("there is no header"), all);
+        let headed = format!("Pos;Bezeichnung;Hersteller;Typnummer;Menge\n{list}");
+        assert_eq!(parts(&headed, None, &letters).expect("a header"), all);
+        assert_eq!(parts(&format!("a;b;c;d;e\n{list}"), Some(1), &letters).expect("a stated row"), all);
+        let error = parts(list, Some(0), &[(Field::Name, "SPS")]).expect_err("no header, no words");
+        assert!(error.to_string().contains("column B"), "{error}");
+        let error = parts(list, Some(0), &[(Field::Name, "column Z")]).expect_err("no such column");
+        assert!(error.to_string().contains("A to E"), "{error}");
+    }
+
+    #[test]
+    fn a_measure_is_kept_as_it_stands() {
+        let text = "Name;Manufacturer;Quantity\nCable;a;12,5 m\nFoil;b;100 米\nLamp;c;2\n";
+        let source = Source::from_bytes("x.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small");
+        let bom = ingest::read(&Arc::new(source), &ReadOptions::default()).expect("a list");
+        let kept = |n: usize| -> Vec<(String, String)> {
+            let part = bom.components().nth(n).expect("it is there");
+            part.properties().map(|(name, value, _)| (name.to_owned(), value.to_owned())).collect()
+        };
+        assert_eq!(kept(0), [("tallyclerk:measure".to_owned(), "12,5 m".to_owned())]);
+        assert_eq!(kept(1), [("tallyclerk:measure".to_owned(), "100 米".to_owned())]);
+        assert!(kept(2).is_empty());
+    }
 }

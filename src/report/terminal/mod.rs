@@ -277,7 +277,7 @@ error: the id is a number
   --> tallyclerk.toml:2:6  id = 7
   = expected: a text in quotes
   = help: write id = \"7\"
-error: and 3 more problems
+3 more problems are not shown; --max-problems shows more
 ";
         assert_eq!(String::from_utf8(bytes).expect("UTF-8"), expected);
     }

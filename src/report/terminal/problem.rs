@@ -18,9 +18,15 @@ pub(super) fn write_error(error: &Error, page: &mut Page<'_>) -> io::Result<()> 
         write_problem(problem, page)?;
     }
     if error.unshown() > 0 {
-        page.paragraph("error: ", ERROR, &format!("and {} more problems", error.unshown()), 4)?;
+        page.paragraph("", ERROR, &more(error.unshown()), 4)?;
     }
     Ok(())
+}
+
+/// Says how many problems are not shown.
+pub(super) fn more(count: usize) -> String {
+    let are = if count == 1 { "1 more problem is" } else { &format!("{count} more problems are") };
+    format!("{are} not shown; --max-problems shows more")
 }
 
 /// Writes one problem.

@@ -5,7 +5,7 @@ use std::io;
 use anstyle::{AnsiColor, Style};
 
 use super::layout::{ASIDE, Page};
-use super::problem::{ERROR, write_labelled};
+use super::problem::{ERROR, more, write_labelled};
 use crate::ingest::{Conclusion, Validation};
 use crate::report::{Detail, Look};
 
@@ -33,7 +33,7 @@ pub fn write_validations(results: &[Validation], out: &mut dyn io::Write, look: 
             write_labelled("error: ", ERROR, problem, &mut page)?;
         }
         if result.more_problems > 0 {
-            page.paragraph("error: ", ERROR, &more(result.more_problems), 4)?;
+            page.paragraph("", ERROR, &more(result.more_problems), 4)?;
         }
         for problem in &result.unread {
             write_labelled("not read: ", UNHELD, problem, &mut page)?;
@@ -63,10 +63,6 @@ fn says(result: &Validation) -> String {
         Conclusion::Invalid | Conclusion::Unreadable => line.push_str(&format!(": {}", problems(count))),
     }
     line
-}
-
-fn more(count: usize) -> String {
-    if count == 1 { "and 1 more problem".to_owned() } else { format!("and {count} more problems") }
 }
 
 fn problems(count: usize) -> String {
@@ -110,6 +106,6 @@ mod tests {
         );
         let whole = text(&results, Detail::Normal);
         assert!(whole.starts_with(&brief), "{whole}");
-        assert!(whole.contains("  = rule: CycloneDX\n") && whole.contains("and 4 more problems\n"), "{whole}");
+        assert!(whole.contains("  = rule: CycloneDX\n") && whole.contains("4 more problems are not shown"), "{whole}");
     }
 }

@@ -205,7 +205,7 @@ impl<'j> Violations<'j> {
         let name = id.get().name;
         self.say(at, || {
             let expected = pattern.expected();
-            (format!("`{name}` can't be `{}`", short(text)), expected.to_owned(), format!("{name}: {expected}"))
+            (format!("`{name}` {}", wrong(text)), expected.to_owned(), format!("{name}: {expected}"))
         });
     }
 
@@ -213,7 +213,7 @@ impl<'j> Violations<'j> {
         let name = id.get().name;
         self.say(at, || {
             let expected = least.map_or("a decimal number".to_owned(), |least| format!("an integer from {least}"));
-            (format!("`{name}` can't be `{}`", short(text)), expected.clone(), format!("{name}: {expected}"))
+            (format!("`{name}` {}", wrong(text)), expected.clone(), format!("{name}: {expected}"))
         });
     }
 
@@ -223,7 +223,7 @@ impl<'j> Violations<'j> {
             let near = nearest(&description::term(text), words.iter().copied());
             let near = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             let expected = format!("one of {}{near}", words.join(", "));
-            (format!("`{name}` can't be `{}`", short(text)), expected, format!("{name}: vocabulary"))
+            (format!("`{name}` {}", wrong(text)), expected, format!("{name}: vocabulary"))
         });
     }
 
@@ -231,7 +231,7 @@ impl<'j> Violations<'j> {
         let name = id.get().name;
         self.say(at, || {
             (
-                format!("`{name}` can't be `{}`", short(text)),
+                format!("`{name}` {}", wrong(text)),
                 "an object, or its id: an IRI, or a blank node such as `_:a`".to_owned(),
                 format!("{name}: IRI or blank node"),
             )
@@ -279,6 +279,11 @@ impl<'j> Violations<'j> {
             (message, "an id that no other object of the document has".to_owned(), "spdxId: unique".to_owned())
         });
     }
+}
+
+/// Says that a text can't stand where it does.
+fn wrong(text: &str) -> String {
+    if text.trim().is_empty() { "is empty".to_owned() } else { format!("can't be `{}`", short(text)) }
 }
 
 pub(super) fn short(text: &str) -> String {
