@@ -53,6 +53,28 @@ fn no_terminal_would_obey(text: &str) {
 }
 
 #[test]
+fn a_wrong_line_is_answered_in_the_shape_of_its_command() {
+    let folder = folder();
+    for line in [
+        ["validate", "crane.cdx.json", "--format", "json", "--bogus"].as_slice(),
+        ["validate", "--format", "json"].as_slice(),
+        ["validate", "--format=json", "crane.cdx.json", "--max-depth", "deep"].as_slice(),
+        ["inspect", "crane.cdx.json", "--format", "json", "--quality=nonsense"].as_slice(),
+        ["inspect", "crane.cdx.json", "--format", "json", "--why", "mpn:NOT-THERE"].as_slice(),
+        ["convert", "crane.cdx.json", "--to", "spdx-2.3", "--format", "json"].as_slice(),
+        ["convert", "nowhere.json", "--to", "cyclonedx-1.6", "-o", "o.json", "--format", "json"].as_slice(),
+    ] {
+        let output = ran(folder.path(), line);
+        assert_eq!(output.status.code(), Some(2), "{line:?}");
+        let answer = json(&output);
+        assert_eq!(answer["version"], 1, "{line:?}");
+        assert_eq!(answer["results"], serde_json::json!([]), "{line:?}");
+        assert!(answer["problems"].as_array().is_some_and(|problems| !problems.is_empty()), "{line:?}");
+        assert!(answer.get("verdict").is_none(), "{line:?}: only a check has a verdict");
+    }
+}
+
+#[test]
 fn a_wrong_line_is_exit_code_2_and_says_what_is_possible() {
     let folder = folder();
     for (line, says) in [

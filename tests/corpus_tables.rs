@@ -288,15 +288,10 @@ fn what_is_bought_for_a_board_is_what_is_assembled_and_what_is_not_fitted() {
     ] {
         let (fitted, left_out) = designated(&named(assembly));
         let (bought, not_bought) = designated(&named(procurement));
+        assert_eq!(fitted.intersection(&left_out).collect::<Vec<_>>(), Vec::<&String>::new(), "{assembly}");
+        assert!(!left_out.is_empty() && not_bought.is_empty(), "{assembly} names them on a sheet of their own");
         let all: BTreeSet<String> = fitted.union(&left_out).cloned().collect();
-        println!(
-            "{assembly}: {} fitted, {} not; {procurement}: {} bought, {} not",
-            fitted.len(),
-            left_out.len(),
-            bought.len(),
-            not_bought.len()
-        );
-        println!("only assembled {:?}", fitted.difference(&bought).collect::<Vec<_>>());
-        println!("only bought {:?}", bought.difference(&all).collect::<Vec<_>>());
+        assert_eq!(all.symmetric_difference(&bought).collect::<Vec<_>>(), Vec::<&String>::new(), "{procurement}");
+        println!("{assembly}: {} fitted, {} not; {procurement}: all {}", fitted.len(), left_out.len(), bought.len());
     }
 }

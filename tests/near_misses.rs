@@ -11,7 +11,11 @@ use tallyclerk::run::{self, RunOptions};
 use tallyclerk::source::{Limits, NoProgress};
 
 fn clean_crane() -> Run {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases/pier-8");
+    checked("pier-8")
+}
+
+fn checked(name: &str) -> Run {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases").join(name);
     let rules: Vec<&str> = check::rules().map(|rule| rule.id).collect();
     let options = LoadOptions { known_rules: &rules, ..LoadOptions::default() };
     let case = case::load(&folder, &options).unwrap_or_else(|error| panic!("{error}"));
@@ -105,4 +109,30 @@ fn a_plc_that_answers_as_three_hosts_is_one_plc() {
         .find(|row| row.item.as_ref().is_some_and(|(id, _)| id == "1.1"))
         .expect("the contract buys a PLC");
     assert_eq!((row.bought, row.declared.len(), row.observed.len()), (Some(1), 1, 3));
+}
+
+#[test]
+fn a_modem_that_modem_manager_knows_is_told_of_unless_it_was_bought_and_declared() {
+    let said = |run: &Run| -> Vec<(String, String, String)> {
+        let of = |rule: &str| matches!(rule, "untraced-communication" | "undeclared-component");
+        run.findings
+            .iter()
+            .filter(|finding| of(finding.rule.id))
+            .map(|finding| {
+                let subject = finding.message.split(" (").next().unwrap_or("").to_owned();
+                (finding.rule.id.to_owned(), finding.severity.word().to_owned(), subject)
+            })
+            .collect()
+    };
+    let word = |rule: &str, severity: &str, subject: &str| (rule.to_owned(), severity.to_owned(), subject.to_owned());
+    assert_eq!(
+        said(&checked("lone-modem")),
+        [
+            word("untraced-communication", "high", "EX25 in Crane PC"),
+            // Its driver alone tells: the tree of the USB has neither ids nor names.
+            word("untraced-communication", "high", "USB device 001:004"),
+            word("undeclared-component", "medium", "USB device 001:005"),
+        ]
+    );
+    assert_eq!(said(&checked("granted-modem")), []);
 }

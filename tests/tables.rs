@@ -176,7 +176,7 @@ fn lines_that_are_not_fitted_are_no_parts_and_are_named() {
     let bom = read(list).expect("it is a parts list");
     assert_eq!(names(&bom), ["a", "e"]);
     let notes = notes(&bom);
-    assert!(notes.contains("`b` is marked as not fitted; it was not counted as a part; so does 5, 6"), "{notes}");
+    assert!(notes.contains("`b` is marked as not fitted; it was not counted as a part; likewise 5, 6"), "{notes}");
     let bom = read("Name,Manufacturer,Part Number\nfilter,DNP,NM\n").expect("makers and part numbers may be called so");
     assert_eq!(bom.len(), 1);
 }

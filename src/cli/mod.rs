@@ -80,7 +80,13 @@ fn not_understood(error: &clap::Error, line: &[OsString]) -> u8 {
         let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
         let problem = Problem::new("command line", message).help("see `tallyclerk --help`");
         let mut streams = Streams::plain();
-        streams.json_error(&Error::new(ErrorKind::Usage, problem));
+        let error = Error::new(ErrorKind::Usage, problem);
+        // The first word that is no flag names the command, and with it the shape of its answer.
+        let command = line.iter().skip(1).find(|word| !word.to_string_lossy().starts_with('-'));
+        match command.and_then(|command| command.to_str()) {
+            Some("validate" | "inspect" | "convert") => streams.json_problems(&error),
+            _ => streams.json_error(&error),
+        }
     }
     COULD_NOT_VERIFY
 }

@@ -8,6 +8,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::finding::Run;
 use crate::report::json::Json;
+use crate::report::json::v1::{self, Tool};
 use crate::report::terminal::{Terminal, write_causes};
 use crate::report::{Detail, Look, Report};
 use crate::source::{NoProgress, Progress};
@@ -117,6 +118,24 @@ impl Streams {
         let mut err = io::BufWriter::new(io::stderr().lock());
         // Nobody is left to tell when stderr is closed.
         let _ = write(&mut err, &self.err).and_then(|()| err.flush());
+    }
+
+    /// Writes an error as JSON for a command whose answer is a list of results, of which there are none then.
+    pub(super) fn json_problems(&mut self, error: &Error) {
+        #[derive(serde::Serialize)]
+        struct Unanswered {
+            version: u32,
+            tool: Tool,
+            results: [u8; 0],
+            problems: Vec<v1::Problem>,
+        }
+        let problems = error.problems().iter().map(v1::Problem::of).collect();
+        let unanswered = Unanswered { version: 1, tool: Tool::this(), results: [], problems };
+        // The text on standard error has said it already if this can't be written.
+        let _ = self.write(|out, _| {
+            crate::source::write_json(&mut *out, &unanswered)?;
+            writeln!(out)
+        });
     }
 
     /// Writes an error as the JSON report.

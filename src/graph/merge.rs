@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::{Graph, Thing, ThingId};
+use super::{Graph, Lists, ThingId};
 use crate::model::{
     Account, ComponentId, ComponentRef, Document, DocumentId, IdentifierKind, Mac, PartId, plain_part_number,
 };
@@ -48,57 +48,66 @@ pub(super) fn merge(documents: &[Document]) -> Graph {
 
     // Number the things in order of first mention.
     let mut thing_of_line = vec![ThingId(u32::MAX); total as usize];
-    let mut things: Vec<Thing> = Vec::new();
-    let mut of_part = Vec::with_capacity(ordered.len());
+    let mut accounts: Vec<Account> = Vec::new();
     for (document, start) in ordered.iter().zip(&starts) {
-        let mut mine = Vec::with_capacity(document.bom.len());
-        for component in document.bom.components() {
-            let line = start + component.id().0;
+        for line in (0u32..).map(|n| start + n).take(document.bom.len()) {
             let root = union.root(line) as usize;
             if thing_of_line[root].0 == u32::MAX {
-                thing_of_line[root] = ThingId(u32::try_from(things.len()).unwrap_or(u32::MAX));
-                things.push(Thing { parts: Vec::new(), parent: None, children: Vec::new(), account: document.account });
+                thing_of_line[root] = ThingId(u32::try_from(accounts.len()).unwrap_or(u32::MAX));
+                accounts.push(document.account);
             }
-            let thing = thing_of_line[root];
-            things[thing.0 as usize].parts.push(PartId { document: document.id, component: component.id() });
-            mine.push(thing);
+            thing_of_line[line as usize] = thing_of_line[root];
         }
-        of_part.push((document.id, mine));
     }
+    let outer: Vec<Option<ThingId>> =
+        inside.iter().map(|line| line.and_then(|line| thing_of_line.get(union.root(line) as usize).copied())).collect();
+    drop(union);
+    let mut of_part = Vec::with_capacity(ordered.len());
+    for (document, start) in ordered.iter().zip(&starts) {
+        let start = *start as usize;
+        of_part.push((document.id, thing_of_line[start..start + document.bom.len()].to_vec()));
+    }
+    drop(thing_of_line);
+    let told = of_part.iter().flat_map(|(document, things)| {
+        things.iter().zip((0u32..).map(ComponentId)).map(|(thing, component)| {
+            let document = *document;
+            (*thing, PartId { document, component })
+        })
+    });
+    let parts = Lists::of(accounts.len(), told);
 
     // Containment: within each document by nesting, across documents by `describes`.
-    let set_parent = |things: &mut Vec<Thing>, part: ThingId, assembly: ThingId| {
-        let mut up = Some(assembly);
-        while let Some(at) = up {
-            if at == part {
-                return;
-            }
-            up = things[at.0 as usize].parent;
+    let mut parents = vec![u32::MAX; accounts.len()];
+    // Within one document nothing contains itself; only what was joined can, or a subject that lies in a part.
+    let is_nested = |document: &&&Document| {
+        let subject = document.bom.metadata.subject;
+        subject.is_some_and(|subject| document.bom.parent(subject).is_some())
+    };
+    let may_come_back = accounts.len() < total as usize || ordered.iter().any(|document| is_nested(&document));
+    let mut set_parent = |part: ThingId, assembly: ThingId| {
+        let mut up = assembly.0;
+        while up != u32::MAX && up != part.0 && may_come_back {
+            up = parents[up as usize];
         }
-        if things[part.0 as usize].parent.is_none() {
-            things[part.0 as usize].parent = Some(assembly);
+        if up != part.0 && parents[part.0 as usize] == u32::MAX {
+            parents[part.0 as usize] = assembly.0;
         }
     };
-    for (n, document) in ordered.iter().enumerate() {
+    for ((document, (_, things)), outer) in ordered.iter().zip(&of_part).zip(&outer) {
         for component in document.bom.components() {
-            let part = of_part[n].1[component.id().0 as usize];
-            if let Some(assembly) = component.parent() {
-                let assembly = of_part[n].1[assembly.id().0 as usize];
-                set_parent(&mut things, part, assembly);
-            } else if let Some(line) = inside[n] {
-                let root = union.root(line) as usize;
-                let assembly = thing_of_line[root];
-                set_parent(&mut things, part, assembly);
+            let part = things[component.id().0 as usize];
+            let assembly = match component.parent() {
+                Some(assembly) => Some(things[assembly.id().0 as usize]),
+                None => *outer,
+            };
+            if let Some(assembly) = assembly {
+                set_parent(part, assembly);
             }
         }
     }
-    for n in 0..things.len() {
-        if let Some(parent) = things[n].parent {
-            let child = ThingId(u32::try_from(n).unwrap_or(u32::MAX));
-            things[parent.0 as usize].children.push(child);
-        }
-    }
-    Graph { things, of_part, unresolved }
+    let contained = parents.iter().zip((0u32..).map(ThingId)).filter(|(parent, _)| **parent != u32::MAX);
+    let children = Lists::of(accounts.len(), contained.map(|(parent, part)| (ThingId(*parent), part)));
+    Graph { parts, parents, children, accounts, of_part, unresolved }
 }
 
 /// Joins lines of one account with one serial number (and no two different makers) or one MAC.

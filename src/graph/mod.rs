@@ -20,18 +20,56 @@ use crate::model::{Account, Document, DocumentId, PartId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ThingId(pub u32);
 
+/// Lists of things or lines, one for each thing, in two vectors: a million of their own would cost more than the file.
 #[derive(Debug)]
-pub(crate) struct Thing {
-    pub(crate) parts: Vec<PartId>,
-    pub(crate) parent: Option<ThingId>,
-    pub(crate) children: Vec<ThingId>,
-    pub(crate) account: Account,
+struct Lists<T> {
+    /// Where each list begins; the next one begins where it ends.
+    starts: Vec<u32>,
+    all: Vec<T>,
+}
+
+impl<T: Copy> Lists<T> {
+    /// Sorts items into the lists of their owners, keeping their order.
+    fn of(owners: usize, items: impl Iterator<Item = (ThingId, T)> + Clone) -> Self {
+        let mut starts = vec![0u32; owners + 1];
+        for (owner, _) in items.clone() {
+            starts[owner.0 as usize + 1] += 1;
+        }
+        for n in 1..starts.len() {
+            starts[n] += starts[n - 1];
+        }
+        let count = starts.last().map_or(0, |count| *count as usize);
+        // Every slot is overwritten: there are as many as items.
+        let mut all: Vec<T> = items.clone().next().map_or_else(Vec::new, |(_, any)| vec![any; count]);
+        for (owner, item) in items {
+            let next = &mut starts[owner.0 as usize];
+            all[*next as usize] = item;
+            *next += 1;
+        }
+        // Each start has become the end of its list, which is the start of the next one.
+        starts.rotate_right(1);
+        if let Some(first) = starts.first_mut() {
+            *first = 0;
+        }
+        Self { starts, all }
+    }
+
+    fn get(&self, owner: ThingId) -> &[T] {
+        let at = |n: usize| self.starts.get(n).map_or(0, |start| *start as usize);
+        self.all.get(at(owner.0 as usize)..at(owner.0 as usize + 1)).unwrap_or(&[])
+    }
 }
 
 /// The things of all documents, with containment across documents.
 #[derive(Debug)]
 pub struct Graph {
-    things: Vec<Thing>,
+    /// For each thing, the lines that tell of it.
+    parts: Lists<PartId>,
+    /// For each thing, the one that contains it; `u32::MAX` for none.
+    parents: Vec<u32>,
+    /// For each thing, those directly inside it.
+    children: Lists<ThingId>,
+    accounts: Vec<Account>,
     /// For each document, the thing of each of its components.
     of_part: Vec<(DocumentId, Vec<ThingId>)>,
     /// `describes` links that select no component, or more than one thing.
@@ -47,25 +85,26 @@ impl Graph {
 
     /// Returns all things, in order of first mention.
     pub fn things(&self) -> impl ExactSizeIterator<Item = ThingId> + use<> {
-        (0..u32::try_from(self.things.len()).unwrap_or(u32::MAX)).map(ThingId)
+        (0..u32::try_from(self.accounts.len()).unwrap_or(u32::MAX)).map(ThingId)
     }
 
     /// Returns the lines that tell of a thing; at least one, the first told first.
     #[must_use]
     pub fn parts(&self, thing: ThingId) -> &[PartId] {
-        &self.things[thing.0 as usize].parts
+        self.parts.get(thing)
     }
 
     /// Returns the account that a thing belongs to.
     #[must_use]
     pub fn account(&self, thing: ThingId) -> Account {
-        self.things[thing.0 as usize].account
+        self.accounts[thing.0 as usize]
     }
 
     /// Returns the thing that contains it.
     #[must_use]
     pub fn parent(&self, thing: ThingId) -> Option<ThingId> {
-        self.things[thing.0 as usize].parent
+        let parent = self.parents[thing.0 as usize];
+        (parent != u32::MAX).then_some(ThingId(parent))
     }
 
     /// Returns the things around it, the nearest first.
@@ -76,7 +115,7 @@ impl Graph {
     /// Returns the things directly inside it.
     #[must_use]
     pub fn children(&self, thing: ThingId) -> &[ThingId] {
-        &self.things[thing.0 as usize].children
+        self.children.get(thing)
     }
 
     /// Returns how many things are inside it, at any depth.

@@ -93,7 +93,7 @@ pub const READERS: &[&dyn Reader] = &[
 pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     // Some readers know UTF-16; what none of them claims is offered to the others as text.
     let claims = claims(source, options);
-    if claims.is_empty()
+    if (claims.is_empty() || source.declares_xml())
         && let Some(decoded) = source.decoded()?
     {
         let decoded = Arc::new(decoded);
@@ -128,8 +128,9 @@ fn read_by(claims: &[&dyn Reader], source: &Arc<Source>, options: &ReadOptions<'
 /// Tells which format a document's content shows; `None` if it shows none that is known, or more than one.
 #[must_use]
 pub fn format_of(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
-    format_as_it_is(source, options)
-        .or_else(|| source.decoded().ok().flatten().and_then(|decoded| format_as_it_is(&decoded, options)))
+    let decoded = || source.decoded().ok().flatten().and_then(|decoded| format_as_it_is(&decoded, options));
+    let as_it_is = || format_as_it_is(source, options);
+    if source.declares_xml() { decoded().or_else(as_it_is) } else { as_it_is().or_else(decoded) }
 }
 
 fn format_as_it_is(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {

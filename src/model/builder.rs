@@ -6,8 +6,8 @@ use ahash::AHashMap;
 
 use super::bom::{Run, StoredComponent, StoredDigest, StoredIdentifier, StoredParty};
 use super::{
-    Bom, ComponentId, ComponentKind, Composition, DanglingReference, DigestAlgorithm, Format, IdentifierKind, Mac,
-    Metadata, Quantity, Relation, Relationship, Role, Text, TextPool,
+    Bom, ComponentId, ComponentKind, Composition, DanglingReference, DigestAlgorithm, Format, IdentifierKind,
+    KnownUnknowns, Mac, Metadata, Quantity, Relation, Relationship, Role, Text, TextPool,
 };
 use crate::source::{Place, Source};
 
@@ -30,6 +30,8 @@ pub struct Details {
     pub external_references: Vec<(Text, Text)>,
     /// An enveloped signature stands on this component.
     pub signed: bool,
+    /// What the document says that nobody knows of it.
+    pub known_unknowns: KnownUnknowns,
 }
 
 impl Default for Details {
@@ -43,6 +45,7 @@ impl Default for Details {
             endpoints: Vec::new(),
             external_references: Vec::new(),
             signed: false,
+            known_unknowns: KnownUnknowns::default(),
         }
     }
 }

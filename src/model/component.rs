@@ -137,6 +137,37 @@ impl fmt::Display for Role {
     }
 }
 
+/// What a document says that nobody knows of a component: a statement, which is not the same as silence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct KnownUnknowns {
+    roles: u16,
+    licence: bool,
+}
+
+impl KnownUnknowns {
+    /// Notes that who stands in a role is not known.
+    pub fn add_role(&mut self, role: Role) {
+        self.roles |= 1 << role as u16;
+    }
+
+    /// Notes that the licence is not known, or that there is none.
+    pub fn add_licence(&mut self) {
+        self.licence = true;
+    }
+
+    /// Tells whether it is said that who stands in a role is not known.
+    #[must_use]
+    pub const fn has_role(self, role: Role) -> bool {
+        self.roles & (1 << role as u16) != 0
+    }
+
+    /// Tells whether it is said that the licence is not known, or that there is none.
+    #[must_use]
+    pub const fn has_licence(self) -> bool {
+        self.licence
+    }
+}
+
 /// How many of a component one line of a document stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Quantity {
@@ -372,6 +403,12 @@ impl<'a> ComponentRef<'a> {
         self.details()
             .into_iter()
             .flat_map(move |details| details.external_references.iter().map(move |(k, u)| (bom.text(*k), bom.text(*u))))
+    }
+
+    /// Returns what the document says that nobody knows of it.
+    #[must_use]
+    pub fn known_unknowns(self) -> KnownUnknowns {
+        self.details().map(|details| details.known_unknowns).unwrap_or_default()
     }
 
     /// Tells whether an enveloped signature stands on the component itself.

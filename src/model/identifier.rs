@@ -274,11 +274,12 @@ impl DigestAlgorithm {
     /// Reads a name with or without hyphens and in any case: `SHA-256`, `sha256`, `SHA3_256`.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
-        let plain = |text: &str| -> String {
-            text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
-        };
-        let wanted = plain(name);
-        Self::ALL.into_iter().find(|algorithm| plain(algorithm.name()) == wanted)
+        fn plain(text: &str) -> impl Iterator<Item = u8> {
+            text.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase())
+        }
+        // Documents hold a digest a part, nearly all of them in the spelling of the specification.
+        let known = Self::ALL.into_iter().find(|algorithm| algorithm.name() == name);
+        known.or_else(|| Self::ALL.into_iter().find(|algorithm| plain(algorithm.name()).eq(plain(name))))
     }
 
     /// Returns the digest's length in hex digits.

@@ -133,6 +133,7 @@ impl Context {
         let party = |roles: &[Role]| match by(roles) {
             Some(false) => Answer::Stated,
             Some(true) => Answer::KnownUnknown,
+            None if roles.iter().any(|role| component.known_unknowns().has_role(*role)) => Answer::KnownUnknown,
             None => self.answer(fact, false),
         };
         let has = |kinds: &[IdentifierKind]| component.identifiers().any(|identifier| kinds.contains(&identifier.kind));
@@ -147,6 +148,9 @@ impl Context {
             Fact::Licence => {
                 let mut licences = component.licences().peekable();
                 if licences.peek().is_some() && licences.all(|licence| matches!(licence, "NOASSERTION" | "NONE")) {
+                    return Answer::KnownUnknown;
+                }
+                if component.known_unknowns().has_licence() && component.licences().next().is_none() {
                     return Answer::KnownUnknown;
                 }
                 component.licences().next().is_some()

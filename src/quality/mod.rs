@@ -172,6 +172,24 @@ mod tests {
     }
 
     #[test]
+    fn what_spdx_asserts_not_to_know_is_no_failure() {
+        let package = |fields: &str| {
+            format!(
+                r#"{{"spdxVersion":"SPDX-2.3","SPDXID":"SPDXRef-DOCUMENT","name":"n","packages":[{{"name":"a",
+                "SPDXID":"SPDXRef-a","downloadLocation":"NONE","primaryPackagePurpose":"DEVICE"{fields}}}]}}"#
+            )
+        };
+        let known = [r#","supplier":"NOASSERTION","licenseDeclared":"NOASSERTION""#, r#","originator":"NOASSERTION""#];
+        let scores = scored("x.json", &package(&known.concat()));
+        for (profile, element) in [("ntia-2021", "supplier-name"), ("hardware", "manufacturer")] {
+            let tally = tally(&scores, profile, element);
+            assert_eq!((tally.missing, tally.known_unknown), (0, 1), "{element}");
+        }
+        let silent = scored("x.json", &package(""));
+        assert_eq!(tally(&silent, "ntia-2021", "supplier-name").missing, 1);
+    }
+
+    #[test]
     fn the_slot_came_with_a_version() {
         let newer = scored("x.json", &HALF.replace("\"1.5\"", "\"1.6\""));
         assert_eq!(tally(&newer, "hardware", "manufacturer").missing, 3);

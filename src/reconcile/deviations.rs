@@ -10,7 +10,7 @@ use super::facts::{Facts, Gathered};
 use super::items::{Fit, Wanted, fit};
 use super::{Accounts, Deviation, Reconciliation, Tier};
 use crate::graph::ThingId;
-use crate::model::{Account, ContractKind, IdentifierKind, Item, Mac};
+use crate::model::{Account, ComponentKind, ContractKind, IdentifierKind, Item, Mac};
 use crate::register::{self, Reach};
 
 /// Names the deviations that are left after communication was traced.
@@ -355,6 +355,9 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
         {
             continue;
         }
+        if is_firmware_of_the_declared(accounts, gathered, result, thing) {
+            continue;
+        }
         let mut hosts = thing.identifiers(IdentifierKind::Hostname);
         if hosts.any(|host| !named_hosts.insert(host)) {
             continue;
@@ -407,6 +410,24 @@ fn survey(accounts: &Accounts<'_>, gathered: &Gathered<'_>, result: &mut Reconci
         }
     }
     result.deviations.extend(found);
+}
+
+/// Tells whether a survey only says which firmware a declared device runs, of whose firmware no document says anything:
+/// that device is what is declared.
+fn is_firmware_of_the_declared(
+    accounts: &Accounts<'_>,
+    gathered: &Gathered<'_>,
+    result: &Reconciliation,
+    thing: &Facts<'_>,
+) -> bool {
+    let Some(device) = accounts.graph.parent(thing.thing) else { return false };
+    let reaches = thing.functions.iter().any(|(function, _)| super::observed::reach_of(*function).is_some());
+    let declared = &result.thing(device).counterparts;
+    let is_hardware = |of: ThingId| gathered.things[of.0 as usize].is_hardware();
+    thing.kind == ComponentKind::Firmware
+        && !reaches
+        && !declared.is_empty()
+        && declared.iter().all(|(part, _)| accounts.graph.children(*part).iter().all(|inside| is_hardware(*inside)))
 }
 
 /// Tells whether a thing is an assembly with firmware of its own, such as a router or a PC, or sits in what reaches far by

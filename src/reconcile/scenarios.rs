@@ -30,6 +30,7 @@ struct Part {
     inside: Option<u32>,
     location: Option<&'static str>,
     software: bool,
+    firmware: bool,
 }
 
 fn part(name: &'static str) -> Part {
@@ -59,7 +60,11 @@ fn document(id: u16, account: Account, parts: &[Part]) -> Document {
     let mut builder = BomBuilder::new(Arc::new(source), Format::CycloneDxJson);
     for part in parts {
         let mut draft = builder.open(part.inside.map(ComponentId), Place::Whole);
-        draft.kind = if part.software { ComponentKind::Application } else { ComponentKind::Device };
+        draft.kind = match (part.software, part.firmware) {
+            (true, _) => ComponentKind::Application,
+            (_, true) => ComponentKind::Firmware,
+            _ => ComponentKind::Device,
+        };
         draft.name = builder.text(part.name);
         draft.reference = builder.text(part.name);
         if part.quantity > 0 {
@@ -347,6 +352,24 @@ fn a_surveyed_modem_does_not_hide_behind_a_declared_one_elsewhere() {
     let seen = located(survey(&[modem]), "usb", Some("spreader cabinet"));
     let settled = settle(ROUTER, vec![crane(&declared), seen]);
     assert_eq!(settled.said(), ["untraced EC25 LTE modem cellular 1"]);
+}
+
+#[test]
+fn firmware_that_a_survey_tells_of_a_declared_device_is_undeclared_only_beside_declared_firmware() {
+    let declared = Part { serial: Some("EX0001"), ..plc() };
+    let runs = |name| Part { firmware: true, ..part(name) }.inside(0);
+    let seen = [
+        Part { serial: Some("EX0001"), ..part("PLC 12") },
+        runs("boot image 7"),
+        Part { software: true, ..part("agent") }.inside(0),
+    ];
+    let settled = settle(PLC, vec![crane(std::slice::from_ref(&declared)), survey(&seen)]);
+    assert_eq!(settled.said(), ["undeclared agent"], "a program is no firmware of the device");
+    let with_firmware = [declared, runs("runtime 3")];
+    let settled = settle(PLC, vec![crane(&with_firmware), survey(&seen[..2])]);
+    assert_eq!(settled.said(), ["undeclared boot image 7"]);
+    let strange = [Part { serial: Some("EX9999"), ..part("gauge") }, runs("boot image 7")];
+    assert_eq!(settle(PLC, vec![crane(&with_firmware), survey(&strange)]).said(), ["undeclared gauge"]);
 }
 
 #[test]

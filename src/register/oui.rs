@@ -22,7 +22,12 @@ pub fn oui(mac: Mac) -> Option<RegisterRow> {
     let digits: String = mac.octets().iter().map(|octet| format!("{octet:02X}")).collect();
     let (prefix, holder) =
         [9, 6].into_iter().find_map(|len| holder_of(TABLE, &digits[..len]).map(|holder| (&digits[..len], holder)))?;
-    Some(RegisterRow { register: "ieee-oui", key: dashed(prefix), value: holder.to_owned(), edition: EDITION })
+    Some(RegisterRow {
+        register: "ieee-oui",
+        key: dashed(prefix),
+        value: holder.trim_end_matches([',', ' ']).to_owned(),
+        edition: EDITION,
+    })
 }
 
 /// Finds the line `PREFIX TAB HOLDER` by bisection over the bytes of a sorted table.

@@ -18,6 +18,8 @@ pub struct Sheet {
     pub name: String,
     /// The rows from the first, cells from column A; short rows end early.
     pub rows: Vec<Vec<Cell>>,
+    /// How many cells each row of delimited text has, empty ones at its end among them; empty for a workbook.
+    pub widths: Vec<u16>,
     /// The merged regions. Only a region's first cell holds its text; see [`Sheet::merged_at`].
     pub merged: Vec<Merged>,
     /// What a spreadsheet program does not show of it.

@@ -126,21 +126,25 @@ impl Source {
         }
     }
 
-    /// Returns the content decoded from UTF-16 as a source of its own, as [`Source::in_utf8`] does; `None` if it does not
-    /// begin like UTF-16.
+    /// Returns the content decoded as a source of its own, as [`Source::in_utf8`] does; `None` if nothing has to be decoded.
     ///
     /// # Errors
-    /// The content begins like UTF-16 and is not.
+    /// As for [`Source::in_utf8`].
     pub fn decoded(&self) -> Result<Option<Self>, Error> {
-        if !matches!(
-            self.bytes(),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..]
-        ) {
+        if matches!(encoding::decode(self.bytes()), Ok(encoding::Decoded::AsIs)) {
             return Ok(None);
         }
         let content = Content::Binary(self.bytes().to_vec());
         let (name, sha256, size) = (self.name.clone(), self.sha256, self.size);
         Self { name, content, sha256, size, grid: OnceLock::new(), marks: Mutex::default() }.in_utf8().map(Some)
+    }
+
+    /// Tells whether the content is text that begins with an XML declaration: then the encoding is what that names, whatever
+    /// the bytes would be taken for.
+    #[must_use]
+    pub fn declares_xml(&self) -> bool {
+        let bytes = self.bytes();
+        bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).starts_with(b"<?xml")
     }
 
     /// Returns the name that messages use: the path as the user wrote it.

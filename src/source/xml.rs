@@ -448,6 +448,9 @@ impl<'s> XmlReader<'s> {
     /// Gives text as it stands, with line ends made one character.
     fn plain(&self, text: Cow<'_, str>, start: usize) -> Result<Cow<'s, str>, Error> {
         self.check_characters(&text, start)?;
+        if let Some(at) = text.find("]]>") {
+            return Err(self.malformed(start + at, "has `]]>` in text, where no CDATA section ends"));
+        }
         Ok(match self.slice(&text) {
             Some(slice) if !slice.contains('\r') => Cow::Borrowed(slice),
             _ => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
@@ -500,6 +503,20 @@ impl<'s> XmlReader<'s> {
         let at = Place::span((self.base + at).min(self.source.bytes().len()), 1);
         let problem = Problem::at(self.source, at, message.to_owned());
         Error::new(ErrorKind::Malformed, problem.expected("well-formed XML 1.0").help("ask for a sound document"))
+    }
+}
+
+/// Returns the namespace and the name of a source's root element, `None` if its beginning is no XML.
+#[must_use]
+pub fn root_of(source: &Source) -> Option<(String, String)> {
+    let text = source.text()?;
+    if !text.trim_start_matches('\u{feff}').trim_start().starts_with('<') {
+        return None;
+    }
+    let mut reader = XmlReader::new(source, &Limits::default()).ok()?;
+    match reader.next().ok()? {
+        XmlToken::Start(root) => Some((reader.namespace(root.namespace).to_owned(), root.local.to_owned())),
+        _ => None,
     }
 }
 
@@ -567,6 +584,7 @@ mod tests {
             ("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>", "document type"),
             ("<a>&x;</a>", "entity"),
             ("<a>&#0;</a>", ""),
+            ("<a>]]></a>", "]]>"),
             ("<a>\u{1}</a>", "control"),
             ("<a k='<'/>", "`<`"),
             ("<a><b></a></b>", "well-formed"),

@@ -15,8 +15,9 @@ static RULE: Rule = Rule {
     explanation: "\
 ## What it does
 A survey's scope says which functions its method can see and which place it covered. A declared part that both cover and
-that no observation matches is reported. A method that sees only one host, bus or cabinet counts only where its location is
-stated.
+that no observation matches is reported. Where the case states no scope, the format's own method counts (a network scan for
+nmap's output), and without a location a network scan is taken to cover the whole subject. A method that sees only one host,
+bus or cabinet counts only where its location is stated.
 
 A placement file shows the parts of one board: a reference designator that the board's bill of materials lists and no
 file places is reported, a finding for each line, or one for the board when there are more than fifty.
@@ -29,7 +30,7 @@ before acceptance.
 The BOM lists a switch in the E-house; the network survey of the whole crane shows no such device.
 
 ## What to do
-Look for it, or narrow the survey's scope or location to what was really covered.",
+Look for it, or state in the case what the survey really covered: its `scope`, and its `location`.",
 };
 
 static RULES: &[&Rule] = &[&RULE];
@@ -61,7 +62,7 @@ impl Check for NotObserved {
             )
             .confidence(Confidence::Medium)
             .cite_all(telling::evidence(context, *thing))
-            .help("look for it, or state what the survey really covered");
+            .help("look for it, or state by `scope` and `location` in the case what the survey really covered");
             for survey in surveys {
                 let document = &context.documents[*survey];
                 let note = format!("not seen; scope {}", document.scope.methods.join(", "));
@@ -74,7 +75,7 @@ impl Check for NotObserved {
         }
         let scoped = context.documents.iter().any(|d| d.account == Account::Observed && !d.scope.methods.is_empty());
         if !scoped {
-            return Outcome::Nothing("no survey states its scope".to_owned());
+            return Outcome::Nothing("no survey states its scope, and no format implies one".to_owned());
         }
         let parts = usize::try_from(context.reconciliation.coverage.parts).unwrap_or(usize::MAX);
         Outcome::examined(parts, "no part is declared")

@@ -19,7 +19,8 @@ Each thing that a survey saw is held against what is declared: by serial number 
 maker and function, maker and name, name, maker alone. What matches nothing and is not named under `[[not-ours]]` is
 reported. A part that would match by its type, maker or name, and states another serial number or another part number
 than the declared one, is another part: the note says for which it may have been exchanged. An address right beside that
-of a known device may be another port of it: that is said at info.
+of a known device may be another port of it: that is said at info. Firmware that a survey tells of a declared device is that
+device's own, as long as no document says which firmware it has.
 
 What a pick-and-place file or an optical inspection shows is held against the bill of materials of that board, by
 reference designator alone: a designator in no line of it, or one under which it lists plainly another part, is

@@ -136,8 +136,16 @@ impl Convert {
 }
 
 pub(super) fn run(arguments: &Convert, streams: &mut Streams) -> Result<u8, Error> {
-    let target = arguments.target();
     let json_wanted = arguments.format == "json";
+    let done = convert(arguments, json_wanted, streams);
+    if json_wanted && let Err(error) = &done {
+        streams.json_problems(error);
+    }
+    done
+}
+
+fn convert(arguments: &Convert, json_wanted: bool, streams: &mut Streams) -> Result<u8, Error> {
+    let target = arguments.target();
     let is_one_file = |output: &Path| match (output.canonicalize(), arguments.file.canonicalize()) {
         (Ok(output), Ok(input)) => output == input && output.is_file(),
         _ => false,

@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Inspect, streams: &mut Streams) -> Result<u8, Erro
             if failed.is_none() && found.why.selected.is_empty() {
                 let error = why::nothing_selected(selector);
                 if json_wanted {
-                    streams.json_error(&error);
+                    streams.json_problems(&error);
                 }
                 return Err(error);
             }

@@ -109,7 +109,7 @@ mod tests {
         assert_eq!(parts(&bom), ["R1=10k", "TP9=EC25-AF"], "a module is a part, whatever its designator");
         let notes = notes(&bom);
         assert!(
-            notes.contains("`R2` is marked as not placed") && notes.contains("so does B4, B5") || notes.contains("A4"),
+            notes.contains("`R2` is marked as not placed") && notes.contains("likewise B4, B5") || notes.contains("A4"),
             "{notes}"
         );
         assert!(notes.contains("`FID1` is a mark"), "{notes}");

@@ -341,6 +341,11 @@ impl<'j> Reading<'j> {
                 let possible = shape.fields.iter().map(|field| field.name);
                 self.violations.forbidden((object.name, "field", &name), elsewhere, possible, at);
             }
+            // Some readers take a key in any case: what stands there may be parts to them.
+            let is_meant = shape.fields.iter().any(|field| field.name.eq_ignore_ascii_case(&name));
+            if !shape.open || is_meant {
+                self.left_out(peek, &format!("`{name}` of {}", object.name));
+            }
             self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
             if self.unknown.len() - before < MANY_KEYS * 64 {
                 self.unknown.push(name);
@@ -539,6 +544,20 @@ impl<'j> Reading<'j> {
     fn wrong_type(&mut self, object: &Object, field: &Field, peek: Peek, expected: &str) {
         let message = format!("is {}", type_of(peek));
         self.violations.broken(self.here(1), (object.name, field.name), &message, expected);
+        if field.slot != Slot::None {
+            self.left_out(peek, &format!("{} in {}.{}", type_of(peek), object.name, field.name));
+        }
+    }
+
+    /// Notes an object or array that breaks the specification and is stepped over: it may hold parts.
+    fn left_out(&mut self, peek: Peek, what: &str) {
+        let (at, most) = (self.here(1), self.limits.max_problems);
+        let unread = &mut self.fill.document().unread;
+        if matches!(peek, Peek::Object | Peek::Array) && unread.len() < most {
+            let problem =
+                Problem::at(self.source, at, format!("{what} was not read: the specification has no place for it"));
+            unread.push(problem.help("ask the author for a valid document; see `tallyclerk validate`"));
+        }
     }
 
     /// Steps over a value of any kind; keys must be unique here too, since nobody else looks.

@@ -73,7 +73,9 @@ impl<'j> Walk<'j> {
         let elsewhere = object.spelled(name.local, false);
         self.violations.forbidden((object.name, "element", name.local), elsewhere, possible, at);
         self.unknown(format!("{}.{}", object.name, name.local), at);
-        self.skip()
+        let passed = self.skip()?;
+        self.left_out(passed.has_elements, &format!("{}.{}", object.name, name.local), at);
+        Ok(())
     }
 
     pub(super) fn unknown_item(
@@ -87,7 +89,18 @@ impl<'j> Walk<'j> {
         let items = child.items(self.version);
         self.violations.forbidden((list, "element", name.local), None, items.into_iter(), at);
         self.unknown(format!("{object}.{list}.{}", name.local), at);
-        self.skip()
+        let passed = self.skip()?;
+        self.left_out(passed.has_elements, &format!("{object}.{list}.{}", name.local), at);
+        Ok(())
+    }
+
+    /// Notes an element that was passed over and may hold parts.
+    fn left_out(&mut self, may_hold_parts: bool, what: &str, at: Place) {
+        if may_hold_parts {
+            let message = format!("`{}` was not read: the specification has no place for it", short(what));
+            let problem = Problem::at(self.source, at, message);
+            self.unread.push(problem.help("ask the author for a valid document; see `tallyclerk validate`"));
+        }
     }
 
     /// Of an element that may stand once the first is read; which one its author meant nobody can tell.
@@ -101,7 +114,7 @@ impl<'j> Walk<'j> {
                     .help("ask the author which of the two is meant");
             self.unread.push(problem);
         }
-        self.skip()
+        self.skip().map(|_| ())
     }
 
     pub(super) fn out_of_order(&mut self, object: &'static Object, outline: &Outline, name: &str, last: Option<usize>) {
@@ -144,6 +157,7 @@ impl<'j> Walk<'j> {
                     .rule(format!("CycloneDX {version}, {object}: no elements of other namespaces here"))
             });
         }
+        let is_said = other_version.is_some();
         if let Some(other) = other_version {
             let message = format!("holds `{}` of CycloneDX {}, which was not read", name.local, short(&other));
             let problem = Problem::at(self.source, at, message)
@@ -155,7 +169,13 @@ impl<'j> Walk<'j> {
             return self.signature(slot);
         }
         self.unknown(format!("{object}.{}", name.local), at);
-        self.skip()
+        let shown = format!("{object}.{}", name.local);
+        let is_part = matches!(name.local.to_ascii_lowercase().as_str(), "component" | "service");
+        let passed = self.skip()?;
+        if let Some(part) = passed.part.or(is_part.then_some(at)).filter(|_| !is_said) {
+            self.left_out(true, &format!("a part inside the extension {shown}"), part);
+        }
+        Ok(())
     }
 
     /// Notes a signature by its place and its algorithm; it is not verified here.
@@ -187,22 +207,36 @@ impl<'j> Walk<'j> {
         Ok(())
     }
 
-    /// Passes over the rest of an element; its references are unique like all others.
-    pub(super) fn skip(&mut self) -> Result<(), Error> {
+    /// Passes over the rest of an element, and says what stood in it; its references are unique like all others.
+    pub(super) fn skip(&mut self) -> Result<Passed, Error> {
+        let mut passed = Passed::default();
         let mut inner = 1u32;
-        loop {
+        while inner > 0 {
             for attribute in self.reader.take_attributes() {
                 self.note_reference(&attribute);
             }
             match self.reader.next()? {
-                XmlToken::Start(_) => inner += 1,
+                XmlToken::Start(name) => {
+                    inner += 1;
+                    passed.has_elements = true;
+                    let is_part = matches!(name.local.to_ascii_lowercase().as_str(), "component" | "service");
+                    if is_part && passed.part.is_none() {
+                        passed.part = Some(self.reader.at());
+                    }
+                }
                 XmlToken::End(_) => inner -= 1,
                 XmlToken::Text(_) => {}
-                XmlToken::Eof => return Ok(()),
-            }
-            if inner == 0 {
-                return Ok(());
+                XmlToken::Eof => break,
             }
         }
+        Ok(passed)
     }
+}
+
+/// What stood in an element that was passed over.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
+    has_elements: bool,
+    /// The first element that calls itself a component or a service.
+    part: Option<Place>,
 }

@@ -411,3 +411,23 @@ fn signatures_are_noted_on_the_document_and_on_parts() {
     assert_eq!(bom.signature.as_ref().and_then(|note| note.algorithm.as_deref()), Some("RS256"));
     assert!(bom.components().all(ComponentRef::is_signed));
 }
+
+#[test]
+fn what_breaks_the_specification_and_may_hold_parts_is_unread() {
+    let bom = |components: &str| {
+        read(&format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6",{components}}}"#)).expect("it can be read")
+    };
+    let part = r#"{"type":"device","name":"EC25"}"#;
+    for hidden in [
+        format!(r#""components":[[{part}]]"#),
+        format!(r#""components":{part}"#),
+        format!(r#""Components":[{part}]"#),
+        format!(r#""extra":{{"inner":[{part}]}}"#),
+    ] {
+        let bom = bom(&hidden);
+        assert_eq!((bom.len(), bom.unread.len()), (0, 1), "{hidden}");
+        assert!(!bom.violations.is_empty(), "{hidden}");
+    }
+    assert_eq!(bom(&format!(r#""components":[{part}]"#)).unread.len(), 0);
+    assert_eq!(bom(r#""extra":"text""#).unread.len(), 0, "a text holds no part");
+}

@@ -1,5 +1,5 @@
 use super::*;
-use crate::model::{IdentifierKind, Quantity};
+use crate::model::{IdentifierKind, LeftOutAs, Quantity};
 use crate::source::Limits;
 
 const XML: &str = r##"<?xml version="1.0" encoding="UTF-8"?>
@@ -66,6 +66,10 @@ fn both_spellings_give_one_part_for_each_designator_with_its_maker_and_numbers()
         assert!(notes.iter().any(|note| note.contains("`R1` is marked as not fitted")), "{notes:?}");
         assert!(notes.iter().any(|note| note.contains("`H1` is excluded")), "{notes:?}");
         assert!(notes.iter().any(|note| note.contains("Config: +A,-B")), "{notes:?}");
+        let left_out: Vec<_> = bom.left_out.iter().map(|line| (line.designators.as_str(), line.why)).collect();
+        let not_fitted = ["R1", "R2", "R3"].map(|designator| (designator, LeftOutAs::NotFitted));
+        assert_eq!(left_out[..3], not_fitted);
+        assert_eq!(left_out[3..], [("H1", LeftOutAs::NotBought)]);
     }
 }
 

@@ -271,7 +271,7 @@ impl<'j> Document<'j> {
         {
             let name = format!("{}.{}", self.object().name, field.name);
             let expected = "characters that every spelling of a document can hold (XML 1.0, production 2)";
-            self.violations.add(at, "5", &name, expected, || {
+            self.violations.add(at, self.object().clause, &name, expected, || {
                 format!("{name} holds the control character U+{:04X}", u32::from(found))
             });
         }

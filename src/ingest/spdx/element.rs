@@ -108,6 +108,7 @@ impl<'j> Fill<'j> {
             let Some(named) = party::parse(&text) else {
                 // That the author does not say is kept: it is not the same as nothing at all.
                 if !text.trim().is_empty() {
+                    element.draft.details().known_unknowns.add_role(role);
                     let (name, value) = (self.named(statement), self.keep(&text));
                     element.draft.property(name, value);
                 }
@@ -137,6 +138,10 @@ impl<'j> Fill<'j> {
         if let Some(licence) = licence {
             let text = self.keep(licence);
             element.draft.licence(text);
+        }
+        let is_stated = [&element.declared, &element.concluded].into_iter().flatten().any(|text| !text.is_empty());
+        if licence.is_none() && is_stated {
+            element.draft.details().known_unknowns.add_licence();
         }
         let rest = [("spdx:licenseDeclared", &declared), ("spdx:licenseConcluded", &concluded)];
         for (statement, value) in rest {

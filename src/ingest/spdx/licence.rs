@@ -42,6 +42,11 @@ impl Licences {
     }
 }
 
+/// Tells whether a text is a licence expression, `NONE` or `NOASSERTION`.
+pub(super) fn is_expression(text: &str) -> bool {
+    !text.trim().is_empty() && !matches!(judge(text), Licence::Wrong(_))
+}
+
 fn judge(text: &str) -> Licence {
     if matches!(text.trim(), "" | "NONE" | "NOASSERTION") {
         return Licence::Unstated;

@@ -20,8 +20,11 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, Format};
-use crate::source::xml::{XmlReader, XmlToken};
+use crate::source::xml::{XmlReader, XmlToken, root_of};
 use crate::source::{Place, Source};
+
+/// The namespace of RDF's own words.
+const RDF: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
 /// Reads SPDX 2 in RDF/XML.
 pub(in crate::ingest) struct SpdxRdf;
@@ -42,13 +45,16 @@ impl Reader for SpdxRdf {
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
         let Some(text) = source.text() else { return false };
+        if root_of(source).is_some_and(|(namespace, local)| namespace != RDF || local != "RDF") {
+            return false;
+        }
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let mut end = text.len().min(HEAD);
         while !text.is_char_boundary(end) {
             end -= 1;
         }
         let head = &text[..end];
-        text.starts_with('<') && head.contains("http://www.w3.org/1999/02/22-rdf-syntax-ns#") && head.contains(TERMS)
+        text.starts_with('<') && head.contains(RDF) && head.contains(TERMS)
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -395,9 +401,10 @@ impl<'j> Reading<'j, '_> {
                     written.push(one);
                 }
                 written.sort();
-                text.push('(');
+                let brackets = if depth == 0 { ["", ""] } else { ["(", ")"] };
+                text.push_str(brackets[0]);
                 text.push_str(&written.join(between));
-                text.push(')');
+                text.push_str(brackets[1]);
             }
             "OrLaterOperator" => {
                 for (_, member, _) in members().take(1) {
@@ -507,7 +514,7 @@ mod tests {
         let part = bom.components().next().expect("one part");
         assert_eq!((part.name(), part.version(), part.kind()), ("PLC firmware", Some("2.1"), ComponentKind::Firmware));
         assert_eq!(part.reference(), Some("SPDXRef-plc"));
-        assert_eq!(part.licences().collect::<Vec<_>>(), ["(Apache-2.0 OR MIT)"]);
+        assert_eq!(part.licences().collect::<Vec<_>>(), ["Apache-2.0 OR MIT"]);
         assert_eq!(part.party(Role::Supplier).map(|party| party.name()), Some("Example Controls"));
         assert_eq!(part.digests().count(), 1);
         assert_eq!(bom.metadata.subject, Some(part.id()));

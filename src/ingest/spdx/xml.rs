@@ -10,7 +10,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, Format};
-use crate::source::xml::{NamespaceId, XmlReader, XmlToken};
+use crate::source::xml::{NamespaceId, XmlReader, XmlToken, root_of};
 use crate::source::{Place, Source};
 
 /// Reads SPDX 2 in XML.
@@ -23,6 +23,9 @@ impl Reader for SpdxXml {
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
         let Some(text) = source.text() else { return false };
+        if root_of(source).is_some_and(|(_, local)| local != "Document") {
+            return false;
+        }
         let text = text.trim_start_matches('\u{feff}').trim_start();
         let head = String::from_utf8_lossy(&text.as_bytes()[..text.len().min(8 << 10)]);
         text.starts_with('<')

@@ -17,6 +17,7 @@ pub(super) fn damage(cell: &Cell) -> Option<&'static str> {
         Cell::Number { .. } => {
             Some("is a number in the workbook; zeros at its start or its end, if it had any, are lost")
         }
+        Cell::Text(text) if is_formula(text.trim()) => Some("is a formula, not its value"),
         Cell::Text(text) if is_scientific(text.trim()) => {
             Some("is a number in scientific notation; the digits of the identifier are lost")
         }
@@ -34,9 +35,14 @@ pub(super) fn is_lost(cell: &Cell) -> bool {
     match cell {
         Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => true,
         Cell::Number { value, .. } => value.abs() >= 1e15,
-        Cell::Text(text) => is_scientific(text.trim()),
+        Cell::Text(text) => is_scientific(text.trim()) || is_formula(text.trim()),
         Cell::Empty => false,
     }
+}
+
+/// Tells whether text is a formula that calls a function: `=A1-K2` alone is how plants name their equipment.
+fn is_formula(text: &str) -> bool {
+    text.starts_with('=') && text.contains('(') && text.ends_with(')')
 }
 
 /// Tells whether text is what a spreadsheet program prints for a long number: `1.23E+11`.
@@ -72,10 +78,14 @@ mod tests {
 
     #[test]
     fn damage_is_told_from_part_numbers_that_only_look_odd() {
-        for text in ["1.23E+11", "1E+10", "03-Mar", "Mar-03", "3-Mar-2003", "01. Mrz", "2003-03-01 00:00:00"] {
+        for text in
+            ["1.23E+11", "1E+10", "03-Mar", "Mar-03", "3-Mar-2003", "01. Mrz", "2003-03-01 00:00:00", "=VLOOKUP(A1)"]
+        {
             assert!(damage(&Cell::Text(text.to_owned())).is_some(), "{text}");
         }
-        for text in ["1E10", "22-28-4041", "MAR-1000X", "2N2222A", "0022012067", "S-MAY", "10-2020", "LM358-MAR-A"] {
+        for text in
+            ["1E10", "22-28-4041", "MAR-1000X", "2N2222A", "0022012067", "S-MAY", "10-2020", "LM358-MAR-A", "=A1-K2"]
+        {
             assert_eq!(damage(&Cell::Text(text.to_owned())), None, "{text}");
         }
         assert!(damage(&Cell::Number { value: 22_012_067.0, text: "22012067".to_owned() }).is_some());

@@ -26,8 +26,8 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let delimiter = delimiter_of(body);
     refuse_open_quotes(source, body, delimiter)?;
-    let rows = split(source, body, delimiter, limits)?;
-    grid.sheets.push(Sheet { rows, ..Sheet::default() });
+    let (rows, widths) = split(source, body, delimiter, limits)?;
+    grid.sheets.push(Sheet { rows, widths, ..Sheet::default() });
     Ok(grid)
 }
 
@@ -56,7 +56,7 @@ pub(in crate::ingest) fn sample(source: &Source) -> Option<Sample> {
     let delimiter = delimiter_of(body);
     let shape = shape(body, delimiter);
     let limits = Limits { max_cells: 1_000_000, ..Limits::default() };
-    Some(Sample { shape, rows: split(source, body, delimiter, &limits).ok()? })
+    Some(Sample { shape, rows: split(source, body, delimiter, &limits).ok()?.0 })
 }
 
 /// Cuts text to the sample, at the end of a line.
@@ -212,12 +212,16 @@ fn refuse_open_quotes(source: &Source, text: &str, delimiter: u8) -> Result<(), 
     Ok(())
 }
 
+/// The rows of a text, and how many cells each has, those at its end that are empty among them.
+type Rows = (Vec<Vec<Cell>>, Vec<u16>);
+
 /// Splits the text into rows; a blank line is an empty row, so that row numbers are those a spreadsheet shows.
-fn split(source: &Source, text: &str, delimiter: u8, limits: &Limits) -> Result<Vec<Vec<Cell>>, Error> {
+fn split(source: &Source, text: &str, delimiter: u8, limits: &Limits) -> Result<Rows, Error> {
     let bytes = text.as_bytes();
     let mut reader = reader(text, delimiter);
     let mut record = csv::StringRecord::new();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut widths: Vec<u16> = Vec::new();
     let mut cells = 0u64;
     loop {
         let start = usize::try_from(reader.position().byte()).unwrap_or(bytes.len());
@@ -229,7 +233,7 @@ fn split(source: &Source, text: &str, delimiter: u8, limits: &Limits) -> Result<
             .read_record(&mut record)
             .map_err(|cause| malformed(Problem::new(source.name(), format!("can't be split into fields: {cause}"))))?;
         if !more {
-            return Ok(rows);
+            return Ok((rows, widths));
         }
         rows.extend(std::iter::repeat_with(Vec::new).take(blank_rows - usize::from(ends_row)));
         if record.len() > MAX_COLUMNS {
@@ -240,6 +244,8 @@ fn split(source: &Source, text: &str, delimiter: u8, limits: &Limits) -> Result<
             return Err(too_many_cells(source, limits));
         }
         let mut row: Vec<Cell> = record.iter().map(cell).collect();
+        widths.resize(rows.len(), 0);
+        widths.push(u16::try_from(row.len()).unwrap_or(u16::MAX));
         while row.last() == Some(&Cell::Empty) {
             row.pop();
         }

@@ -151,7 +151,7 @@ fn is_true(start: &BytesStart<'_>, name: &str) -> bool {
 
 /// Says of each sheet what of its content is hidden.
 pub(super) fn note(grid: &mut Grid) {
-    let notes: Vec<String> = grid.sheets.iter().filter_map(|sheet| said_of(sheet)).collect();
+    let notes: Vec<String> = grid.sheets.iter().filter_map(said_of).collect();
     grid.notes.extend(notes);
 }
 

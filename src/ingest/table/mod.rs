@@ -15,6 +15,7 @@ mod lines;
 mod nesting;
 mod open;
 mod open_document;
+mod overlong;
 mod parts;
 mod quantity;
 mod reader;

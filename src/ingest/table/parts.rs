@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::header::{Header, Sought};
 use super::lines::{self, Line, Table};
 use super::nesting::{self, Link};
+use super::overlong;
 use super::quantity;
 use super::remarks::Remarks;
 use crate::diagnostic::Problem;
@@ -45,6 +46,14 @@ pub(super) fn read(
     }
     let links = links(&tables, &lines, &mut remarks);
     leave_out_unfitted(&mut lines, &links);
+    let overlong: Vec<Problem> = tables
+        .iter()
+        .enumerate()
+        .filter_map(|(n, table)| {
+            let rows = lines.iter().filter(|line| line.fitted && line.table == n).map(|line| line.row);
+            overlong::problem(source, table.sheet, &table.header, rows)
+        })
+        .collect();
     options.progress.begin("parts", lines.len() as u64);
     let mut builder = BomBuilder::new(Arc::clone(source), format);
     for table in &tables {
@@ -101,6 +110,7 @@ pub(super) fn read(
     note_duplicate_keys(&mut builder, &tables, &lines);
     let mut bom = builder.finish();
     (bom.notes, bom.unread) = remarks.into_notes_and_unread();
+    bom.unread.splice(0..0, overlong);
     Ok(bom)
 }
 

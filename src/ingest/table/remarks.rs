@@ -62,7 +62,7 @@ impl<'a> Remarks<'a> {
             if !kind.others.is_empty() {
                 let named: Vec<String> = kind.others.iter().map(|place| source.position(*place).to_string()).collect();
                 let more = if kind.unnamed > 0 { format!(" and {} more", kind.unnamed) } else { String::new() };
-                message.push_str(&format!("; so does {}{more}", named.join(", ")));
+                message.push_str(&format!("; likewise {}{more}", named.join(", ")));
             }
             let problem = Problem::at(source, kind.first, message);
             if kind.help.is_empty() { problem } else { problem.help(kind.help) }

@@ -13,7 +13,9 @@ use super::resolve;
 use super::violation::{Violations, short};
 use crate::diagnostic::Problem;
 use crate::ingest::cyclonedx;
-use crate::model::{Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, IdentifierKind, Role, Text};
+use crate::model::{
+    Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, IdentifierKind, Role, Text, Unheld,
+};
 use crate::source::{Limits, Place};
 
 const NAME: PropertyId = PropertyId::named("name");
@@ -52,6 +54,7 @@ const CDX_VALUE: PropertyId = PropertyId::named("extension_cdxPropValue");
 const SUBJECT: PropertyId = PropertyId::named("subject");
 const COMMENT: PropertyId = PropertyId::named("comment");
 const FROM: PropertyId = PropertyId::named("from");
+const TO: PropertyId = PropertyId::named("to");
 const RELATIONSHIP_TYPE: PropertyId = PropertyId::named("relationshipType");
 const ANNOTATION_TYPE: PropertyId = PropertyId::named("annotationType");
 const STATEMENT: PropertyId = PropertyId::named("statement");
@@ -231,6 +234,14 @@ impl Fill<'_> {
             let many = relationships.scoped;
             self.note(Place::Whole, format!("the lifecycle scope of {many} relationships is not kept"));
         }
+        let mut unheld: BTreeMap<String, (usize, Place)> = BTreeMap::new();
+        for id in self.nodes.ids().filter(|id| parts[id.0 as usize].is_none()) {
+            for name in self.lost(parts, id) {
+                unheld.entry(name).or_insert((0, self.nodes.get(id).at)).0 += 1;
+            }
+        }
+        let unheld = unheld.into_iter().map(|(field, (count, at))| Unheld { field, count, at });
+        self.builder.document().unheld.extend(unheld);
         let mut others: BTreeMap<&'static str, (usize, Place)> = BTreeMap::new();
         let told = ["build_Build", "security_Vulnerability"];
         for id in self.nodes.ids().filter(|id| parts[id.0 as usize].is_none()) {
@@ -245,6 +256,37 @@ impl Fill<'_> {
                 at,
                 format!("holds {count} of {name}, which are no parts: kept in words on the parts they concern"),
             );
+        }
+    }
+
+    /// Returns what an object says that is no part, and that the model has no place for.
+    fn lost(&self, parts: &[Option<ComponentId>], id: NodeId) -> Vec<String> {
+        let node = self.nodes.get(id);
+        let class = node.class.shape().map_or("", |shape| shape.class.name);
+        let is_part =
+            |property: PropertyId| self.nodes.nodes(id, property).any(|node| parts[node.0 as usize].is_some());
+        let says = |properties: &[&str]| -> Vec<String> {
+            let stated = self.nodes.statements(id).iter().map(|statement| statement.property.get().name);
+            stated.filter(|name| properties.contains(name)).map(|name| format!("{class}.{name}")).collect()
+        };
+        if relationship::is_relationship(self.nodes, id) {
+            let mut lost = says(&["scope", "startTime", "endTime"]);
+            let kind = self.str(self.nodes.text(id, RELATIONSHIP_TYPE));
+            if !is_part(FROM) && !is_part(TO) && kind != "describes" {
+                lost.push(class.to_owned());
+            }
+            return lost;
+        }
+        match class {
+            "Annotation" if !is_part(SUBJECT) => vec![class.to_owned()],
+            "SpdxDocument" | "software_Sbom" | "Bom" | "Bundle" => {
+                says(&["name", "description", "summary", "comment", "context", "dataLicense", "import", "externalRef"])
+            }
+            "CreationInfo" => says(&["comment"]),
+            "expandedlicensing_CustomLicense" | "simplelicensing_SimpleLicensingText" => {
+                says(&["simplelicensing_licenseText"])
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -294,11 +336,15 @@ impl Fill<'_> {
                         draft.details().external_references.push((kind, self.label_of(value)));
                     }
                 }
-                (SUPPLIED_BY, Value::Node(agent)) => self.party(draft, Role::Supplier, agent),
-                (ORIGINATED_BY, Value::Node(agent)) => {
-                    // The originator of hardware and its firmware is their maker; of other software, its author.
-                    let is_made = matches!(draft.kind, ComponentKind::Device | ComponentKind::Firmware);
-                    self.party(draft, if is_made { Role::Manufacturer } else { Role::Author }, agent);
+                (SUPPLIED_BY | ORIGINATED_BY, Value::Reference(text))
+                    if term(self.str(text)) == "NoAssertionElement" =>
+                {
+                    let role = role_of(property, draft.kind);
+                    draft.details().known_unknowns.add_role(role);
+                    self.words(draft, property, statement.value);
+                }
+                (SUPPLIED_BY | ORIGINATED_BY, Value::Node(agent)) => {
+                    self.party(draft, role_of(property, draft.kind), agent);
                 }
                 (EXTENSION, Value::Node(extension)) => self.extension(draft, extension),
                 (CREATION_INFO, _) => {}
@@ -445,6 +491,9 @@ impl Fill<'_> {
         let is_licence = |fill: &Self, text: Text| !matches!(fill.str(text), "" | "NOASSERTION" | "NONE");
         let of_kind = |is_concluded: bool| said.iter().any(|(c, text)| *c == is_concluded && is_licence(self, *text));
         let shown = !of_kind(false) && of_kind(true);
+        if !of_kind(false) && !shown && said.iter().any(|(_, text)| !self.str(*text).is_empty()) {
+            draft.details().known_unknowns.add_licence();
+        }
         for (n, (is_concluded, text)) in said.iter().enumerate() {
             let word = self.str(*text);
             let again = said[..n].iter().any(|(c, other)| c == is_concluded && self.str(*other) == word);
@@ -496,6 +545,9 @@ impl Fill<'_> {
         let label = self.label(agent);
         let name = self.str(label).to_owned();
         if matches!(name.as_str(), "" | "NOASSERTION" | "NONE") {
+            if name == "NOASSERTION" {
+                draft.details().known_unknowns.add_role(role);
+            }
             return;
         }
         let at = label.place().unwrap_or(self.nodes.get(agent).at);
@@ -532,6 +584,16 @@ impl Fill<'_> {
                 self.note(at, format!("{}; expected {}; {}", doubt.message, doubt.expected, doubt.help));
             }
         }
+    }
+}
+
+/// Returns what the agent of a property is to a part. The originator of hardware and its firmware is their maker; of
+/// other software, its author.
+fn role_of(property: PropertyId, kind: ComponentKind) -> Role {
+    match kind {
+        _ if property == SUPPLIED_BY => Role::Supplier,
+        ComponentKind::Device | ComponentKind::Firmware => Role::Manufacturer,
+        _ => Role::Author,
     }
 }
 

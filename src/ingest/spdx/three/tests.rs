@@ -214,3 +214,43 @@ fn an_element_may_stand_alone() {
     let bom = read(text).expect("a sound document");
     assert_eq!((bom.violations.len(), bom.len(), bom.spec_version.as_str()), (0, 1, "3.0.0"));
 }
+
+#[test]
+fn the_spreader_is_the_one_that_spdx_2_describes() {
+    let three = read(include_str!("../../../../testdata/spdx/spreader.spdx3.json")).expect("a sound document");
+    assert_eq!(three.violations, []);
+    let two = include_str!("../../../../testdata/spdx/spreader.spdx.json");
+    let two = Source::from_bytes("two", two.as_bytes().to_vec(), &Limits::default()).expect("small");
+    let two = crate::ingest::read(&Arc::new(two), &ReadOptions::default()).expect("a sound document");
+    for name in ["Spreader S4", "./boot.bin", "interrupt vectors"] {
+        let (old, new) = (named(&two, name), named(&three, name));
+        assert_eq!((old.kind(), old.version(), old.path()), (new.kind(), new.version(), new.path()), "{name}");
+        assert_eq!(old.manufacturer(), new.manufacturer());
+        assert_eq!(
+            old.digests().map(|(algorithm, hex, _)| (algorithm, hex)).collect::<Vec<_>>(),
+            new.digests().map(|(algorithm, hex, _)| (algorithm, hex)).collect::<Vec<_>>()
+        );
+    }
+    let (old, new) = (named(&two, "spreader-fw"), named(&three, "spreader-fw"));
+    assert_eq!(old.licences().collect::<Vec<_>>(), new.licences().collect::<Vec<_>>());
+    assert_eq!(
+        old.identifier(IdentifierKind::Mpn).map(|i| i.value),
+        new.identifier(IdentifierKind::Mpn).map(|i| i.value)
+    );
+    assert_eq!(three.metadata.subject, Some(named(&three, "Spreader S4").id()));
+    let unheld: Vec<&str> = three.unheld.iter().map(|unheld| unheld.field.as_str()).collect();
+    assert_eq!(unheld, ["Annotation", "SpdxDocument.comment", "SpdxDocument.name"], "nothing is lost silently");
+}
+
+#[test]
+fn licence_expressions_are_held_against_the_list() {
+    let expression = |text: &str| {
+        let licence = format!(
+            r#"{{"type": "simplelicensing_LicenseExpression", "spdxId": "urn:x:l", "creationInfo": "_:c",
+            "simplelicensing_licenseExpression": "{text}"}}"#
+        );
+        read(&graph(&licence)).expect("it can be read").violations.len()
+    };
+    assert_eq!((expression("MIT OR LicenseRef-own"), expression("NOASSERTION")), (0, 0));
+    assert_eq!((expression("MIT, BSD"), expression("")), (1, 1));
+}

@@ -23,6 +23,8 @@ pub(super) enum Pattern {
     Semver,
     /// A media type.
     MediaType,
+    /// A licence expression of ids of the licence list and of `LicenseRef-…`.
+    LicenceExpression,
 }
 
 impl Pattern {
@@ -31,6 +33,7 @@ impl Pattern {
             Self::Any => true,
             Self::Time => is_time(text),
             Self::Semver => is_semver(text),
+            Self::LicenceExpression => crate::ingest::spdx::licence::is_expression(text),
             Self::MediaType => text
                 .split_once('/')
                 .is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty() && !rest.contains('/')),
@@ -41,6 +44,7 @@ impl Pattern {
         match self {
             Self::Any => "text",
             Self::Time => "a time in UTC to the second, such as `2026-01-31T08:00:00Z`",
+            Self::LicenceExpression => "an expression of ids of the SPDX licence list and `LicenseRef-…`",
             Self::Semver => "a semantic version, such as `3.0.1`",
             Self::MediaType => "a media type, such as `text/plain`",
         }

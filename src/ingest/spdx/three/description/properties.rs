@@ -139,7 +139,7 @@ pub(in super::super) static PROPERTIES: &[Property] = &[
     one("security_vexVersion", Text(Pattern::Any)),
     one("security_withdrawnTime", Text(Pattern::Time)),
     many("simplelicensing_customIdToUri", Object("DictionaryEntry")),
-    one("simplelicensing_licenseExpression", Text(Pattern::Any)),
+    one("simplelicensing_licenseExpression", Text(Pattern::LicenceExpression)),
     one("simplelicensing_licenseListVersion", Text(Pattern::Semver)),
     one("simplelicensing_licenseText", Text(Pattern::Any)),
     many("software_additionalPurpose", Word(words::SOFTWARE_PURPOSE)),
