@@ -328,11 +328,11 @@ fn deep_nesting_and_endless_repetition_end_in_an_error_or_a_model() {
 }
 
 #[test]
-fn a_seed_repeated_to_megabytes_is_read_or_refused() {
+fn a_seed_repeated_to_a_megabyte_is_read_or_refused() {
     for &(reader, ref seeds) in seeds() {
         let Some(seed) = seeds.last() else { continue };
         let times = (1 << 20) / seed.len() + 1;
-        survives(reader, &seed.repeat(times), "a document repeated to megabytes");
+        survives(reader, &seed.repeat(times), "a document repeated to a megabyte");
         let lines: Vec<&[u8]> = seed.split_inclusive(|byte| *byte == b'\n').collect();
         if let [head @ .., last] = lines.as_slice()
             && !head.is_empty()
@@ -340,7 +340,7 @@ fn a_seed_repeated_to_megabytes_is_read_or_refused() {
             let middle = head[head.len() / 2];
             let times = (1 << 20) / middle.len().max(1);
             let bytes = [head.concat(), middle.repeat(times.min(50_000)), last.to_vec()].concat();
-            survives(reader, &bytes, "one line repeated to megabytes");
+            survives(reader, &bytes, "one line repeated to a megabyte");
         }
     }
 }

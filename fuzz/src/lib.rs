@@ -21,13 +21,8 @@ pub enum Target {
 }
 
 /// What parses and is no reader.
-const OTHERS: &[(&str, fn(Source))] = &[
-    ("recognition", recognition),
-    ("contract", contract),
-    ("list", list),
-    ("lock", lock),
-    ("ownership", ownership),
-];
+const OTHERS: &[(&str, fn(Source))] =
+    &[("recognition", recognition), ("contract", contract), ("list", list), ("lock", lock), ("ownership", ownership)];
 
 /// Returns every target.
 pub fn targets() -> impl Iterator<Item = Target> {

@@ -362,10 +362,10 @@ fn of_devices(
 ) -> Result<(), Error> {
     let mut order: Vec<(&str, Vec<&Record<'_>>)> = Vec::new();
     let mut by_name: AHashMap<&str, usize> = AHashMap::new();
+    let mut nameless: Vec<Place> = Vec::new();
     for record in records {
         let Some((device, _)) = record.cell("device") else {
-            let problem = Problem::at(source, record.at, "names no device").expected("the device that it belongs to");
-            builder.document().unread.push(problem);
+            nameless.push(record.at);
             continue;
         };
         let at = *by_name.entry(device).or_insert_with(|| {
@@ -373,6 +373,14 @@ fn of_devices(
             order.len() - 1
         });
         order[at].1.push(record);
+    }
+    if let Some(first) = nameless.first() {
+        let message = match nameless.len() {
+            1 => "names no device".to_owned(),
+            rows => format!("is the first of {rows} rows that name no device"),
+        };
+        let problem = Problem::at(source, *first, message).expected("the device that it belongs to");
+        builder.document().unread.push(problem);
     }
     for (device, records) in order {
         room_for_one(builder, records[0].at, options)?;
