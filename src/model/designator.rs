@@ -18,6 +18,25 @@ pub fn designators(text: &str, pieces: Option<u32>) -> Vec<String> {
     }
 }
 
+/// Counts the designators that a text lists, each range as long as it says, without spreading any.
+#[must_use]
+pub fn designators_listed(text: &str) -> u64 {
+    let joined = join_ranges(&without_remarks(text));
+    let parts = joined.split(separates).map(str::trim).filter(|part| !part.is_empty());
+    parts.map(|part| range(part, true).map_or(1, |(_, from, to)| u64::from(to - from) + 1)).sum()
+}
+
+/// Cuts remarks in parentheses, as in `U9 (not fitted)`: they name no place.
+fn without_remarks(text: &str) -> std::borrow::Cow<'_, str> {
+    let (Some(open), Some(close)) = (text.find('('), text.rfind(')')) else { return text.into() };
+    let is_remark = open < close && !text[open..close].bytes().any(|byte| byte.is_ascii_digit());
+    if is_remark { format!("{} {}", &text[..open], &text[close + 1..]).into() } else { text.into() }
+}
+
+fn separates(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、' | '&' | '+')
+}
+
 /// Returns a designator as designators are compared.
 #[must_use]
 pub fn designator_key(text: &str) -> String {
@@ -32,8 +51,8 @@ fn listed(text: &str, bare_ends: bool) -> Vec<String> {
             found.push(designator);
         }
     };
-    let joined = join_ranges(text);
-    let parts = joined.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '，' | '；' | '、' | '&' | '+'));
+    let joined = join_ranges(&without_remarks(text));
+    let parts = joined.split(separates);
     for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
         match range(part, bare_ends) {
             Some((prefix, from, to)) => (from..=to).for_each(|n| add(designator_key(&format!("{prefix}{n}")))),
@@ -109,6 +128,7 @@ mod tests {
             ("=A1-K2", "=A1-K2"),
             ("C1-D9", "C1-D9"),
             ("C1-C99999999", "C1-C99999999"),
+            ("U1, U9 (not fitted)", "U1 U9"),
             (" , ", ""),
         ] {
             assert_eq!(designators(text, None).join(" "), expected, "{text}");
@@ -118,6 +138,7 @@ mod tests {
     #[test]
     fn a_bare_end_is_a_range_only_if_the_pieces_say_so() {
         assert_eq!(designators("R1-4", Some(4)).len(), 4);
+        assert_eq!(designators_listed("R1-R9999, C1 (all)"), 10_000);
         assert_eq!(designators("J1-2", Some(1)), ["J1-2"]);
         assert_eq!(designators("C5-C9", Some(1)).len(), 5, "both ends are named: nothing is in doubt");
     }

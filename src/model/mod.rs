@@ -29,7 +29,7 @@ pub use contract::{
     QuantityBasis,
 };
 pub use country::Country;
-pub use designator::{designator_key, designators};
+pub use designator::{designator_key, designators, designators_listed};
 pub use document::{Account, Document, DocumentId, PartId, Scope};
 pub use function::{Function, Reason};
 pub use identifier::{DigestAlgorithm, IdentifierKind, IdentifierRef, Mac};

@@ -1,5 +1,7 @@
 //! What a line of a contract names by its own words.
 
+use super::families::family_of;
+use super::function;
 use super::keywords::part_keywords;
 use crate::model::Function;
 
@@ -19,6 +21,14 @@ pub fn functions_named(description: &str) -> Vec<Function> {
     named
 }
 
+/// Tells whether a text names a part that communicates: by a word for its function, or by the type of a known family.
+#[must_use]
+pub fn names_communication(text: &str) -> bool {
+    let reaches = |named: &Function| function(named.id()).is_some_and(|entry| entry.reach.is_some());
+    functions_named(text).iter().any(reaches)
+        || family_of(None, text).is_some_and(|fit| fit.family.functions.iter().any(reaches))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +39,15 @@ mod tests {
         assert!(named("LTE router for the operating link").contains(&"cellular"));
         assert!(named("Festoon system").is_empty());
         assert!(!named("Modem cable").contains(&"cellular"));
+    }
+
+    #[test]
+    fn a_text_that_names_a_modem_names_communication() {
+        for text in ["EC25 LTE modem", "SIM7600E", "MountingHole_EG25-G", "NOTE: LTE modem fitted"] {
+            assert!(names_communication(text), "{text}");
+        }
+        for text in ["Fiducial", "MountingHole_3.2mm", "Revision 3", "Resistors"] {
+            assert!(!names_communication(text), "{text}");
+        }
     }
 }

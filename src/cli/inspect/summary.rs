@@ -11,7 +11,7 @@ use crate::cli::table;
 use crate::diagnostic::visible;
 use crate::error::Error;
 use crate::graph::Cited;
-use crate::model::{Aggregate, DanglingReference, Document, Quantity};
+use crate::model::{Aggregate, Bom, ComponentRef, DanglingReference, Document, Quantity};
 use crate::report::json::v1::{Place, Problem, Tool};
 use crate::report::{Detail, Look};
 use crate::source::{Source, positions_of};
@@ -167,6 +167,28 @@ impl WrittenWhy {
     }
 }
 
+/// Returns how many assemblies deep a document is. Each part is walked past once, however long a chain of them is.
+fn deepest(bom: &Bom) -> usize {
+    let mut depths = vec![0usize; bom.len()];
+    for component in bom.components() {
+        let at = |component: ComponentRef<'_>| component.id().0 as usize;
+        let mut chain = vec![component];
+        while let Some(last) = chain.last()
+            && depths[at(*last)] == 0
+            && let Some(parent) = last.parent()
+        {
+            chain.push(parent);
+        }
+        let mut depth = 0;
+        while let Some(component) = chain.pop() {
+            let known = &mut depths[at(component)];
+            *known = (*known).max(depth + 1);
+            depth = *known;
+        }
+    }
+    depths.into_iter().max().unwrap_or(0)
+}
+
 impl Summary {
     fn of(document: &Document) -> Self {
         let bom = &document.bom;
@@ -176,14 +198,11 @@ impl Summary {
         let mut with = With::default();
         let mut parties: Vec<Party> =
             bom.parties().map(|party| Party { name: party.name().to_owned(), roles: BTreeMap::new() }).collect();
-        // An assembly comes before its parts, but for tables with a parent column: walk up where it does not.
-        let mut depth = 0;
         for component in bom.components() {
             *kinds.entry(component.kind().word()).or_default() += 1;
             if component.quantity() != Quantity::NotCountable {
                 pieces += u64::from(component.quantity().pieces());
             }
-            depth = depth.max(1 + component.ancestors().count());
             with.manufacturer += usize::from(component.manufacturer().is_some());
             with.supplier += usize::from(component.party(crate::model::Role::Supplier).is_some());
             with.version += usize::from(component.version().is_some());
@@ -233,7 +252,7 @@ impl Summary {
             components: bom.len(),
             kinds,
             pieces,
-            depth,
+            depth: deepest(bom),
             relationships: bom.relationships().len(),
             relations,
             parties,

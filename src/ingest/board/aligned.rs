@@ -109,9 +109,10 @@ pub(super) fn cut(text: &str, form: &Form) -> Aligned {
     };
     for (n, line) in lines.iter().enumerate() {
         let cells = match (&columns, form) {
-            (Some((at, ..)), _) if n < *at => Vec::new(),
             (Some((at, _, columns)), _) if n == *at => columns.cells.clone(),
             _ if !is_row(line) || is_units(line) => Vec::new(),
+            // What stands above the header is none of its rows, unless it has numbers where they have them.
+            (Some((at, separator, columns)), _) if n < *at => columns.split(line, *separator).unwrap_or_default(),
             (Some((_, separator, columns)), _) => columns.split(line, *separator).unwrap_or_else(|| whole(line)),
             (None, Form::Allegro) => allegro_row(line).unwrap_or_else(|| whole(line)),
             (None, _) => eagle_row(line).unwrap_or_else(|| whole(line)),

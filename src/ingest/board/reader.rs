@@ -6,7 +6,7 @@ use super::layout::{self, Layout};
 use super::rows;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::ingest::{ReadOptions, Reader};
+use crate::ingest::{ReadOptions, Reader, table};
 use crate::model::{Bom, Format};
 use crate::source::{Place, Source};
 
@@ -32,6 +32,20 @@ impl Reader for Placement {
                 let place = Place::cell(n, 0, usize::from(Place::ROW));
                 let message = format!("sheet `{}` lists no placements; it was not read", sheet.name);
                 bom.notes.push(Problem::at(source, place, message));
+            }
+        }
+        for header in &layout.headers {
+            if let Some(col) = header.beside {
+                let place = layout.place(header.sheet, header.row, col);
+                let text = layout.text(header.sheet, header.row, col);
+                let message = format!("another table stands beside the placements, from `{text}` on; it was not read");
+                let problem =
+                    Problem::at(source, place, message).help("put it below the first, or in a file of its own");
+                if table::is_table(&layout.grid().sheets[header.sheet], header.row, col) {
+                    bom.unread.push(problem);
+                } else {
+                    bom.notes.push(problem);
+                }
             }
         }
         if bom.is_empty() {

@@ -18,8 +18,13 @@ use crate::ingest::table::remarks::Remarks;
 use crate::ingest::table::words::{WORDS, plain};
 use crate::model::{
     Aggregate, Bom, BomBuilder, ComponentKind, Composition, Format, IdentifierKind, Role, designator_key, designators,
+    designators_listed,
 };
+use crate::register::names_communication;
 use crate::source::{Limits, Place, Source};
+
+/// The most designators that one row may list: it states one place.
+const MOST_AT_ONE_PLACE: u64 = 64;
 
 /// Reads the rows below every header.
 pub(super) fn read(source: &Arc<Source>, layout: &Layout<'_>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -30,6 +35,9 @@ pub(super) fn read(source: &Arc<Source>, layout: &Layout<'_>, options: &ReadOpti
         let rows = layout.grid().sheets[header.sheet].rows.len();
         options.progress.begin("placements", rows as u64);
         let table = Table { layout, header };
+        for row in 0..header.first.saturating_sub(1).min(rows) {
+            table.say_row_above(row, &mut remarks);
+        }
         for row in header.first..rows {
             if builder.document().len() >= options.limits.max_components as usize {
                 let message = format!("holds more than {} parts", options.limits.max_components);
@@ -191,12 +199,35 @@ impl<'l> Table<'l> {
         if !board.is_empty() {
             seen.boards.insert(board.to_owned());
         }
-        for one in designators(designator, None) {
+        if designators_listed(designator) > MOST_AT_ONE_PLACE {
+            let says = "lists more parts than can sit at one place; it was read as one";
+            remarks.unread(at, designator, says, "give each placed part a row of its own");
+            self.component(row, (designator, designator, at), builder);
+            return;
+        }
+        let listed = designators(designator, None);
+        let is_one = |one: &String| one.chars().any(char::is_alphabetic) && one.chars().any(|c| c.is_ascii_digit());
+        if listed.len() > 1 && !listed.iter().all(is_one) {
+            let says = "is not plainly a list of designators; it was read as one";
+            remarks.unread(at, designator, says, "write the designator as on the board, such as `U1`");
+        }
+        for one in listed {
             if !seen.designators.insert((board.to_owned(), one.clone())) {
                 let says = "is listed more than once; every line was read";
                 remarks.add(at, designator, says, "check whether the file is about several boards of a panel");
             }
             self.component(row, (designator, &one, at), builder);
+        }
+    }
+
+    /// Says of a row above the header that it is a placement, if it plainly is one.
+    fn say_row_above(&self, row: usize, remarks: &mut Remarks<'_>) {
+        let designator = self.text(row, Column::Designator);
+        let sits = [Column::X, Column::Y].iter().all(|column| number(self.text(row, *column)).is_some());
+        let tells = self.column(Column::Result).is_some() && !self.text(row, Column::Result).is_empty();
+        if looks_like_a_part(designator) && (sits || tells) {
+            let says = "stands above the header and may be a placed part; it was not read";
+            remarks.unread(self.place(row, Column::Designator), designator, says, "put the header above all parts");
         }
     }
 
@@ -230,6 +261,7 @@ impl<'l> Table<'l> {
         BOARD_WORDS.mark_designators.contains(&letters.to_lowercase())
             && self.text(row, Column::PartNumber).is_empty()
             && worded.iter().any(|column| BOARD_WORDS.says_mark(self.text(row, *column)))
+            && !worded.iter().any(|column| names_communication(self.text(row, *column)))
     }
 
     fn component(&self, row: usize, named: (&str, &str, Place), builder: &mut BomBuilder) {

@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use ahash::AHashMap;
 
-use super::observed::{Piece, count, head_lines, lines_of, manufacturer, property, room_for_one, serial, stated};
+use super::observed::{
+    Piece, begins_a_device, count, head_lines, lines_of, manufacturer, property, room_for_one, serial, stated,
+    strange_lines,
+};
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::ingest::{ReadOptions, Reader};
@@ -53,6 +56,7 @@ impl Reader for Dmidecode {
                     .help("run `dmidecode` as root and send the whole output"),
             );
         }
+        strange_lines(source, document, &read.strange, options);
         for line in read.broken.iter().take(options.limits.max_problems) {
             document.unread.push(
                 Problem::at(source, line.place(), "says that the firmware's tables could not be read whole")
@@ -206,11 +210,13 @@ impl<'a> Structure<'a> {
 struct Tables<'a> {
     computers: Vec<Vec<Structure<'a>>>,
     broken: Vec<Piece<'a>>,
+    /// Lines that the tool does not print.
+    strange: Vec<Piece<'a>>,
 }
 
 impl<'a> Tables<'a> {
     fn parse(source: &'a Source) -> Result<Self, Error> {
-        let mut read = Self { computers: vec![Vec::new()], broken: Vec::new() };
+        let mut read = Self { computers: vec![Vec::new()], broken: Vec::new(), strange: Vec::new() };
         let mut handles: AHashMap<&str, ()> = AHashMap::new();
         for line in lines_of(source.expect_text()?) {
             let indent = line.text.len() - line.text.trim_start_matches('\t').len();
@@ -222,7 +228,7 @@ impl<'a> Tables<'a> {
                 read.broken.push(line);
             }
             let structures = read.computers.last_mut().expect("one computer is always open");
-            if let Some(structure) = Structure::begin(line) {
+            if let Some(structure) = Structure::begin(words) {
                 // A handle is unique in one computer's tables (DSP0134, clause 6.1.2): here begin another's.
                 if structure.handle.is_some_and(|handle| handles.insert(handle, ()).is_some()) {
                     handles.clear();
@@ -231,7 +237,13 @@ impl<'a> Tables<'a> {
                 } else {
                     structures.push(structure);
                 }
+            } else if begins_a_device(words.text) {
+                read.strange.push(line);
             } else if indent == 0 {
+                let is_title = structures.last().is_none_or(|open| open.handle.is_none() || open.title.is_empty());
+                if !is_title && !words.text.ends_with('.') && !is_broken(words.text) {
+                    read.strange.push(line);
+                }
                 match structures.last_mut() {
                     Some(open) if open.handle.is_some() && open.title.is_empty() => open.title = words.text,
                     // Without handles, as `dmidecode -q` prints, a title begins a structure.

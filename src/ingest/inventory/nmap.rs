@@ -5,13 +5,14 @@
 //! a guess is no identifier. Nothing is expanded but the five entities of XML.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader as XmlReader;
 
+use super::observed::count;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
@@ -46,7 +47,8 @@ type Placed<'a> = (Cow<'a, str>, Place);
 #[derive(Default)]
 struct Host<'a> {
     at: Place,
-    is_up: bool,
+    /// What each `<status>` says; nmap writes one.
+    states: Vec<String>,
     macs: Vec<(Placed<'a>, Option<Cow<'a, str>>)>,
     ips: Vec<Placed<'a>>,
     /// (name, found by a reverse look-up).
@@ -72,6 +74,10 @@ struct Scan<'a> {
     hosts: Vec<Host<'a>>,
     up_stated: Option<(u32, Place)>,
     is_finished: bool,
+    /// Hosts that stand where nmap writes none.
+    misplaced: Vec<Place>,
+    /// The addresses of hosts that were up when nmap first met them, and are not yet found among the others.
+    hints: Vec<(String, Place)>,
 }
 
 /// What the reader stands in.
@@ -184,6 +190,16 @@ impl<'a> Parser<'a> {
             self.host = Some(Host { at: place, ..Host::default() });
             return Ok(());
         }
+        let local = name.as_ref().rsplit(':').next().unwrap_or("");
+        if local == "host" || (local == "hosthint" && (local != name.as_ref() || !self.inside("nmaprun"))) {
+            self.scan.misplaced.push(place);
+        }
+        if name.as_ref() == "address"
+            && self.inside("hosthint")
+            && let Some((address, at)) = self.attribute(element, "addr", text, place)?
+        {
+            self.scan.hints.push((address.into_owned(), at));
+        }
         if name.as_ref() == "finished" && self.inside("runstats") {
             let exit = self.attribute(element, "exit", text, place)?;
             self.scan.is_finished = exit.is_none_or(|(exit, _)| exit == "success");
@@ -213,7 +229,7 @@ impl<'a> Parser<'a> {
         match name.as_ref() {
             "status" if self.inside("host") => {
                 let state = self.attribute(element, "state", text, place)?;
-                self.host_mut().is_up = state.is_some_and(|(state, _)| state == "up");
+                self.host_mut().states.push(state.map_or_else(String::new, |(state, _)| state.trim().to_lowercase()));
             }
             "address" if self.inside("host") => {
                 let kind = self.attribute(element, "addrtype", text, place)?;
@@ -373,7 +389,8 @@ fn build(source: &Arc<Source>, scan: Scan<'_>) -> Bom {
     let document = builder.document();
     document.metadata.timestamp = scan.started;
     document.metadata.tools.extend(scan.tool);
-    let up: Vec<Host<'_>> = scan.hosts.into_iter().filter(|host| host.is_up).collect();
+    let up = seen(source, document, scan.hosts);
+    say_strays(source, document, &scan.misplaced, &scan.hints, &up);
     if !scan.is_finished {
         document.unread.push(
             Problem::new(source.name(), "does not say that the scan finished, so hosts may be missing")
@@ -393,6 +410,77 @@ fn build(source: &Arc<Source>, scan: Scan<'_>) -> Bom {
         component(&mut builder, &host);
     }
     builder.finish()
+}
+
+/// Returns the hosts that were there, and says what became of the others.
+fn seen<'a>(source: &Source, bom: &mut Bom, hosts: Vec<Host<'a>>) -> Vec<Host<'a>> {
+    let mut seen = Vec::with_capacity(hosts.len());
+    let mut down = 0;
+    let mut unread: [Gathered; 2] = [
+        ("has no address of its hardware, and no state that says whether it is up; it was not read", None, 0),
+        ("is called down and has the address of its hardware; it was not read", None, 0),
+    ];
+    let mut notes: [Gathered; 1] =
+        [("has no state that says it is up, but answered with the address of its hardware", None, 0)];
+    let mut doubled: [Gathered; 1] = [("has more than one state; it was read as one that is up", None, 0)];
+    let add = |(_, first, more): &mut Gathered, at: Place| match first {
+        None => *first = Some(at),
+        Some(_) => *more += 1,
+    };
+    for host in hosts {
+        let states: Vec<&str> = host.states.iter().map(String::as_str).collect();
+        match (states.as_slice(), host.macs.is_empty()) {
+            (["up"], _) => {}
+            (["down"], true) => {
+                down += 1;
+                continue;
+            }
+            (["down"], false) => {
+                add(&mut unread[1], host.at);
+                continue;
+            }
+            ([_, _, ..], _) => add(&mut doubled[0], host.at),
+            (_, true) => {
+                add(&mut unread[0], host.at);
+                continue;
+            }
+            (_, false) => add(&mut notes[0], host.at),
+        }
+        seen.push(host);
+    }
+    if down > 0 {
+        let hosts = count(down, "host", "hosts");
+        bom.notes.push(Problem::new(source.name(), format!("lists {hosts} as down, which were left out")));
+    }
+    let help = "scan again, and send the output unedited";
+    bom.unread.extend(unread.into_iter().chain(doubled).filter_map(|one| say(source, one, help)));
+    bom.notes.extend(notes.into_iter().filter_map(|one| say(source, one, help)));
+    seen
+}
+
+/// What is said of hosts, the first of them, and how many more there are.
+type Gathered = (&'static str, Option<Place>, usize);
+
+fn say(source: &Source, (says, first, more): Gathered, help: &str) -> Option<Problem> {
+    let more = if more > 0 { format!(" (and {more} more)") } else { String::new() };
+    Some(Problem::at(source, first?, format!("a host {says}{more}")).help(help))
+}
+
+/// Says which hosts stand where nmap writes none, and which it met as up but did not list.
+fn say_strays(source: &Source, bom: &mut Bom, misplaced: &[Place], hints: &[(String, Place)], up: &[Host<'_>]) {
+    let says = "stands where nmap writes none; it was not read";
+    let gathered = (says, misplaced.first().copied(), misplaced.len().saturating_sub(1));
+    bom.unread.extend(say(source, gathered, "send nmap's own output, whole and unedited"));
+    let listed: HashSet<String> = up
+        .iter()
+        .flat_map(|host| host.ips.iter().chain(host.macs.iter().map(|(mac, _)| mac)))
+        .map(|(address, _)| address.to_lowercase())
+        .collect();
+    let missing: Vec<Place> =
+        hints.iter().filter(|(address, _)| !listed.contains(&address.to_lowercase())).map(|(_, at)| *at).collect();
+    let says = "was met (`hosthint`) and is not listed as up; it was not read";
+    let gathered = (says, missing.first().copied(), missing.len().saturating_sub(1));
+    bom.unread.extend(say(source, gathered, "scan again without --open, and send the output unedited"));
 }
 
 /// Makes one host of those that share a MAC address, in the order of the first.

@@ -4,7 +4,8 @@
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
-use crate::model::{BomBuilder, Draft, IdentifierKind, Mac, Role};
+use crate::model::{Bom, BomBuilder, Draft, IdentifierKind, Mac, Role};
+use crate::register::names_communication;
 use crate::source::{Limits, Place, Source};
 
 /// A piece of text of the source and the byte where it begins.
@@ -52,6 +53,30 @@ pub(super) fn head_lines(source: &Source) -> impl Iterator<Item = &str> {
         end -= 1;
     }
     text[..end].lines().filter(|line| !line.trim().is_empty())
+}
+
+/// Tells whether a line, however it is indented or quoted, begins as a device does in the output of any of the tools.
+pub(super) fn begins_a_device(line: &str) -> bool {
+    let line = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '*' | '-' | '#' | '$' | '+'));
+    let is_handle = || line.starts_with("Handle 0x") && line.contains(", DMI type ");
+    super::lsusb::is_device(line) || super::lspci::begins_a_device(line) || is_handle()
+}
+
+/// Says of lines that no rule of a reader understands that they may be devices.
+pub(super) fn strange_lines(source: &Source, bom: &mut Bom, lines: &[Piece<'_>], options: &ReadOptions<'_>) {
+    let may_be_a_part = |line: &&Piece<'_>| begins_a_device(line.text) || names_communication(line.text);
+    for line in lines.iter().filter(may_be_a_part).take(options.limits.max_problems) {
+        bom.unread.push(
+            Problem::at(source, line.place(), "is no line of this tool as it prints them, and may be a device")
+                .help("send the output of each tool in a file of its own, as it is"),
+        );
+    }
+    let others: Vec<&Piece<'_>> = lines.iter().filter(|line| !may_be_a_part(line)).collect();
+    if let Some(first) = others.first() {
+        let count = count(others.len(), "line", "lines");
+        let message = format!("holds {count} that this tool does not print, this one first; they were not read");
+        bom.notes.push(Problem::at(source, first.place(), message));
+    }
 }
 
 /// Texts, without spaces and punctuation and in lower case, that a maker leaves where nothing was filled in.

@@ -17,8 +17,8 @@ const MOST_RUNS: usize = 10_000;
 /// The most rows or columns that a note names.
 const MOST_NAMED: usize = 8;
 
-/// What each sheet of an `.xlsx` hides, by its name. Broken XML ends the search: the decoder says where it is broken.
-pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, Hidden> {
+/// What each sheet of an `.xlsx` hides, by its name, and whether it holds its table of cells twice. Broken XML ends the search: the decoder says where it is broken.
+pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, (Hidden, bool)> {
     let mut found = BTreeMap::new();
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return found };
     let mut targets: BTreeMap<String, String> = BTreeMap::new();
@@ -42,9 +42,9 @@ pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, Hidden> {
     for (name, id) in sheets {
         let Some(target) = targets.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        let hidden = in_sheet(&mut archive, &path);
-        if hidden != Hidden::default() {
-            found.insert(name, hidden);
+        let (hidden, doubled) = in_sheet(&mut archive, &path);
+        if doubled || hidden != Hidden::default() {
+            found.insert(name, (hidden, doubled));
         }
     }
     found
@@ -52,11 +52,12 @@ pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, Hidden> {
 
 type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
-fn in_sheet(archive: &mut Archive<'_>, path: &str) -> Hidden {
+fn in_sheet(archive: &mut Archive<'_>, path: &str) -> (Hidden, bool) {
     let mut hidden = Hidden::default();
     // Most sheets hide nothing: that is known without parsing them.
-    if !archive.by_name(path).is_ok_and(says_hidden) {
-        return hidden;
+    let (hides, doubled) = archive.by_name(path).map_or((false, false), signs);
+    if !hides {
+        return (hidden, doubled);
     }
     let mut row = 0usize;
     each_element(archive, path, &mut |name, start| {
@@ -79,7 +80,7 @@ fn in_sheet(archive: &mut Archive<'_>, path: &str) -> Hidden {
         }
         true
     });
-    hidden
+    (hidden, doubled)
 }
 
 /// Adds a run of hidden rows, to the last one if it goes on.
@@ -92,23 +93,26 @@ pub(super) fn push_row(rows: &mut Vec<(usize, usize)>, first: usize, last: usize
     }
 }
 
-/// Tells whether a part of the archive holds the attribute at all.
-fn says_hidden(part: impl Read) -> bool {
-    const NEEDLE: &[u8] = b"hidden=";
+/// Tells whether a part of the archive holds the attribute at all, and whether it holds more than one table of cells:
+/// programs differ in which of them they show.
+fn signs(part: impl Read) -> (bool, bool) {
+    const HIDDEN: &[u8] = b"hidden=";
+    const TABLE: &[u8] = b"sheetData";
     let mut part = BufReader::with_capacity(64 << 10, part);
     let mut carried: Vec<u8> = Vec::new();
+    let (mut hides, mut tags) = (false, 0usize);
     loop {
         let len = match part.fill_buf() {
-            Ok([]) | Err(_) => return false,
+            // One table has a tag that opens it and one that closes it.
+            Ok([]) | Err(_) => return (hides, tags > 2),
             Ok(bytes) => {
                 carried.extend_from_slice(bytes);
                 bytes.len()
             }
         };
-        if carried.windows(NEEDLE.len()).any(|window| window[0] == NEEDLE[0] && window == NEEDLE) {
-            return true;
-        }
-        carried.drain(..carried.len().saturating_sub(NEEDLE.len()));
+        hides |= carried.windows(HIDDEN.len()).any(|window| window[0] == HIDDEN[0] && window == HIDDEN);
+        tags += carried.windows(TABLE.len()).filter(|window| window[0] == TABLE[0] && *window == TABLE).count();
+        carried.drain(..carried.len().saturating_sub(TABLE.len() - 1));
         part.consume(len);
     }
 }

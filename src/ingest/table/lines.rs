@@ -7,6 +7,7 @@ use super::header::{self, Header, Sought};
 use super::remarks::Remarks;
 use super::words::{WORDS, plain};
 use crate::ingest::Field;
+use crate::register::names_communication;
 use crate::source::{Cell, Merged, Place, Sheet};
 
 /// The fields that may name a part; a row with none of them is none.
@@ -276,7 +277,7 @@ fn is_ruled(cell: &Cell) -> bool {
 }
 
 /// Tells whether a remark in parentheses says that a line is not fitted, as in `10k (DNP)`.
-fn remark_says_not_fitted(text: &str) -> bool {
+pub(super) fn remark_says_not_fitted(text: &str) -> bool {
     let Some((_, rest)) = text.split_once(['(', '[', '（']) else { return false };
     rest.split([')', ']', '）']).next().is_some_and(|remark| WORDS.says_not_fitted(remark.trim()))
 }
@@ -294,6 +295,11 @@ pub(super) fn lines<'g>(
         let sheet = &sheets[header.sheet];
         let (n, first) = (header.sheet, header.first);
         tables.push(Table::new(sheet, header));
+        if let Some(table) = tables.last()
+            && sought.mapping.is_none_or(|mapping| mapping.header_row.is_none())
+        {
+            say_rows_above(table, sought, remarks);
+        }
         // The row that may carry on the designators of the line above it.
         let mut carried = None;
         // Below the header of a table that is none of parts, until a header of parts.
@@ -343,6 +349,82 @@ pub(super) fn lines<'g>(
     (tables, lines)
 }
 
+/// How many rows below a header are looked at to tell how full the rows of its table are.
+const COMPARED_ROWS: usize = 100;
+
+/// Says which rows above a header are as full as those below it, and so may be parts: a banner isn't.
+fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, remarks: &mut Remarks<'_>) {
+    let (sheet, header) = (table.sheet, &table.header);
+    let filled = |row: usize| header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
+    let below = header.first..sheet.rows.len().min(header.first + COMPARED_ROWS);
+    let mut fullness: Vec<usize> = below.map(filled).filter(|filled| *filled > 0).collect();
+    fullness.sort_unstable();
+    let usual = fullness.get(fullness.len() / 2).copied().unwrap_or(0).max(2);
+    let counts = |row: usize| {
+        let (cell, _) = table.cell(row, Field::Quantity);
+        !header.columns.contains_key(&Field::Quantity)
+            || cell.text().trim_start().starts_with(|c: char| c.is_ascii_digit())
+    };
+    let banner = |row: usize| {
+        sheet.rows[row]
+            .iter()
+            .map(Cell::text)
+            .any(|text| text.ends_with([':', '：']) || BANNER_WORDS.contains(&&*plain(text)))
+    };
+    let names = |row: usize| IDENTITY.iter().any(|field| !table.text(row, *field).is_empty());
+    let several = |row: usize| sheet.rows[row].iter().filter(|cell| !cell.is_empty()).count() > 1;
+    let mut other = false;
+    for row in 0..header.row {
+        let place = Place::cell(header.sheet, row, usize::from(Place::ROW));
+        let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
+        if header.is_repeated_by(sheet, row) {
+            continue;
+        }
+        if header::again(header.sheet, sheet, row, true, sought).is_some() {
+            other = row + 1 < header.row && several(row + 1);
+            if other {
+                let says = "begins another table above the one that was read; it was not read";
+                remarks.unread(place, text, says, "put it on a sheet or in a file of its own");
+            }
+            continue;
+        }
+        let is_full = filled(row) >= usual && counts(row) && names(row) && !banner(row);
+        let is_told = several(row) && sheet.rows[row].iter().any(|cell| names_communication(cell.text()));
+        if !other && (is_full || is_told) {
+            let says = "begins a row above the header that may be a part; it was not read";
+            remarks.unread(place, text, says, "put the header above all parts");
+        }
+    }
+}
+
+/// What the cells of a banner above a table are called, as [`plain`] writes them.
+const BANNER_WORDS: [&str; 24] = [
+    "project",
+    "projekt",
+    "customer",
+    "kunde",
+    "date",
+    "datum",
+    "rev",
+    "revision",
+    "version",
+    "author",
+    "title",
+    "titel",
+    "drawn",
+    "drawnby",
+    "checked",
+    "checkedby",
+    "approved",
+    "approvedby",
+    "company",
+    "document",
+    "page",
+    "sheet",
+    "project name",
+    "projectname",
+];
+
 fn first_filled(sheet: &Sheet, row: usize) -> usize {
     sheet.rows[row].iter().position(|cell| !cell.is_empty()).unwrap_or(0)
 }
@@ -390,7 +472,10 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
     }
     if table.is_heading(row) {
         let help = "if it is a part, give it a part number, maker or quantity";
-        if holds_part_number(subject()) && table.sheet.merged_at(row, first_filled(table.sheet, row)).is_none() {
+        if names_communication(subject()) {
+            let says = "stands alone in its row and names what communicates; it was not counted as a part";
+            remarks.unread(place, subject(), says, help);
+        } else if holds_part_number(subject()) && table.sheet.merged_at(row, first_filled(table.sheet, row)).is_none() {
             let says = "stands alone in its row and holds what may be a part number; it was not counted as a part";
             remarks.unread(place, subject(), says, help);
         } else {

@@ -7,13 +7,14 @@ use super::lines::{self, Line, Table};
 use super::nesting::{self, Link};
 use super::overlong;
 use super::quantity;
+use super::reader::counts;
 use super::remarks::Remarks;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{Field, ReadOptions};
 use crate::model::{
     Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, LeftOut, LeftOutAs,
-    Mac, Quantity, Role,
+    Mac, Quantity, Role, designators_listed,
 };
 use crate::source::{Grid, Limits, Place, Source};
 
@@ -45,7 +46,7 @@ pub(super) fn read(
         ));
     }
     let links = links(&tables, &lines, &mut remarks);
-    leave_out_unfitted(&mut lines, &links);
+    leave_out_unfitted(&tables, &mut lines, &links, &mut remarks);
     let overlong: Vec<Problem> = tables
         .iter()
         .enumerate()
@@ -63,11 +64,12 @@ pub(super) fn read(
         builder.document().unknown_fields.extend(unknown.map(|(col, text)| (text.clone(), place(*col))));
     }
     let shapes: Vec<Shape> = tables.iter().enumerate().map(|(n, table)| Shape::of(table, n, &lines)).collect();
+    let mut spread = 0;
     let mut ids: Vec<Option<ComponentId>> = vec![None; lines.len()];
     for (n, line) in lines.iter().enumerate().filter(|(_, line)| line.fitted) {
         let table = &tables[line.table];
         lines::note_damage(table, line.row, &mut remarks);
-        ids[n] = Some(component(&mut builder, table, &shapes[line.table], line.row, &mut remarks));
+        ids[n] = Some(component(&mut builder, table, &shapes[line.table], line.row, &mut spread, &mut remarks));
         if n % 4096 == 4095 {
             options.progress.advance(4096);
         }
@@ -196,7 +198,7 @@ fn links(tables: &[Table<'_>], lines: &[Line], remarks: &mut Remarks<'_>) -> Vec
 const MOST_NESTED: usize = 256;
 
 /// Leaves out what lies inside an assembly that is not fitted.
-fn leave_out_unfitted(lines: &mut [Line], links: &[Link]) {
+fn leave_out_unfitted(tables: &[Table<'_>], lines: &mut [Line], links: &[Link], remarks: &mut Remarks<'_>) {
     if lines.iter().all(|line| line.fitted) {
         return;
     }
@@ -206,10 +208,25 @@ fn leave_out_unfitted(lines: &mut [Line], links: &[Link]) {
             let Some(Link::In(above)) = links.get(at) else { break };
             at = *above;
             if !lines[at].fitted {
-                lines[n].fitted = false;
+                if std::mem::replace(&mut lines[n].fitted, false) {
+                    say_inside(&tables[lines[n].table], lines[n].row, remarks);
+                }
                 break;
             }
         }
+    }
+}
+
+/// Names a part that was left out with the assembly around it, which says that it is not fitted.
+fn say_inside(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    let at = Place::cell(table.header.sheet, row, usize::from(Place::ROW));
+    if table.text(row, Field::PartNumber).is_empty() {
+        let says = "belongs to an assembly that is not fitted; it was not counted as a part";
+        remarks.add(at, table.first_text(row), says, "");
+    } else {
+        let says = "has a part number and belongs to an assembly that is not fitted; it was not counted as a part";
+        let help = "mark it as not fitted too, or give it the level of what it really belongs to";
+        remarks.unread(at, table.first_text(row), says, help);
     }
 }
 
@@ -219,6 +236,8 @@ struct Shape {
     kind: ComponentKind,
     /// The fields that may name a line, the best first.
     named_by: Vec<Field>,
+    /// Columns that seem to count the parts beside the one that was read.
+    counting: Vec<usize>,
 }
 
 impl Shape {
@@ -247,7 +266,10 @@ impl Shape {
             (false, false) => &[Field::Name, Field::Description],
         };
         let others = [Field::PartNumber, Field::Hostname, Field::Serial, Field::Mac, Field::Sku, Field::Purl];
-        Self { kind, named_by: own.iter().chain(&others).copied().collect() }
+        let counted = has(&Field::Quantity);
+        let counts = |(_, text): &&(usize, String)| counted && counts(text);
+        let counting = table.header.unknown.iter().filter(counts).map(|(col, _)| *col).collect();
+        Self { kind, named_by: own.iter().chain(&others).copied().collect(), counting }
     }
 }
 
@@ -256,6 +278,7 @@ fn component(
     table: &Table<'_>,
     shape: &Shape,
     row: usize,
+    spread: &mut u64,
     remarks: &mut Remarks<'_>,
 ) -> ComponentId {
     let name = shape.named_by.iter().copied().find(|field| !table.text(row, *field).is_empty());
@@ -282,7 +305,8 @@ fn component(
             draft.property(name, value);
         }
     }
-    identify(builder, &mut draft, table, row, remarks);
+    say_other_counts(table, shape, row, draft.quantity, remarks);
+    identify(builder, &mut draft, table, row, spread, remarks);
     for (field, role) in [(Field::Manufacturer, Role::Manufacturer), (Field::Supplier, Role::Supplier)] {
         if let Some(name) = some(field) {
             let party = builder.party(name, table.cell(row, field).1);
@@ -334,6 +358,38 @@ fn kind(stated: Option<&str>, name: &str, otherwise: ComponentKind) -> Component
     if name.split(|c: char| !c.is_alphanumeric()).any(soft) { ComponentKind::Unknown } else { otherwise }
 }
 
+/// Says of a line that another column counts it too, and counts otherwise.
+fn say_other_counts(table: &Table<'_>, shape: &Shape, row: usize, quantity: Quantity, remarks: &mut Remarks<'_>) {
+    for col in &shape.counting {
+        let cell = table.sheet.cell(row, *col);
+        let other = quantity::read(cell, table.text(row, Field::Unit));
+        if other.doubt.is_none() && other.quantity != Quantity::Unstated && other.quantity != quantity {
+            let at = Place::cell(table.header.sheet, row, *col);
+            let says = "counts the part otherwise than the column that was read as its quantity";
+            remarks.unread(at, cell.text(), says, "say in the case which column counts the parts of one machine");
+        }
+    }
+}
+
+/// The most designators that the ranges of one document are spread to.
+const MOST_DESIGNATORS: u64 = 1_000_000;
+
+/// Tells whether a line may list its designators: not many times more than it has pieces, and says so if not.
+fn may_be_spread(text: &str, at: Place, pieces: u32, spread: &mut u64, remarks: &mut Remarks<'_>) -> bool {
+    let listed = designators_listed(text);
+    *spread = spread.saturating_add(listed);
+    if lines::remark_says_not_fitted(text) {
+        let says = "says of some of its designators that they are not fitted; all were taken for fitted";
+        remarks.unread(at, text, says, "list what is not fitted on a line of its own");
+    }
+    let is_sound = listed <= u64::from(pieces).saturating_mul(4).saturating_add(64) && *spread <= MOST_DESIGNATORS;
+    if !is_sound {
+        let says = "lists many more designators than the line has pieces; they were not read";
+        remarks.unread(at, text, says, "list the designators of the parts that the line buys");
+    }
+    is_sound
+}
+
 fn quantity_of(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Quantity {
     let (cell, at) = table.cell(row, Field::Quantity);
     if cell.is_empty() && table.shares_quantity(row) {
@@ -374,15 +430,24 @@ const AS_WRITTEN: [(Field, IdentifierKind); 8] = [
     (Field::Cpe, IdentifierKind::Cpe),
 ];
 
-fn identify(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+fn identify(
+    builder: &mut BomBuilder,
+    draft: &mut Draft,
+    table: &Table<'_>,
+    row: usize,
+    spread: &mut u64,
+    remarks: &mut Remarks<'_>,
+) {
     let carried_on = table.carried_on_designators(row);
     for (field, kind) in AS_WRITTEN {
         let text = match (&carried_on, field) {
             (Some(all), Field::Designator) => all.as_str(),
             _ => table.text(row, field),
         };
-        if !text.is_empty() {
-            builder.identify(draft, kind, text, table.cell(row, field).1);
+        let at = table.cell(row, field).1;
+        let pieces = || draft.quantity.pieces();
+        if !text.is_empty() && (field != Field::Designator || may_be_spread(text, at, pieces(), spread, remarks)) {
+            builder.identify(draft, kind, text, at);
         }
     }
     let several = |text: &'static [char]| move |c: char| text.contains(&c) || c.is_whitespace();

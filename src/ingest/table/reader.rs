@@ -250,14 +250,17 @@ fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Prob
     notes
 }
 
+/// Tells whether a header seems to count the parts of a line, by its words.
+pub(super) fn counts(header: &str) -> bool {
+    let words: Vec<String> = header.split(|c: char| !c.is_alphanumeric()).map(plain).collect();
+    let says = |list: &BTreeSet<String>| words.iter().any(|word| list.contains(word));
+    says(&WORDS.counting) && !says(&WORDS.not_counting)
+}
+
 /// Says which columns seem to count the parts where none was read as their quantity: each would pass for one.
 fn uncounted(source: &Source, headers: &[Header<Field>]) -> Vec<Problem> {
     let without = headers.iter().filter(|header| !header.columns.contains_key(&Field::Quantity));
-    let counts = |(col, text): &(usize, String)| {
-        let words: Vec<String> = text.split(|c: char| !c.is_alphanumeric()).map(plain).collect();
-        let says = |list: &BTreeSet<String>| words.iter().any(|word| list.contains(word));
-        (says(&WORDS.counting) && !says(&WORDS.not_counting)).then_some((*col, text.clone()))
-    };
+    let counts = |(col, text): &(usize, String)| counts(text).then_some((*col, text.clone()));
     without
         .filter_map(|header| {
             let (col, text) = header.unknown.iter().find_map(counts)?;
@@ -346,7 +349,7 @@ fn skipped(
 }
 
 /// Tells whether at least two rows, from this one and column on, have several filled cells: a header and a line.
-fn is_table(sheet: &Sheet, row: usize, col: usize) -> bool {
+pub(in crate::ingest) fn is_table(sheet: &Sheet, row: usize, col: usize) -> bool {
     let filled = |row: &&Vec<Cell>| row.iter().skip(col).filter(|cell| !cell.is_empty()).count() > 1;
     sheet.rows.iter().skip(row).filter(filled).count() > 1
 }

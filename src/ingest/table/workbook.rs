@@ -12,7 +12,7 @@ use super::delimited::{MAX_COLUMNS, malformed, too_many_cells, too_wide};
 use super::{compound, hidden, open_document};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::source::{Cell, Grid, Hidden, Limits, Merged, Sheet, Source};
+use crate::source::{Cell, Grid, Hidden, Limits, Merged, Sheet, Source, column_letters};
 
 /// The kinds of workbook, told by content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +128,15 @@ pub(super) fn read(source: &Source, kind: Kind, limits: &Limits) -> Result<Grid,
         Kind::Encrypted => Err(encrypted(source)),
     }));
     decoded.unwrap_or_else(|_| Err(damaged(source, kind, "its structure contradicts itself")))
+}
+
+/// Refuses what programs read in different ways.
+fn twice(source: &Source, says: String) -> Error {
+    malformed(
+        Problem::new(source.name(), says)
+            .expected("each row and each cell once (ECMA-376 part 1, 18.3.1)")
+            .help("open it in a spreadsheet program, look whether a line is missing, and save it anew"),
+    )
 }
 
 fn encrypted(source: &Source) -> Error {
@@ -253,6 +262,10 @@ impl<'a> Filler<'a> {
         if columns > 0 {
             cells.resize(col + 1, Cell::Empty);
         }
+        if !cells[col].is_empty() {
+            let at = format!("{}{}", column_letters(col), row + 1);
+            return Err(twice(self.source, format!("states the cell {at} of sheet `{}` twice", sheet.name)));
+        }
         cells[col] = cell;
         Ok(())
     }
@@ -296,6 +309,10 @@ fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
         }
         drop(cells);
         if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), hidden.remove(&sheet.name)) {
+            let (found, doubled) = found;
+            if doubled {
+                return Err(twice(source, format!("holds its table of cells twice on sheet `{}`", sheet.name)));
+            }
             (sheet.hidden.rows, sheet.hidden.columns) = (found.rows, found.columns);
         }
         // Merged regions only help to find headers: a sheet with broken ones still has its cells.

@@ -62,6 +62,11 @@ impl Reader for Lspci {
     }
 }
 
+/// Tells whether a line begins as a device does, in any form of the output.
+pub(super) fn begins_a_device(line: &str) -> bool {
+    parse::begins_a_function(line) || parse::begins_a_record(line)
+}
+
 fn is_warning(line: &str) -> bool {
     line.starts_with("lspci:") || line.starts_with("pcilib:")
 }

@@ -2,7 +2,7 @@
 
 use ahash::AHashMap;
 
-use super::super::observed::{Piece, lines_of};
+use super::super::observed::{Piece, begins_a_device, lines_of};
 use super::is_warning;
 use crate::error::Error;
 use crate::source::Source;
@@ -119,12 +119,14 @@ pub(super) fn functions(source: &Source) -> Result<Functions<'_>, Error> {
             // An empty line ends a record; more may be told of a function of the other kinds.
             continue;
         }
-        if let Some(function) = of_line(line) {
+        if let Some(function) = of_line(trimmed) {
             read.push(open.replace(function));
         } else if let Some(slot) = record_slot(line, open.as_ref()) {
             read.push(open.replace(Function::new(line, slot)));
         } else if let Some(function) = open.as_mut() {
-            if line.text.starts_with(['\t', ' ']) {
+            if begins_a_device(trimmed.text) {
+                read.unread.push(line);
+            } else if line.text.starts_with(['\t', ' ']) {
                 more(function, trimmed);
             } else if !field(function, line) {
                 read.unread.push(line);

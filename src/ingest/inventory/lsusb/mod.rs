@@ -13,7 +13,9 @@ use ahash::AHashMap;
 
 use self::described::Described;
 use self::tree::Branch;
-use super::observed::{Piece, count, head_lines, lines_of, property, room_for_one, serial};
+use super::observed::{
+    Piece, begins_a_device, count, head_lines, lines_of, property, room_for_one, serial, strange_lines,
+};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
@@ -63,8 +65,32 @@ impl Reader for Lsusb {
                     .help("run `lsusb -v` as root"),
             );
         }
+        strange_lines(source, builder.document(), &list.strange, options);
         Ok(builder.finish())
     }
+}
+
+/// Tells whether a line that isn't indented begins as none of `lsusb -v` does.
+fn is_outer(line: &str) -> bool {
+    const BEGIN: [&str; 14] = [
+        "Device ",
+        "Binary ",
+        "Hub ",
+        "Negotiated ",
+        "Report ",
+        "Configuration ",
+        "Interface ",
+        "Endpoint ",
+        "FIXME",
+        "**",
+        "iManufacturer",
+        "can't ",
+        "cannot ",
+        "unable ",
+    ];
+    !line.starts_with([' ', '\t', '|', '/'])
+        && !is_complaint(line)
+        && !BEGIN.iter().any(|begin| line.starts_with(begin))
 }
 
 /// Tells whether a line is empty or says what `lsusb` could not do.
@@ -85,7 +111,7 @@ fn is_complaint(line: &str) -> bool {
 }
 
 /// Tells whether a line begins as `Bus 001 Device 004` does.
-fn is_device(line: &str) -> bool {
+pub(super) fn is_device(line: &str) -> bool {
     let mut words = line.split(' ');
     let is_number =
         |word: Option<&str>| word.is_some_and(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit()));
@@ -117,16 +143,20 @@ struct List<'a> {
     devices: Vec<Device<'a>>,
     by_number: AHashMap<(u32, u32), usize>,
     unopened: usize,
+    /// Lines that the tool does not print.
+    strange: Vec<Piece<'a>>,
 }
 
 impl<'a> List<'a> {
     fn parse(source: &'a Source) -> Result<Self, Error> {
         let text = source.expect_text()?;
-        let mut list = Self { devices: Vec::new(), by_number: AHashMap::new(), unopened: 0 };
+        let mut list = Self { devices: Vec::new(), by_number: AHashMap::new(), unopened: 0, strange: Vec::new() };
         let mut stem = tree::Stem::default();
         let mut latest: Option<usize> = None;
         for line in lines_of(text) {
-            if line.text.starts_with("Bus ") {
+            let unindented = line.part(line.text.trim_start());
+            if line.text.starts_with("Bus ") || is_device(unindented.text) {
+                let line = unindented;
                 let Some(header) = Header::parse(line) else { return Err(cut_line(source, line)) };
                 latest = Some(list.device(line, header.bus, header.device, Some(&header)));
                 if let Some(device) = latest.and_then(|at| list.devices.get_mut(at)) {
@@ -140,6 +170,8 @@ impl<'a> List<'a> {
                     Some(known) => known.join(branch),
                     none => *none = Some(branch),
                 }
+            } else if begins_a_device(line.text) || (is_outer(line.text) && !is_warning(line.text)) {
+                list.strange.push(line);
             } else if let Some(at) = latest {
                 let device = &mut list.devices[at];
                 if is_unopened(line.text.trim()) {
