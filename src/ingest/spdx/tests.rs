@@ -345,3 +345,28 @@ fn many_components_stop_at_the_limit() {
         assert_eq!(error.kind(), ErrorKind::TooLarge);
     }
 }
+
+#[test]
+fn what_has_no_place_and_may_hold_a_part_is_said_to_be_unread() {
+    let part = r#"{"name":"modem","SPDXID":"SPDXRef-m","downloadLocation":"NONE"}"#;
+    let unread = |text: &str| read(text).unwrap_or_else(|error| panic!("{error}")).unread.len();
+    assert_eq!(unread(&changed("SPDX-2.3", "SPDX-2.3")), 0);
+    for (from, to) in [
+        ("\"packages\":[", format!("\"packages\":[[{part}],")),
+        ("\"packages\":[", format!("\"Packages\":[{part}],\"packages\":[")),
+        ("\"supplier\":", format!("\"packages\":[{part}],\"supplier\":")),
+        ("\"supplier\":", format!("\"hasFiles\":[{part}],\"supplier\":")),
+        ("\"supplier\":", format!("\"attributionTexts\":[{part}],\"supplier\":")),
+        ("\"relationships\":", format!("\"Document\":{{\"documentDescribes\":[{part}]}},\"relationships\":")),
+        ("\"relationships\":", format!("\"documentDescribes\":[{{\"Package\":{part}}}],\"relationships\":")),
+        ("\"relationships\":", "\"documentDescribes\":\"SPDXRef-a\",\"relationships\":".to_owned()),
+    ] {
+        assert_eq!(unread(&changed(from, &to)), 1, "{to}");
+    }
+    // A word in a field that no version knows holds no part.
+    assert_eq!(unread(&changed("\"supplier\":", "\"colour\":\"red\",\"supplier\":")), 0);
+    let yaml = YAML.trim_end().to_owned() + "\nPackages:\n- name: modem\n  SPDXID: SPDXRef-modem\n";
+    assert_eq!(unread(&yaml), 1);
+    let xml = XML.replace("</Document>", "<modules><package><name>modem</name></package></modules></Document>");
+    assert_eq!(unread(&xml), 1);
+}

@@ -298,7 +298,12 @@ impl<'j> Reading<'j> {
             let value = self.events.next(depth + 1)?;
             match found {
                 Key::Field(field) => self.field(field, value, depth + 1)?,
-                Key::Nothing => self.any(value, depth + 1)?,
+                Key::Nothing => {
+                    if let Next::List(at) | Next::Mapping(at) = value {
+                        self.document.unknown_left_out(at);
+                    }
+                    self.any(value, depth + 1)?;
+                }
             }
         }
         self.document.leave();
