@@ -100,7 +100,7 @@ fn relationships_mean_what_they_say_whichever_way_they_read() {
     );
     let unknown: Vec<_> =
         bom.compositions.iter().map(|c| (c.aggregate, c.of.iter().map(|id| name(*id)).collect())).collect();
-    assert_eq!(unknown, [(Aggregate::Unknown, vec!["fw".to_owned()])]);
+    assert_eq!(unknown, [(Aggregate::Incomplete, vec!["spreader".to_owned()]), (Aggregate::Unknown, vec!["fw".to_owned()])]);
     assert!(bom.dangling.is_empty(), "another document's element is no reference that leads nowhere");
     let told: Vec<_> = element(&bom, "SPDXRef-spreader").properties().map(|(name, value, _)| (name, value)).collect();
     assert!(told.contains(&("spdx:relationship", "SPDXRef-spreader CONTAINS DocumentRef-plc:SPDXRef-plc")));
@@ -369,4 +369,43 @@ fn what_has_no_place_and_may_hold_a_part_is_said_to_be_unread() {
     assert_eq!(unread(&yaml), 1);
     let xml = XML.replace("</Document>", "<modules><package><name>modem</name></package></modules></Document>");
     assert_eq!(unread(&xml), 1);
+}
+
+#[test]
+fn a_part_that_another_document_describes_leaves_its_assembly_incomplete() {
+    let elsewhere = r#""externalDocumentRefs":[{"externalDocumentId":"DocumentRef-x","spdxDocument":"https://y.example/m",
+"checksum":{"algorithm":"SHA1","checksumValue":"71c4025dd9897b364f3ebbb42c484ff43d00791c"}}],"relationships":["#;
+    let related = |from: &str, kind: &str, to: &str| {
+        let edge = format!(
+            "{elsewhere}{{\"spdxElementId\":\"{from}\",\"relationshipType\":\"{kind}\",\"relatedSpdxElement\":\"{to}\"}},"
+        );
+        read(&changed("\"relationships\":[", &edge)).expect("it can be read")
+    };
+    let (here, there) = ("SPDXRef-a", "DocumentRef-x:SPDXRef-modem");
+    for bom in [related(here, "CONTAINS", there), related(there, "CONTAINED_BY", here)] {
+        assert_eq!(bom.violations, []);
+        let compositions = &bom.compositions;
+        assert_eq!(compositions.len(), 1);
+        assert_eq!(compositions[0].aggregate, Aggregate::Incomplete);
+        assert_eq!(compositions[0].of, [element(&bom, here).id()]);
+    }
+    // Which whole it is in elsewhere, and what it needs, says nothing of its contents.
+    for bom in [related(there, "CONTAINS", here), related(here, "DEPENDS_ON", there)] {
+        assert_eq!(bom.compositions.len(), 0);
+    }
+}
+
+#[test]
+fn line_breaks_of_yaml_1_1_alone_are_refused_outside_quotes() {
+    for found in ['\u{85}', '\u{2028}', '\u{2029}'] {
+        let comment = format!("# c{found}- name: modem\n");
+        for yaml in
+            [format!("{}\n{comment}", YAML.trim_end()), YAML.replacen("name: ", &format!("name: x{found}y "), 1)]
+        {
+            let error = read(&yaml).expect_err("two readings").to_string();
+            assert!(error.contains("outside quotes"), "{error}");
+        }
+        let quoted = YAML.replacen("as delivered.", &format!("as{found}delivered."), 1);
+        assert!(read(&quoted).is_ok_and(|bom| bom.violations.is_empty()));
+    }
 }
