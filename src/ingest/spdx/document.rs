@@ -137,6 +137,14 @@ impl<'j> Document<'j> {
             }
             return Ok(Key::Nothing);
         }
+        let is_of_another = std::ptr::eq(object, &DOCUMENT) && matches!(&*name, "bomFormat" | "@graph");
+        if is_of_another && self.fatal.len() < self.limits.max_problems {
+            let message = format!("is SPDX 2, and has the key `{name}` of another format in its root");
+            let problem = Problem::at(self.source, at, message)
+                .expected("a document that is of one format only")
+                .help("ask the author for one file for each format");
+            self.fatal.push(problem);
+        }
         self.violations.unknown_field(object, &name, at);
         self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
         if self.unknown.len() - from >= MOST_KEYS {

@@ -100,7 +100,10 @@ fn relationships_mean_what_they_say_whichever_way_they_read() {
     );
     let unknown: Vec<_> =
         bom.compositions.iter().map(|c| (c.aggregate, c.of.iter().map(|id| name(*id)).collect())).collect();
-    assert_eq!(unknown, [(Aggregate::Incomplete, vec!["spreader".to_owned()]), (Aggregate::Unknown, vec!["fw".to_owned()])]);
+    assert_eq!(
+        unknown,
+        [(Aggregate::Incomplete, vec!["spreader".to_owned()]), (Aggregate::Unknown, vec!["fw".to_owned()])]
+    );
     assert!(bom.dangling.is_empty(), "another document's element is no reference that leads nowhere");
     let told: Vec<_> = element(&bom, "SPDXRef-spreader").properties().map(|(name, value, _)| (name, value)).collect();
     assert!(told.contains(&("spdx:relationship", "SPDXRef-spreader CONTAINS DocumentRef-plc:SPDXRef-plc")));
@@ -407,5 +410,19 @@ fn line_breaks_of_yaml_1_1_alone_are_refused_outside_quotes() {
         }
         let quoted = YAML.replacen("as delivered.", &format!("as{found}delivered."), 1);
         assert!(read(&quoted).is_ok_and(|bom| bom.violations.is_empty()));
+    }
+}
+
+#[test]
+fn a_document_of_two_formats_is_refused_whichever_comes_first() {
+    let other = r#""bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[]"#;
+    let after = changed("\"packages\":", &format!("{other},\"packages\":"));
+    let before = changed("{\"spdxVersion\"", &format!("{{{other},\"spdxVersion\""));
+    // So far behind that nobody looks for it to tell the format.
+    let far =
+        changed("\"relationships\":", &format!("\"comment\":\"{}\",{other},\"relationships\":", "x".repeat(9000)));
+    for text in [after, before, far] {
+        let error = read(&text).expect_err("which of the two?");
+        assert!(matches!(error.kind(), ErrorKind::Malformed | ErrorKind::UnknownFormat), "{error}");
     }
 }
