@@ -332,6 +332,9 @@ impl<'j> Reading<'j> {
     ) -> Walk<()> {
         let peek = self.jiter.peek()?;
         let at = self.here(1);
+        if depth == 1 {
+            self.no_other_format(&name, at);
+        }
         if self.unknown[before..].contains(&name) {
             self.duplicate(&name);
         } else {
@@ -354,6 +357,18 @@ impl<'j> Reading<'j> {
             }
         }
         self.any(peek, depth + 1)
+    }
+
+    /// Refuses the root of a document that is of another format too: which of the two is read is up to the reader.
+    fn no_other_format(&mut self, name: &str, at: Place) {
+        let is_of_another = matches!(name, "spdxVersion" | "SPDXID" | "documentNamespace" | "@graph");
+        if is_of_another && self.fatal.len() < self.limits.max_problems {
+            let message = format!("is CycloneDX, and has the key `{name}` of another format in its root");
+            let problem = Problem::at(self.source, at, message)
+                .expected("a document that is of one format only")
+                .help("ask the author for one file for each format");
+            self.fatal.push(problem);
+        }
     }
 
     fn too_many_unknown(&self, object: &Object, at: Place) -> Stop {

@@ -137,6 +137,14 @@ impl<'j> Document<'j> {
             }
             return Ok(Key::Nothing);
         }
+        let is_of_another = std::ptr::eq(object, &DOCUMENT) && matches!(&*name, "bomFormat" | "@graph");
+        if is_of_another && self.fatal.len() < self.limits.max_problems {
+            let message = format!("is SPDX 2, and has the key `{name}` of another format in its root");
+            let problem = Problem::at(self.source, at, message)
+                .expected("a document that is of one format only")
+                .help("ask the author for one file for each format");
+            self.fatal.push(problem);
+        }
         self.violations.unknown_field(object, &name, at);
         self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
         if self.unknown.len() - from >= MOST_KEYS {
@@ -256,6 +264,7 @@ impl<'j> Document<'j> {
         self.violations.add(at, object.clause, object.name, "nothing but its fields", || {
             format!("the {} holds the text `{}`", object.name, short(text.trim()))
         });
+        self.left_out(&format!("text between the fields of {}", object.name), at);
     }
 
     fn text(&mut self, field: &'static Field, pattern: Pattern, text: Str<'j>, at: Place) {
@@ -319,6 +328,28 @@ impl<'j> Document<'j> {
     pub(super) fn wrong_type(&mut self, field: &'static Field, found: &str, at: Place) {
         let object = self.object();
         self.violations.wrong_type(object, field, found, at);
+        let is_text_for_more = found == "text" && (field.kind.is_list() || field.kind.object().is_some());
+        if is_text_for_more || found == "an object" || found.starts_with("a list") {
+            self.left_out(&format!("{found} in {}.{}", object.name, field.name), at);
+        }
+    }
+
+    /// Notes what breaks the specification, is stepped over, and may hold a part, a party or a relationship.
+    pub(super) fn left_out(&mut self, what: &str, at: Place) {
+        let (source, most) = (self.source, self.limits.max_problems);
+        let unread = &mut self.fill.document().unread;
+        if unread.len() < most {
+            let problem =
+                Problem::at(source, at, format!("{what} was not read: the specification has no place for it"));
+            unread.push(problem.help("ask the author for a valid document; see `tallyclerk validate`"));
+        }
+    }
+
+    /// Notes that what stands in the unknown field that was met last is more than a word, and is stepped over.
+    pub(super) fn unknown_left_out(&mut self, at: Place) {
+        let name = self.unknown.last().map_or(String::new(), |name| short(name));
+        let what = format!("`{name}` of {}", self.object().name);
+        self.left_out(&what, at);
     }
 
     /// Notes what breaks a clause and is no matter of one field.

@@ -193,7 +193,12 @@ impl<'j> Reading<'j> {
             let peek = self.jiter.peek()?;
             match self.document.key(name, self.here())? {
                 Key::Field(field) => self.field(field, peek, depth)?,
-                Key::Nothing => self.any(peek, depth + 1)?,
+                Key::Nothing => {
+                    if matches!(peek, Peek::Object | Peek::Array) {
+                        self.document.unknown_left_out(self.here());
+                    }
+                    self.any(peek, depth + 1)?;
+                }
             }
             key = self.jiter.next_key()?.map(|key| borrowed(text, key));
         }

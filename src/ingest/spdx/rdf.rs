@@ -282,6 +282,9 @@ impl<'j> Reading<'j, '_> {
             let Some(field) = field_of(object, name) else {
                 // The description speaks of it as of every key that no version knows.
                 self.document.key(Cow::Owned(name.to_owned()), at)?;
+                if resources.find(term).is_some() {
+                    self.document.unknown_left_out(at);
+                }
                 continue;
             };
             self.field(field, term, at)?;

@@ -294,6 +294,10 @@ impl Found {
                 self.compositions.push(Composition { aggregate: Aggregate::Complete, of: vec![component], at });
             }
             (_, End::Component(component), _) | (_, _, End::Component(component)) => {
+                // Something is inside that another document describes: these parts are not all.
+                if let (Meaning::Contains(_), End::Component(assembly), End::Elsewhere(_)) = (meaning, whole, part) {
+                    self.compositions.push(Composition { aggregate: Aggregate::Incomplete, of: vec![assembly], at });
+                }
                 self.told.push((component, number));
             }
             _ => {}

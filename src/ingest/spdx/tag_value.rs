@@ -12,6 +12,7 @@ use ahash::AHashMap;
 use super::document::{Document, Key, Scalar};
 use super::tags::{self, Of, Part, Tag};
 use super::versions;
+use super::violation::short;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
@@ -118,6 +119,8 @@ fn read(source: &Arc<Source>, whole: &str, options: &ReadOptions<'_>) -> Result<
 /// What one step over the lines found.
 enum Step<'j> {
     Tag(&'j str, &'j str),
+    /// A tag, its text, and what stands on the line behind `</text>`.
+    Followed(&'j str, &'j str, &'j str),
     /// A line that is neither a tag nor a comment.
     Stray(&'j str),
 }
@@ -133,7 +136,7 @@ struct Lines<'j> {
 impl<'j> Lines<'j> {
     fn stated_version(mut self) -> Result<Option<(String, Place)>, Error> {
         while let Some(step) = self.step()? {
-            if let Step::Tag("SPDXVersion", value) = step {
+            if let Step::Tag("SPDXVersion", value) | Step::Followed("SPDXVersion", value, _) = step {
                 if value.is_empty() {
                     return Ok(None);
                 }
@@ -178,7 +181,10 @@ impl<'j> Lines<'j> {
             let after = &self.whole[from + len + "</text>".len()..];
             let end = after.find(['\n', '\r']).unwrap_or(after.len());
             self.rest = after.get(end + 1..).unwrap_or("");
-            return Ok(Some(Step::Tag(tag.trim_end(), text)));
+            return Ok(Some(match after[..end].trim() {
+                "" => Step::Tag(tag.trim_end(), text),
+                more => Step::Followed(tag.trim_end(), text, more),
+            }));
         }
     }
 }
@@ -221,6 +227,14 @@ impl<'j> Reading<'j> {
         while let Some(step) = lines.step()? {
             let (name, value) = match step {
                 Step::Tag(name, value) => (name, value),
+                Step::Followed(name, value, more) => {
+                    let at = self.at(more);
+                    self.document.violation(at, "5", name, "the end of the line behind `</text>`", || {
+                        format!("`{}` stands behind the text of `{name}`, on its line", short(more))
+                    });
+                    self.document.left_out(&format!("what stands behind the text of `{name}`"), at);
+                    (name, value)
+                }
                 Step::Stray(line) => {
                     let at = self.at(line);
                     self.document.violation(at, "5", "line", "`Tag: value`, or a comment that begins with `#`", || {
@@ -228,12 +242,17 @@ impl<'j> Reading<'j> {
                          `<text>…</text>`"
                             .to_owned()
                     });
+                    self.document.left_out("a line that is no tag", at);
                     continue;
                 }
             };
             let Some(Tag { of, part, opens, .. }) = tags::find(name).copied() else {
                 let at = self.at(name);
                 self.document.unknown_tag(name, tags::all(), at);
+                // Readers that take a tag in any case read a part or a party there.
+                if tags::all().any(|known| known.eq_ignore_ascii_case(name)) {
+                    self.document.left_out(&format!("the tag `{name}`"), at);
+                }
                 continue;
             };
             let line = Line { part, value };
@@ -277,6 +296,7 @@ impl<'j> Reading<'j> {
                     self.document.violation(at, "5", name, &expected, || {
                         format!("`{name}` stands before anything that it could belong to")
                     });
+                    self.document.left_out(&format!("`{name}` without a section"), at);
                 }
             }
         }
@@ -406,6 +426,7 @@ impl<'j> Reading<'j> {
         if let Some(word) = word {
             let at = self.at(word);
             self.document.violation(at, clause, tag, expected, || format!("`{tag}` has more than its words: `{word}`"));
+            self.document.left_out(&format!("`{}` behind the words of `{tag}`", short(word)), at);
         }
     }
 
@@ -559,6 +580,22 @@ mod tests {
         let open = read_text(&format!("{HEAD}{PACKAGE}PackageComment: <text>never ends\n")).expect_err("cut");
         assert!(open.to_string().contains("never ends"), "{open}");
         assert_eq!(read_text("SPDXVersion: SPDX-9.9\n").expect_err("no such version").kind(), ErrorKind::UnknownFormat);
+    }
+
+    #[test]
+    fn what_stands_where_no_tag_can_is_said() {
+        let spaced = format!("{HEAD}{PACKAGE}PackageComment: <text>two\nlines</text> \t\n");
+        assert_eq!(read_text(&spaced).expect("white space says nothing").unread, []);
+        for lost in [
+            "PackageComment: <text>ok</text> PackageOriginator: Organization: Example Modems\n",
+            "PackageComment: <text>ok</text> Relationship: SPDXRef-plc CONTAINS SPDXRef-modem\n",
+            "Package Name: modem\n",
+            "packagesupplier: Organization: Example Modems\n",
+            "Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-plc SPDXRef-modem\n",
+        ] {
+            let bom = read_text(&format!("{HEAD}{PACKAGE}{lost}")).expect("it can be read");
+            assert_eq!((bom.violations.len(), bom.unread.len()), (1, 1), "{lost}");
+        }
     }
 
     #[test]

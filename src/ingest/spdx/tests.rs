@@ -100,7 +100,10 @@ fn relationships_mean_what_they_say_whichever_way_they_read() {
     );
     let unknown: Vec<_> =
         bom.compositions.iter().map(|c| (c.aggregate, c.of.iter().map(|id| name(*id)).collect())).collect();
-    assert_eq!(unknown, [(Aggregate::Unknown, vec!["fw".to_owned()])]);
+    assert_eq!(
+        unknown,
+        [(Aggregate::Incomplete, vec!["spreader".to_owned()]), (Aggregate::Unknown, vec!["fw".to_owned()])]
+    );
     assert!(bom.dangling.is_empty(), "another document's element is no reference that leads nowhere");
     let told: Vec<_> = element(&bom, "SPDXRef-spreader").properties().map(|(name, value, _)| (name, value)).collect();
     assert!(told.contains(&("spdx:relationship", "SPDXRef-spreader CONTAINS DocumentRef-plc:SPDXRef-plc")));
@@ -343,5 +346,83 @@ fn many_components_stop_at_the_limit() {
     for text in [JSON, YAML, XML] {
         let error = ingest::read(&source(text), &options).expect_err("too many");
         assert_eq!(error.kind(), ErrorKind::TooLarge);
+    }
+}
+
+#[test]
+fn what_has_no_place_and_may_hold_a_part_is_said_to_be_unread() {
+    let part = r#"{"name":"modem","SPDXID":"SPDXRef-m","downloadLocation":"NONE"}"#;
+    let unread = |text: &str| read(text).unwrap_or_else(|error| panic!("{error}")).unread.len();
+    assert_eq!(unread(&changed("SPDX-2.3", "SPDX-2.3")), 0);
+    for (from, to) in [
+        ("\"packages\":[", format!("\"packages\":[[{part}],")),
+        ("\"packages\":[", format!("\"Packages\":[{part}],\"packages\":[")),
+        ("\"supplier\":", format!("\"packages\":[{part}],\"supplier\":")),
+        ("\"supplier\":", format!("\"hasFiles\":[{part}],\"supplier\":")),
+        ("\"supplier\":", format!("\"attributionTexts\":[{part}],\"supplier\":")),
+        ("\"relationships\":", format!("\"Document\":{{\"documentDescribes\":[{part}]}},\"relationships\":")),
+        ("\"relationships\":", format!("\"documentDescribes\":[{{\"Package\":{part}}}],\"relationships\":")),
+        ("\"relationships\":", "\"documentDescribes\":\"SPDXRef-a\",\"relationships\":".to_owned()),
+    ] {
+        assert_eq!(unread(&changed(from, &to)), 1, "{to}");
+    }
+    // A word in a field that no version knows holds no part.
+    assert_eq!(unread(&changed("\"supplier\":", "\"colour\":\"red\",\"supplier\":")), 0);
+    let yaml = YAML.trim_end().to_owned() + "\nPackages:\n- name: modem\n  SPDXID: SPDXRef-modem\n";
+    assert_eq!(unread(&yaml), 1);
+    let xml = XML.replace("</Document>", "<modules><package><name>modem</name></package></modules></Document>");
+    assert_eq!(unread(&xml), 1);
+}
+
+#[test]
+fn a_part_that_another_document_describes_leaves_its_assembly_incomplete() {
+    let elsewhere = r#""externalDocumentRefs":[{"externalDocumentId":"DocumentRef-x","spdxDocument":"https://y.example/m",
+"checksum":{"algorithm":"SHA1","checksumValue":"71c4025dd9897b364f3ebbb42c484ff43d00791c"}}],"relationships":["#;
+    let related = |from: &str, kind: &str, to: &str| {
+        let edge = format!(
+            "{elsewhere}{{\"spdxElementId\":\"{from}\",\"relationshipType\":\"{kind}\",\"relatedSpdxElement\":\"{to}\"}},"
+        );
+        read(&changed("\"relationships\":[", &edge)).expect("it can be read")
+    };
+    let (here, there) = ("SPDXRef-a", "DocumentRef-x:SPDXRef-modem");
+    for bom in [related(here, "CONTAINS", there), related(there, "CONTAINED_BY", here)] {
+        assert_eq!(bom.violations, []);
+        let compositions = &bom.compositions;
+        assert_eq!(compositions.len(), 1);
+        assert_eq!(compositions[0].aggregate, Aggregate::Incomplete);
+        assert_eq!(compositions[0].of, [element(&bom, here).id()]);
+    }
+    // Which whole it is in elsewhere, and what it needs, says nothing of its contents.
+    for bom in [related(there, "CONTAINS", here), related(here, "DEPENDS_ON", there)] {
+        assert_eq!(bom.compositions.len(), 0);
+    }
+}
+
+#[test]
+fn line_breaks_of_yaml_1_1_alone_are_refused_outside_quotes() {
+    for found in ['\u{85}', '\u{2028}', '\u{2029}'] {
+        let comment = format!("# c{found}- name: modem\n");
+        for yaml in
+            [format!("{}\n{comment}", YAML.trim_end()), YAML.replacen("name: ", &format!("name: x{found}y "), 1)]
+        {
+            let error = read(&yaml).expect_err("two readings").to_string();
+            assert!(error.contains("outside quotes"), "{error}");
+        }
+        let quoted = YAML.replacen("as delivered.", &format!("as{found}delivered."), 1);
+        assert!(read(&quoted).is_ok_and(|bom| bom.violations.is_empty()));
+    }
+}
+
+#[test]
+fn a_document_of_two_formats_is_refused_whichever_comes_first() {
+    let other = r#""bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[]"#;
+    let after = changed("\"packages\":", &format!("{other},\"packages\":"));
+    let before = changed("{\"spdxVersion\"", &format!("{{{other},\"spdxVersion\""));
+    // So far behind that nobody looks for it to tell the format.
+    let far =
+        changed("\"relationships\":", &format!("\"comment\":\"{}\",{other},\"relationships\":", "x".repeat(9000)));
+    for text in [after, before, far] {
+        let error = read(&text).expect_err("which of the two?");
+        assert!(matches!(error.kind(), ErrorKind::Malformed | ErrorKind::UnknownFormat), "{error}");
     }
 }

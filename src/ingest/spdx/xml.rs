@@ -101,7 +101,7 @@ impl<'j> Reading<'j> {
                     let at = self.reader.at();
                     match self.document.key(Cow::Borrowed(name.local), at)? {
                         Key::Field(field) => self.field(field, at)?,
-                        Key::Nothing => self.reader.skip()?,
+                        Key::Nothing => self.unknown(at)?,
                     }
                 }
                 XmlToken::Text(text) if text.trim().is_empty() => {}
@@ -139,6 +139,25 @@ impl<'j> Reading<'j> {
         }
         if self.document.enter(field, at)? {
             return self.fields(Some(first));
+        }
+        Ok(())
+    }
+
+    /// Steps over an element that no version knows; what holds others may hold a part.
+    fn unknown(&mut self, at: Place) -> Result<(), Error> {
+        let mut has_elements = false;
+        loop {
+            match self.reader.next()? {
+                XmlToken::Start(_) => {
+                    has_elements = true;
+                    self.reader.skip()?;
+                }
+                XmlToken::Text(_) => {}
+                XmlToken::End(_) | XmlToken::Eof => break,
+            }
+        }
+        if has_elements {
+            self.document.unknown_left_out(at);
         }
         Ok(())
     }

@@ -62,6 +62,7 @@ fn read(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<B
     let base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let text = &text[base..];
     let deepest = options.limits.max_depth.min(Limits::DEEPEST);
+    refuse_other_line_breaks(source, text, base)?;
     let stated = Events::new(source, text, base, deepest).stated_version()?;
     let version = versions::of(source, stated)?;
     let mut reading = Reading {
@@ -71,6 +72,40 @@ fn read(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Result<B
     reading.root()?;
     versions::remark(version, &mut reading.document);
     reading.document.finish()
+}
+
+/// The line breaks of YAML 1.1 that are none in 1.2: next line, line separator, paragraph separator.
+const OTHER_LINE_BREAKS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+/// Refuses the characters at which a reader of YAML 1.1 ends a line, and with it a comment or a value, and one of 1.2
+/// reads on. Inside quotes neither begins anything new.
+fn refuse_other_line_breaks(source: &Source, text: &str, base: usize) -> Result<(), Error> {
+    if !text.contains(OTHER_LINE_BREAKS) {
+        return Ok(());
+    }
+    let mut quoted: Vec<(usize, usize)> = Vec::new();
+    let mut parser = Parser::new_from_str(text);
+    // What is no YAML at all is for the walk to refuse, with its own words.
+    while let Some(Ok((event, span))) = parser.next_event() {
+        if let Event::Scalar(_, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted, ..) = event {
+            quoted.push((span.start.index(), span.end.index()));
+        }
+    }
+    // The parser counts characters; both come in order.
+    let mut quoted = quoted.into_iter().peekable();
+    for (n, (at, found)) in text.char_indices().enumerate().filter(|(_, (_, c))| OTHER_LINE_BREAKS.contains(c)) {
+        while quoted.next_if(|(_, end)| *end <= n).is_some() {}
+        if quoted.peek().is_some_and(|(start, _)| *start <= n) {
+            continue;
+        }
+        let message = format!("holds U+{:04X} outside quotes, which ends a line in YAML 1.1 only", u32::from(found));
+        let problem = Problem::at(source, Place::span(base + at, found.len_utf8()), message)
+            .expected("lines that end with a line feed: readers differ in what stands behind it")
+            .help("ask the author for the document as JSON, or without it")
+            .rule("YAML 1.2, section 5.4: U+0085, U+2028 and U+2029 are no line breaks");
+        return Err(Error::new(ErrorKind::Malformed, problem));
+    }
+    Ok(())
 }
 
 /// The events of a document, with places in bytes.
@@ -298,7 +333,12 @@ impl<'j> Reading<'j> {
             let value = self.events.next(depth + 1)?;
             match found {
                 Key::Field(field) => self.field(field, value, depth + 1)?,
-                Key::Nothing => self.any(value, depth + 1)?,
+                Key::Nothing => {
+                    if let Next::List(at) | Next::Mapping(at) = value {
+                        self.document.unknown_left_out(at);
+                    }
+                    self.any(value, depth + 1)?;
+                }
             }
         }
         self.document.leave();

@@ -12,7 +12,7 @@ use jiter::{Jiter, JiterError, Peek};
 use super::context::{self, Context};
 use super::description::{self, ClassId, KNOWN, Properties, PropertyId, Range};
 use super::nodes::{NodeId, Nodes, Statement, Value};
-use super::violation::Violations;
+use super::violation::{Violations, short};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
@@ -96,7 +96,19 @@ pub(super) struct Reading<'j> {
     /// The properties of all objects around the present value, with the place of the value.
     present: Vec<(PropertyId, Place)>,
     /// The keys that no description names, of all objects around the present value.
-    unknown: Vec<(Str<'j>, Place)>,
+    unknown: Vec<Unknown<'j>>,
+    /// The first object that calls itself a part in what was stepped over since this was last taken.
+    part_passed: Option<Place>,
+}
+
+/// A key that no description names.
+struct Unknown<'j> {
+    name: Str<'j>,
+    at: Place,
+    /// It holds more than a word, or is another spelling of what the model knows.
+    may_hold: bool,
+    /// The first object inside it that calls itself a part.
+    part: Option<Place>,
 }
 
 /// What an object says of itself beside its properties.
@@ -130,6 +142,7 @@ impl<'j> Reading<'j> {
             statements: Vec::new(),
             present: Vec::new(),
             unknown: Vec::new(),
+            part_passed: None,
         }
     }
 
@@ -284,7 +297,12 @@ impl<'j> Reading<'j> {
                         self.twice(&name);
                         self.any(peek, depth + 1)?;
                     }
-                    None => self.unknown_key(name, unknown, peek, depth)?,
+                    None => {
+                        if is_root {
+                            self.no_other_format(&name);
+                        }
+                        self.unknown_key(name, unknown, peek, depth)?;
+                    }
                 },
             }
             key = self.jiter.next_key()?.map(|key| borrowed(text, key));
@@ -355,6 +373,7 @@ impl<'j> Reading<'j> {
                 self.object(None, false, depth + 1)?;
             } else {
                 self.violations.graph_item("@graph holds something other than an object", self.here(1));
+                self.left_out(peek, "a list in `@graph`");
                 self.any(peek, depth + 1)?;
             }
             next = self.jiter.array_step()?;
@@ -391,9 +410,22 @@ impl<'j> Reading<'j> {
         };
         self.violations.identity(class, head.id.as_ref().map(|(id, at)| (id.as_ref(), *at)), head.plain_id, at);
         if let Some(shape) = class.shape().filter(|_| !is_extension) {
+            let mut of_a_part = None;
             for (id, at) in &self.present[present..] {
                 if !shape.allowed.has(*id) {
                     self.violations.foreign_property(shape, id.get().name, *at);
+                    let package = ClassId::find("software_Package").and_then(ClassId::shape);
+                    if package.is_some_and(|package| package.allowed.has(*id)) {
+                        of_a_part.get_or_insert(*at);
+                    }
+                }
+            }
+            // No object is of an abstract class alone: what its author meant may be a part.
+            if !description::is_part(class) && class.is_a(KNOWN.element) {
+                if shape.class.is_abstract {
+                    self.unread(&format!("an object of the abstract class {}", shape.class.name), at);
+                } else if let Some(at) = of_a_part {
+                    self.unread(&format!("a property of a part on a {}", shape.class.name), at);
                 }
             }
             for (id, least) in &shape.required {
@@ -431,7 +463,8 @@ impl<'j> Reading<'j> {
 
     /// Notes the unknown keys of an object that ends, in the document and as violations of its class.
     fn forget_unknown(&mut self, object: Option<(ClassId, Text, bool)>, from: usize) {
-        for (name, at) in self.unknown.drain(from..) {
+        let most = self.limits.max_problems;
+        for Unknown { name, at, may_hold, part } in self.unknown.drain(from..) {
             let of = match object {
                 None => Cow::Borrowed("document"),
                 Some((class, kind, _)) => match class.shape() {
@@ -448,24 +481,70 @@ impl<'j> Reading<'j> {
                 }
                 Some((_, _, true)) => {}
             }
-            self.builder.document().unknown_field(|| format!("{of}.{name}"), at);
+            let document = self.builder.document();
+            document.unknown_field(|| format!("{of}.{name}"), at);
+            // What an extension holds is its own, unless it calls itself a part.
+            let is_extension = matches!(object, Some((_, _, true)));
+            let lost = if is_extension { part } else { part.or(may_hold.then_some(at)) };
+            if let Some(at) = lost.filter(|_| document.unread.len() < most) {
+                let what = if is_extension { "a part inside the extension " } else { "" };
+                document.unread.push(unread(self.source, at, &format!("{what}`{}` of {of}", short(&name))));
+            }
+        }
+    }
+
+    /// Notes what is stepped over and may hold a part, a party or a relationship.
+    fn unread(&mut self, what: &str, at: Place) {
+        let (source, most) = (self.source, self.limits.max_problems);
+        let list = &mut self.builder.document().unread;
+        if list.len() < most {
+            list.push(unread(source, at, what));
+        }
+    }
+
+    /// Notes an object or array that breaks the specification and is stepped over.
+    fn left_out(&mut self, peek: Peek, what: &str) {
+        if matches!(peek, Peek::Object | Peek::Array) {
+            self.unread(what, self.here(1));
+        }
+    }
+
+    /// Refuses the root of a document that is of another format too: which of the two is read is up to the reader.
+    fn no_other_format(&mut self, name: &str) {
+        if matches!(name, "bomFormat" | "spdxVersion" | "SPDXID") && self.fatal.len() < self.limits.max_problems {
+            let message = format!("is SPDX 3, and has the key `{name}` of another format in its root");
+            let problem = Problem::at(self.source, self.here(1), message)
+                .expected("a document that is of one format only")
+                .help("ask the author for one file for each format");
+            self.fatal.push(problem);
         }
     }
 
     fn unknown_key(&mut self, name: Str<'j>, before: usize, peek: Peek, depth: u32) -> Walk<()> {
         let at = self.here(1);
-        if self.unknown[before..].iter().any(|(known, _)| *known == name) {
+        if self.unknown[before..].iter().any(|known| known.name == name) {
             self.twice(&name);
-        } else if self.unknown.len() - before >= MOST_UNKNOWN_KEYS {
+            return self.any(peek, depth + 1);
+        }
+        let number = self.unknown.len();
+        if self.unknown.len() - before >= MOST_UNKNOWN_KEYS {
             let message = format!("one object has more than {MOST_UNKNOWN_KEYS} unknown keys");
             let problem = Problem::at(self.source, at, message)
                 .expected("an object of the specification")
                 .help("check that it is the file you meant");
             return Err(Error::new(ErrorKind::TooLarge, problem).into());
-        } else {
-            self.unknown.push((name, at));
         }
-        self.any(peek, depth + 1)
+        // Other readers of JSON-LD understand its keywords, whole IRIs, and some a key in any case.
+        let is_meant = name.starts_with('@') || description::has_spelling(&description::term(&name));
+        let may_hold = is_meant || matches!(peek, Peek::Object | Peek::Array);
+        self.unknown.push(Unknown { name, at, may_hold, part: None });
+        self.part_passed = None;
+        self.any(peek, depth + 1)?;
+        let part = self.part_passed.take();
+        if let Some(unknown) = self.unknown.get_mut(number) {
+            unknown.part = part;
+        }
+        Ok(())
     }
 
     fn twice(&mut self, name: &str) {
@@ -545,6 +624,7 @@ impl<'j> Reading<'j> {
             },
             (_, peek) => {
                 self.violations.wrong_type(id, peek, self.here(1));
+                self.left_out(peek, &format!("an object or array in `{}`", id.get().name));
                 return self.any(peek, depth);
             }
         };
@@ -577,13 +657,22 @@ impl<'j> Reading<'j> {
                 while let Some(name) = key {
                     if few.contains(&name) || many.contains(&name) {
                         self.twice(&name);
-                    } else if few.len() < MANY_KEYS {
+                    }
+                    let peek = self.jiter.peek()?;
+                    if peek == Peek::String && matches!(&*name, "type" | "@type") {
+                        let (word, at) = self.string()?;
+                        let (class, _) = description::class_of(&word);
+                        if class != ClassId::UNKNOWN && description::is_part(class) {
+                            self.part_passed.get_or_insert(at);
+                        }
+                    } else {
+                        self.any(peek, depth + 1)?;
+                    }
+                    if few.len() < MANY_KEYS {
                         few.push(name);
                     } else {
                         many.insert(name);
                     }
-                    let peek = self.jiter.peek()?;
-                    self.any(peek, depth + 1)?;
                     key = self.jiter.next_key()?.map(|key| borrowed(text, key));
                 }
             }
@@ -603,6 +692,11 @@ impl<'j> Reading<'j> {
         }
         Ok(())
     }
+}
+
+fn unread(source: &Source, at: Place, what: &str) -> Problem {
+    Problem::at(source, at, format!("{what} was not read: the specification has no place for it"))
+        .help("ask the author for a valid document; see `tallyclerk validate`")
 }
 
 fn is_decimal(text: &str) -> bool {

@@ -3,7 +3,7 @@
 
 use ahash::AHashSet;
 
-use super::description::{KNOWN, PropertyId, term};
+use super::description::{INDIVIDUALS, KNOWN, PropertyId, term};
 use super::nodes::{NodeId, Nodes, Value};
 use super::read::MISSPELT_WORD;
 use crate::model::{Aggregate, BomBuilder, ComponentId, Composition, Relation, Relationship, Role, Text};
@@ -142,7 +142,11 @@ pub(super) fn read(builder: &BomBuilder, nodes: &Nodes, parts: &[Option<Componen
             found.compose(&mut seen, nodes, parts[from.0 as usize], (from, aggregate), at);
         }
         for to in nodes.values(id, TO) {
-            found.one(&mut seen, parts, nodes, Edge { id, meaning, from, to, at });
+            let leads_out = match to {
+                Value::Reference(text) => !INDIVIDUALS.contains(&term(str(text)).as_ref()),
+                _ => false,
+            };
+            found.one(&mut seen, parts, nodes, Edge { id, meaning, from, to, at, leads_out });
         }
     }
     found.licences.sort_by_key(|(of, is_concluded, _)| (*of, *is_concluded));
@@ -172,6 +176,8 @@ struct Edge {
     from: Option<NodeId>,
     to: Value,
     at: Place,
+    /// It ends at an element that the document does not have.
+    leads_out: bool,
 }
 
 impl Relationships {
@@ -200,6 +206,11 @@ impl Relationships {
             }
             (Meaning::DeclaredLicence | Meaning::ConcludedLicence, _, Some(from), _) => {
                 self.licences.push((from, edge.meaning == Meaning::ConcludedLicence, edge.to));
+            }
+            // Something is inside that is no part of this document: what is here is not all.
+            (Meaning::Contains, None, Some(from), to) if edge.leads_out || (part(from).is_some() && to.is_some()) => {
+                self.compose(seen, nodes, part(from), (from, Aggregate::Incomplete), at);
+                self.keep(parts, edge);
             }
             (Meaning::AvailableFrom, _, Some(from), Some(to)) if nodes.get(to).class.is_a(KNOWN.agent) => {
                 self.parties.push((from, Role::Distributor, to));

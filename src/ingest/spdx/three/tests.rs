@@ -254,3 +254,44 @@ fn licence_expressions_are_held_against_the_list() {
     assert_eq!((expression("MIT OR LicenseRef-own"), expression("NOASSERTION")), (0, 0));
     assert_eq!((expression("MIT, BSD"), expression("")), (1, 1));
 }
+
+#[test]
+fn what_has_no_place_and_may_hold_a_part_is_said_to_be_unread() {
+    let (crane, modem) = (package("crane", ""), package("modem", ""));
+    let unread = |elements: &[String]| read(&graph(&elements.join(","))).expect("it can be read").unread.len();
+    assert_eq!(unread(&[crane.clone(), modem.clone()]), 0);
+    for lost in [
+        format!("[{modem}]"),
+        package("x", &format!(r#", "@reverse": {{"from": {modem}}}"#)),
+        package("x", &format!(r#", "@included": [{modem}]"#)),
+        package("x", r#", "@context": {"comment": "https://spdx.org/rdf/3.0.1/terms/Core/name"}"#),
+        package("x", r#", "https://spdx.org/rdf/3.0.1/terms/Core/name": "modem""#),
+        package("x", r#", "Name": "modem""#),
+        package("x", &format!(r#", "comment": {modem}"#)),
+        package("x", &format!(r#", "extension": [{{"type": "my_Extension", "inside": {modem}}}]"#)),
+        r#"{"type": "Element", "spdxId": "urn:x:m", "creationInfo": "_:c", "name": "modem"}"#.to_owned(),
+        r#"{"type": "software_Sbom", "spdxId": "urn:x:m", "creationInfo": "_:c", "software_primaryPurpose": "device"}"#
+            .to_owned(),
+        relationship("contains", "crane", "y", "").replace(r#""urn:x:y""#, r#"{"name": "modem"}"#),
+    ] {
+        assert_eq!(unread(&[crane.clone(), lost.clone()]), 1, "{lost}");
+    }
+    // What an extension says in its own words holds no part.
+    let own = r#", "extension": [{"type": "my_Extension", "inside": {"type": "note", "text": ["a"]}}]"#;
+    assert_eq!(unread(&[package("x", own)]), 0);
+}
+
+#[test]
+fn a_part_that_another_document_describes_leaves_its_assembly_incomplete() {
+    let import = r#"{"type": "SpdxDocument", "spdxId": "urn:x:d", "creationInfo": "_:c", "rootElement": ["urn:x:crane"],
+        "profileConformance": ["core"], "import": [{"type": "ExternalMap", "externalSpdxId": "urn:x:modem"}]}"#;
+    let crane = package("crane", "");
+    let contains = relationship("contains", "crane", "modem", "");
+    let bom = read(&graph(&[import.to_owned(), crane.clone(), contains].join(","))).expect("it can be read");
+    let told: Vec<_> = bom.compositions.iter().map(|c| (c.aggregate, c.of.clone())).collect();
+    assert_eq!(told, [(Aggregate::Incomplete, vec![named(&bom, "crane").id()])]);
+    // Whether it contains nothing is another matter.
+    let none = relationship("contains", "crane", "modem", "").replace("urn:x:modem\"]", "NoneElement\"]");
+    let bom = read(&graph(&[crane, none].join(","))).expect("it can be read");
+    assert!(bom.compositions.iter().all(|composition| composition.aggregate != Aggregate::Incomplete));
+}

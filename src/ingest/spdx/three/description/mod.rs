@@ -312,6 +312,12 @@ pub(super) static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     }
 });
 
+/// Tells whether a key is a property, or the word for an id or a class, but for its case.
+pub(super) fn has_spelling(key: &str) -> bool {
+    let own = ["type", "spdxId"].into_iter();
+    PROPERTIES.iter().map(|property| property.name).chain(own).any(|name| name.eq_ignore_ascii_case(key))
+}
+
 /// Tells whether an object of a class is a part: an artefact, or something that a newer model knows and this one doesn't.
 pub(super) fn is_part(class: ClassId) -> bool {
     class == ClassId::UNKNOWN || class.is_a(KNOWN.artifact) && !class.is_a(KNOWN.vulnerability)
