@@ -161,9 +161,7 @@ fn told(bom: &Bom) -> Vec<String> {
         told.extend(component.external_references().map(|(kind, url)| format!("{path}: {kind} {url}")));
     }
     let name = |id| bom.component(id).path().join("/");
-    told.extend(
-        bom.relationships().iter().map(|edge| format!("{} {:?} {}", name(edge.from), edge.relation, name(edge.to))),
-    );
+    told.extend(bom.relationships().map(|edge| format!("{} {:?} {}", name(edge.from), edge.relation, name(edge.to))));
     told.extend(bom.compositions.iter().map(|one| format!("{:?} {:?}", one.aggregate, one.of)));
     told.extend(bom.dangling.iter().map(|dangling| format!("dangling {}", dangling.reference)));
     told

@@ -139,7 +139,7 @@ impl Plan {
     }
 
     fn connect(&mut self, bom: &Bom, provides: bool) {
-        let mut edges: Vec<Relationship> = bom.relationships().to_vec();
+        let mut edges: Vec<Relationship> = bom.relationships().collect();
         edges.sort_by_key(|edge| (edge.from, edge.relation, edge.to));
         let mut last = None;
         for edge in edges {

@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{
-    ComponentId, ComponentKind, ComponentRef, Details, DigestAlgorithm, IdentifierKind, PartyRef, Quantity, Role,
+use super::stored::{
+    Run, StoredComponent, StoredDigest, StoredIdentifier, StoredParty, StoredPlace, StoredRelationships,
 };
+use super::{ComponentId, ComponentRef, Details, PartyRef, Quantity, Role};
 use super::{Text, TextPool};
 use crate::diagnostic::Problem;
 use crate::source::{Place, Source};
@@ -433,69 +434,6 @@ pub struct LeftOut {
     pub at: Place,
 }
 
-/// A run of entries in one of the document's vectors.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Run {
-    pub(super) start: u32,
-    pub(super) len: u32,
-}
-
-impl Run {
-    pub(super) fn range(self) -> std::ops::Range<usize> {
-        self.start as usize..self.end()
-    }
-
-    pub(super) fn end(self) -> usize {
-        (self.start + self.len) as usize
-    }
-
-    pub(super) fn of<T>(self, all: &[T]) -> &[T] {
-        all.get(self.start as usize..(self.start + self.len) as usize).unwrap_or(&[])
-    }
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct StoredComponent {
-    pub(super) kind: ComponentKind,
-    pub(super) quantity: Quantity,
-    pub(super) name: Text,
-    pub(super) group: Text,
-    pub(super) version: Text,
-    pub(super) reference: Text,
-    /// The parent's id, `u32::MAX` for none.
-    pub(super) parent: u32,
-    pub(super) at: Place,
-    pub(super) identifiers: Run,
-    pub(super) digests: Run,
-    pub(super) parties: Run,
-    pub(super) licences: Run,
-    pub(super) properties: Run,
-    /// The index of the rarely used rest, `u32::MAX` for none.
-    pub(super) details: u32,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct StoredIdentifier {
-    pub(super) kind: IdentifierKind,
-    pub(super) value: Text,
-    pub(super) at: Place,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct StoredDigest {
-    pub(super) algorithm: DigestAlgorithm,
-    pub(super) value: Text,
-}
-
-#[derive(Debug, Clone)]
-pub(super) struct StoredParty {
-    pub(super) name: Text,
-    pub(super) address: Text,
-    pub(super) url: Text,
-    pub(super) identifiers: Vec<(IdentifierKind, Text)>,
-    pub(super) at: Place,
-}
-
 /// One document as the model holds it. Made by a [`BomBuilder`](super::BomBuilder).
 #[derive(Debug)]
 pub struct Bom {
@@ -503,13 +441,17 @@ pub struct Bom {
     pub(super) pool: TextPool,
     pub(super) components: Vec<StoredComponent>,
     pub(super) identifiers: Vec<StoredIdentifier>,
+    /// Where identifiers stand whose value does not say it, by their number.
+    pub(super) identifier_places: Vec<(u32, StoredPlace)>,
     pub(super) digests: Vec<StoredDigest>,
     pub(super) parties: Vec<StoredParty>,
     pub(super) component_parties: Vec<(Role, u32)>,
     pub(super) licences: Vec<Text>,
     pub(super) properties: Vec<(Text, Text)>,
     pub(super) details: Vec<Details>,
-    pub(super) relationships: Vec<Relationship>,
+    /// The runs that are too long to be told in their component.
+    pub(super) long_runs: Vec<Run>,
+    pub(super) relationships: StoredRelationships,
     /// What it was read from.
     pub format: Format,
     /// The version of the format, as the document states it; empty for formats without one.
@@ -569,6 +511,14 @@ impl Bom {
         self.pool.get(&self.source, text)
     }
 
+    pub(super) fn identifier_place(&self, number: u32, stored: &StoredIdentifier) -> Place {
+        let kept = self.identifier_places.binary_search_by_key(&number, |(number, _)| *number);
+        match kept {
+            Ok(n) => self.identifier_places[n].1.into(),
+            Err(_) => stored.value.place().unwrap_or_default(),
+        }
+    }
+
     /// Returns how many components there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -610,9 +560,8 @@ impl Bom {
     }
 
     /// Returns all relationships but containment, in the document's order.
-    #[must_use]
-    pub fn relationships(&self) -> &[Relationship] {
-        &self.relationships
+    pub fn relationships(&self) -> impl ExactSizeIterator<Item = Relationship> + Clone {
+        self.relationships.iter()
     }
 
     /// Returns the component with this reference (`bom-ref`), if one has it; the first if several do.

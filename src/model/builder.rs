@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use ahash::AHashMap;
 
-use super::bom::{Run, StoredComponent, StoredDigest, StoredIdentifier, StoredParty};
+use super::stored::{
+    Held, PendingRelationships, Run, StoredComponent, StoredDigest, StoredIdentifier, StoredParty, StoredRelationships,
+};
 use super::{
     Bom, ComponentId, ComponentKind, Composition, DanglingReference, DigestAlgorithm, Format, IdentifierKind,
     KnownUnknowns, Mac, Metadata, Quantity, Relation, Relationship, Role, Text, TextPool,
@@ -69,7 +71,7 @@ pub struct Draft {
     pub at: Place,
     /// The rare rest, if any of it is stated.
     pub details: Option<Box<Details>>,
-    identifiers: Vec<StoredIdentifier>,
+    identifiers: Vec<(IdentifierKind, Text, Place)>,
     digests: Vec<StoredDigest>,
     parties: Vec<(Role, u32)>,
     licences: Vec<Text>,
@@ -92,12 +94,12 @@ impl Draft {
 
     /// Adds an identifier as it stands in the document.
     pub fn identifier(&mut self, kind: IdentifierKind, value: Text, at: Place) {
-        self.identifiers.push(StoredIdentifier { kind, value, at });
+        self.identifiers.push((kind, value, at));
     }
 
     /// Returns the identifiers that were added, as (kind, value, place).
     pub fn identifiers(&self) -> impl Iterator<Item = (IdentifierKind, Text, Place)> {
-        self.identifiers.iter().map(|stored| (stored.kind, stored.value, stored.at))
+        self.identifiers.iter().copied()
     }
 
     /// Adds a digest, hex as written.
@@ -138,13 +140,15 @@ impl BomBuilder {
             pool: TextPool::default(),
             components: Vec::new(),
             identifiers: Vec::new(),
+            identifier_places: Vec::new(),
             digests: Vec::new(),
             parties: Vec::new(),
             component_parties: Vec::new(),
             licences: Vec::new(),
             properties: Vec::new(),
             details: Vec::new(),
-            relationships: Vec::new(),
+            long_runs: Vec::new(),
+            relationships: StoredRelationships::default(),
             format,
             spec_version: String::new(),
             metadata: Metadata::default(),
@@ -210,22 +214,7 @@ impl BomBuilder {
             parent,
         });
         (draft.id, draft.parent, draft.at) = (id, parent, at);
-        self.bom.components.push(StoredComponent {
-            kind: ComponentKind::Unknown,
-            quantity: Quantity::Unstated,
-            name: Text::NONE,
-            group: Text::NONE,
-            version: Text::NONE,
-            reference: Text::NONE,
-            parent: parent.map_or(u32::MAX, |parent| parent.0),
-            at,
-            identifiers: Run::default(),
-            digests: Run::default(),
-            parties: Run::default(),
-            licences: Run::default(),
-            properties: Run::default(),
-            details: u32::MAX,
-        });
+        self.bom.components.push(StoredComponent::open(parent, at));
         draft
     }
 
@@ -244,22 +233,32 @@ impl BomBuilder {
             }
             None => u32::MAX,
         };
-        let stored = StoredComponent {
-            kind: draft.kind,
-            quantity: draft.quantity,
-            name: draft.name,
-            group: draft.group,
-            version: draft.version,
-            reference: draft.reference,
-            parent: draft.parent.map_or(u32::MAX, |parent| parent.0),
-            at: draft.at,
-            identifiers: append(&mut self.bom.identifiers, &mut draft.identifiers),
-            digests: append(&mut self.bom.digests, &mut draft.digests),
-            parties: append(&mut self.bom.component_parties, &mut draft.parties),
-            licences: append(&mut self.bom.licences, &mut draft.licences),
-            properties: append(&mut self.bom.properties, &mut draft.properties),
-            details,
+        let mut stored = StoredComponent::open(draft.parent, draft.at);
+        stored.set_quantity(draft.quantity);
+        (stored.kind, stored.name, stored.group) = (draft.kind, draft.name, draft.group);
+        (stored.version, stored.reference, stored.details) = (draft.version, draft.reference, details);
+        let bom = &mut self.bom;
+        let identifiers = Run {
+            start: u32::try_from(bom.identifiers.len()).unwrap_or(u32::MAX),
+            len: u32::try_from(draft.identifiers.len()).unwrap_or(0),
         };
+        for (kind, value, at) in draft.identifiers.drain(..) {
+            if value.place() != Some(at) {
+                let number = u32::try_from(bom.identifiers.len()).unwrap_or(u32::MAX);
+                bom.identifier_places.push((number, at.into()));
+            }
+            bom.identifiers.push(StoredIdentifier { value, kind });
+        }
+        let runs = [
+            (Held::Identifiers, identifiers),
+            (Held::Digests, append(&mut bom.digests, &mut draft.digests)),
+            (Held::Parties, append(&mut bom.component_parties, &mut draft.parties)),
+            (Held::Licences, append(&mut bom.licences, &mut draft.licences)),
+            (Held::Properties, append(&mut bom.properties, &mut draft.properties)),
+        ];
+        for (held, run) in runs {
+            stored.runs.set(held, run, &mut bom.long_runs);
+        }
         let id = draft.id;
         self.bom.components[id.0 as usize] = stored;
         draft.kind = ComponentKind::Unknown;
@@ -312,29 +311,32 @@ impl BomBuilder {
     /// Gives a closed component a party in a role that nobody has yet (a document that names its subject's supplier).
     pub fn add_party(&mut self, component: ComponentId, role: Role, party: u32) {
         let Some(stored) = self.bom.components.get_mut(component.0 as usize) else { return };
-        let mut parties = stored.parties.of(&self.bom.component_parties).to_vec();
+        let told = stored.runs.get(Held::Parties, &self.bom.long_runs);
+        let mut parties = told.of(&self.bom.component_parties).to_vec();
         if parties.iter().any(|(taken, _)| *taken == role) {
             return;
         }
         parties.push((role, party));
-        stored.parties = Run {
+        let run = Run {
             start: u32::try_from(self.bom.component_parties.len()).unwrap_or(u32::MAX),
             len: u32::try_from(parties.len()).unwrap_or(0),
         };
+        stored.runs.set(Held::Parties, run, &mut self.bom.long_runs);
         self.bom.component_parties.append(&mut parties);
     }
 
     /// Gives a closed component a property (what a relationship told later says of it).
     pub fn add_property(&mut self, component: ComponentId, name: Text, value: Text) {
         let Some(stored) = self.bom.components.get_mut(component.0 as usize) else { return };
-        let at_the_end = stored.properties.end() == self.bom.properties.len();
-        if !at_the_end {
-            let run = stored.properties;
-            stored.properties.start = u32::try_from(self.bom.properties.len()).unwrap_or(u32::MAX);
+        let mut run = stored.runs.get(Held::Properties, &self.bom.long_runs);
+        if run.end() != self.bom.properties.len() {
+            let start = u32::try_from(self.bom.properties.len()).unwrap_or(u32::MAX);
             self.bom.properties.extend_from_within(run.range());
+            run.start = start;
         }
         self.bom.properties.push((name, value));
-        stored.properties.len += 1;
+        run.len += 1;
+        stored.runs.set(Held::Properties, run, &mut self.bom.long_runs);
     }
 
     /// States a party's address, unless one is stated already.
@@ -366,12 +368,26 @@ impl BomBuilder {
         self.bom.relationships.push(Relationship { from, to, relation, at });
     }
 
-    /// Adds many edges at once; a reader that knows all of them when it has read the last component gives them away here.
-    pub fn relate_all(&mut self, mut relationships: Vec<Relationship>) {
+    /// Adds many edges between components.
+    pub fn relate_all(&mut self, relationships: impl IntoIterator<Item = Relationship>) {
+        relationships.into_iter().for_each(|relationship| self.bom.relationships.push(relationship));
+    }
+
+    /// Adds the edges that a reader gathered: where they lead is known when the last component is read.
+    ///
+    /// `resolve` is given the number of the first of `at_once` edges and what these say, and makes edges of them or
+    /// leaves them out.
+    pub fn relate_pending(
+        &mut self,
+        pending: PendingRelationships,
+        at_once: usize,
+        mut resolve: impl FnMut(&Self, usize, &[(Text, Relation)], &mut Vec<Relationship>),
+    ) {
+        let resolved = pending.resolved(at_once, |first, some, edges| resolve(self, first, some, edges));
         if self.bom.relationships.is_empty() {
-            self.bom.relationships = relationships;
+            self.bom.relationships = resolved;
         } else {
-            self.bom.relationships.append(&mut relationships);
+            self.relate_all(resolved.iter());
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::bom::StoredComponent;
+use super::stored::{Held, Run, StoredComponent};
 use super::{Bom, Details, DigestAlgorithm, IdentifierKind, IdentifierRef, Text};
 use crate::source::Place;
 
@@ -206,6 +206,10 @@ impl<'a> ComponentRef<'a> {
         &self.bom.components[self.id.0 as usize]
     }
 
+    fn run(self, held: Held) -> Run {
+        self.stored().runs.get(held, &self.bom.long_runs)
+    }
+
     fn some(self, text: Text) -> Option<&'a str> {
         let text = if text.is_some() { self.bom.text(text).trim() } else { "" };
         (!text.is_empty()).then_some(text)
@@ -256,7 +260,7 @@ impl<'a> ComponentRef<'a> {
     /// Returns where it stands in its document.
     #[must_use]
     pub fn at(self) -> Place {
-        self.stored().at
+        self.stored().at.into()
     }
 
     /// Returns where its name stands, or the component if the name was rewritten: the line a person should be shown.
@@ -292,10 +296,11 @@ impl<'a> ComponentRef<'a> {
     /// Returns its identifiers, in the document's order.
     pub fn identifiers(self) -> impl Iterator<Item = IdentifierRef<'a>> {
         let bom = self.bom;
-        self.stored().identifiers.of(&bom.identifiers).iter().map(move |stored| IdentifierRef {
+        let run = self.run(Held::Identifiers);
+        run.of(&bom.identifiers).iter().zip(run.start..).map(move |(stored, number)| IdentifierRef {
             kind: stored.kind,
             value: bom.text(stored.value).trim(),
-            at: stored.at,
+            at: bom.identifier_place(number, stored),
         })
     }
 
@@ -308,7 +313,7 @@ impl<'a> ComponentRef<'a> {
     /// Returns its digests as (algorithm, hex as written, place).
     pub fn digests(self) -> impl Iterator<Item = (DigestAlgorithm, &'a str, Place)> {
         let bom = self.bom;
-        self.stored().digests.of(&bom.digests).iter().map(move |stored| {
+        self.run(Held::Digests).of(&bom.digests).iter().map(move |stored| {
             let at = stored.value.place().unwrap_or(self.at());
             (stored.algorithm, bom.text(stored.value), at)
         })
@@ -317,8 +322,7 @@ impl<'a> ComponentRef<'a> {
     /// Returns its parties with their roles.
     pub fn parties(self) -> impl Iterator<Item = (Role, PartyRef<'a>)> {
         let bom = self.bom;
-        self.stored()
-            .parties
+        self.run(Held::Parties)
             .of(&bom.component_parties)
             .iter()
             .map(move |(role, id)| (*role, PartyRef { bom, id: *id }))
@@ -339,13 +343,13 @@ impl<'a> ComponentRef<'a> {
     /// Returns the licence expressions and ids, as written.
     pub fn licences(self) -> impl Iterator<Item = &'a str> {
         let bom = self.bom;
-        self.stored().licences.of(&bom.licences).iter().map(move |text| bom.text(*text))
+        self.run(Held::Licences).of(&bom.licences).iter().map(move |text| bom.text(*text))
     }
 
     /// Returns the named properties that no field of ours holds, as (name, value, place of the value).
     pub fn properties(self) -> impl Iterator<Item = (&'a str, &'a str, Place)> {
         let bom = self.bom;
-        self.stored().properties.of(&bom.properties).iter().map(move |(name, value)| {
+        self.run(Held::Properties).of(&bom.properties).iter().map(move |(name, value)| {
             let at = value.place().unwrap_or(self.at());
             (bom.text(*name), bom.text(*value), at)
         })
@@ -354,7 +358,7 @@ impl<'a> ComponentRef<'a> {
     /// Returns how many pieces this line stands for.
     #[must_use]
     pub fn quantity(self) -> Quantity {
-        self.stored().quantity
+        self.stored().quantity()
     }
 
     fn details(self) -> Option<&'a Details> {

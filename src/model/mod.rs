@@ -15,6 +15,7 @@ mod function;
 mod identifier;
 mod ownership;
 mod selector;
+mod stored;
 mod text;
 
 pub use bom::{
@@ -35,4 +36,5 @@ pub use function::{Function, Reason};
 pub use identifier::{DigestAlgorithm, IdentifierKind, IdentifierRef, Mac};
 pub use ownership::{OwnershipEdge, OwnershipRelation};
 pub use selector::{Selector, SelectorKind, plain_part_number};
+pub use stored::PendingRelationships;
 pub use text::{Text, TextPool};

@@ -29,6 +29,16 @@ impl Text {
         self.len != u32::MAX
     }
 
+    /// Returns its two halves, for whoever keeps it in a form of his own.
+    pub(super) fn parts(self) -> (u32, u32) {
+        (self.start, self.len)
+    }
+
+    /// Makes it of its two halves.
+    pub(super) fn of_parts(start: u32, len: u32) -> Self {
+        Self { start, len }
+    }
+
     /// Returns where in the source the text stands; `None` if it was rewritten or is absent.
     #[must_use]
     pub fn place(self) -> Option<Place> {

@@ -39,8 +39,7 @@ pub(crate) fn differences(bom: &Bom, back: &Bom, order: &[ComponentId], xml: boo
     let mut say = |what: &str, a: &dyn Debug, b: &dyn Debug| found.push(format!("{what}: {a:?}, then {b:?}"));
 
     let edges = |bom: &Bom, map: &dyn Fn(ComponentId) -> ComponentId| {
-        let mut edges: Vec<_> =
-            bom.relationships().iter().map(|edge| (map(edge.from), edge.relation, map(edge.to))).collect();
+        let mut edges: Vec<_> = bom.relationships().map(|edge| (map(edge.from), edge.relation, map(edge.to))).collect();
         edges.sort_unstable();
         edges
     };

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use super::description::Field;
 use super::own::{self, Restored};
 use super::property;
-use super::resolve::{Dependency, Edge, PendingComposition, Reference};
+use super::resolve::{Dependency, Edge, PendingComposition, Places, Reference};
 use super::slot::{PartyUse, Slot};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::model::{
-    Aggregate, Bom, BomBuilder, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, Relation, Role,
-    SignatureNote, Text, Unheld,
+    Aggregate, Bom, BomBuilder, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, PendingRelationships,
+    Relation, Role, SignatureNote, Text, Unheld,
 };
 use crate::source::{Limits, Place, Source};
 
@@ -83,8 +83,11 @@ pub(super) struct Fill<'j> {
     /// What nested dependencies lead to in their turn: from, its place, the edge.
     deeper: Vec<(Text, Place, Edge)>,
     pub(super) dependencies: Vec<Dependency>,
-    pub(super) edges: Vec<Edge>,
+    pub(super) edges: PendingRelationships,
     pub(super) references: Vec<Reference>,
+    /// Where dependencies and references stand whose text does not say it.
+    pub(super) dependency_places: Places,
+    pub(super) reference_places: Places,
     pub(super) links: Vec<(Text, Place)>,
     pub(super) compositions: Vec<PendingComposition>,
     subject_parties: Vec<(Role, u32)>,
@@ -114,8 +117,10 @@ impl<'j> Fill<'j> {
             nested: Vec::new(),
             deeper: Vec::new(),
             dependencies: Vec::new(),
-            edges: Vec::new(),
+            edges: PendingRelationships::default(),
             references: Vec::new(),
+            dependency_places: Places::default(),
+            reference_places: Places::default(),
             links: Vec::new(),
             compositions: Vec::new(),
             subject_parties: Vec::new(),
@@ -157,10 +162,10 @@ impl<'j> Fill<'j> {
     /// Notes a field of the description whose value goes nowhere.
     pub(super) fn note_unheld(&mut self, object: &'static str, field: &'static Field, at: Place) {
         let is_lost = match &self.aside {
+            _ if self.muted == 0 && field.slot != Slot::None => false,
             // A signature is noted as a whole, and the root says anew what it is.
             _ if self.muted == 0 && matches!(object, "signature" | "signer") => false,
-            _ if self.muted == 0 && object == "bom" && SAYS_WHAT_IT_IS.contains(&field.name) => false,
-            _ if self.muted == 0 => field.slot == Slot::None,
+            _ if self.muted == 0 => object != "bom" || !SAYS_WHAT_IT_IS.contains(&field.name),
             Some(aside) if aside.level == self.muted => {
                 let names_it = matches!(
                     field.slot,
@@ -291,17 +296,21 @@ impl<'j> Fill<'j> {
             Slot::Dependency => {
                 // Without a `ref` (a violation) the edges lead from nowhere: an empty text resolves to nothing.
                 let (from, at) = self.dependency.take().unwrap_or((Text::NONE, at));
-                let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
-                self.dependencies.push(Dependency { from, at, end, lists: self.dependency_lists });
+                self.end_dependency(from, at, self.dependency_lists);
                 for (from, at, edge) in std::mem::take(&mut self.deeper) {
-                    self.edges.push(edge);
-                    let end = u32::try_from(self.edges.len()).unwrap_or(u32::MAX);
-                    self.dependencies.push(Dependency { from, at, end, lists: 0 });
+                    self.edges.push(edge.to, edge.relation);
+                    self.end_dependency(from, at, 0);
                 }
             }
             Slot::NestedDependency => _ = self.nested.pop(),
             _ => {}
         }
+    }
+
+    /// Keeps whose edges the last ones are.
+    fn end_dependency(&mut self, from: Text, at: Place, lists: u8) {
+        self.dependency_places.keep(self.dependencies.len(), from, at);
+        self.dependencies.push(Dependency::new(from, self.edges.len(), lists));
     }
 
     fn leave_aside(&mut self, aside: &Aside<'j>) {
@@ -346,7 +355,6 @@ impl<'j> Fill<'j> {
         if let Some(url) = &party.url {
             self.builder.party_url(id, url);
         }
-        let name = name.trim().to_owned();
         match purpose {
             PartyUse::Part(role) => {
                 if let Some(draft) = self.drafts.last_mut() {
@@ -354,11 +362,11 @@ impl<'j> Fill<'j> {
                 }
             }
             PartyUse::SubjectManufacturer => {
-                self.builder.document().metadata.manufacturer = Some(name);
+                self.builder.document().metadata.manufacturer = Some(name.trim().to_owned());
                 self.subject_parties.push((Role::Manufacturer, id));
             }
             PartyUse::SubjectSupplier => {
-                self.builder.document().metadata.supplier = Some(name);
+                self.builder.document().metadata.supplier = Some(name.trim().to_owned());
                 self.subject_parties.push((Role::Supplier, id));
             }
             PartyUse::DocumentManufacturer | PartyUse::DocumentAuthor => {}
@@ -517,18 +525,19 @@ impl<'j> Fill<'j> {
             }
             component = Some(draft.id());
         }
-        self.references.push(Reference { text: kept, component, at });
+        self.reference_places.keep(self.references.len(), kept, at);
+        self.references.push(Reference::new(kept, component));
     }
 
     fn edge(&mut self, relation: Relation, to: &Str<'j>) {
         let to = self.keep(to);
-        self.edges.push(Edge { to, relation });
+        self.edges.push(to, relation);
     }
 
     /// Keeps an edge that begins at the outermost dependency, or at one inside it.
     fn nested_edge(&mut self, from: Option<(Text, Place)>, edge: Edge) {
         match from {
-            None => self.edges.push(edge),
+            None => self.edges.push(edge.to, edge.relation),
             Some((from, at)) => self.deeper.push((from, at, edge)),
         }
     }
@@ -590,7 +599,6 @@ impl<'j> Fill<'j> {
     /// Resolves the references and ends the document; also returns where dependencies are told again.
     pub(super) fn finish(mut self) -> (Bom, Vec<Place>) {
         let resolved = self.resolve();
-        self.builder.relate_all(resolved.relationships);
         for (reference, at) in resolved.duplicates {
             self.builder.duplicate_reference(&reference, at);
         }

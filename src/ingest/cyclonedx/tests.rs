@@ -131,7 +131,6 @@ fn a_crane_fills_the_model() {
 
     let edges: Vec<(&str, Relation, &str)> = bom
         .relationships()
-        .iter()
         .map(|edge| (bom.component(edge.from).name(), edge.relation, bom.component(edge.to).name()))
         .collect();
     assert_eq!(
@@ -214,7 +213,7 @@ fn told(bom: &Bom) -> Vec<String> {
             format!("{:?} {} {:?} {:?} {:?} {words:?}", c.path(), c.kind(), c.version(), c.quantity(), c.origin())
         })
         .collect();
-    told.extend(bom.relationships().iter().map(|edge| {
+    told.extend(bom.relationships().map(|edge| {
         format!("{:?} {} {:?}", bom.component(edge.from).path(), edge.relation.word(), bom.component(edge.to).path())
     }));
     told.sort();

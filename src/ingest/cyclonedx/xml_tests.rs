@@ -67,7 +67,7 @@ fn told(bom: &Bom) -> Vec<String> {
         ));
     }
     let name = |id| bom.component(id).name().to_owned();
-    let edges = bom.relationships().iter();
+    let edges = bom.relationships();
     told.extend(edges.map(|edge| format!("{} {:?} {}", name(edge.from), edge.relation, name(edge.to))));
     told.extend(bom.dangling.iter().map(|dangling| dangling.reference.clone()));
     told
@@ -252,7 +252,7 @@ fn nested_dependencies_lead_on_from_the_inner_one() {
     assert_eq!(bom.violations, []);
     let name = |id| bom.component(id).name();
     let mut edges: Vec<(&str, Relation, &str)> =
-        bom.relationships().iter().map(|edge| (name(edge.from), edge.relation, name(edge.to))).collect();
+        bom.relationships().map(|edge| (name(edge.from), edge.relation, name(edge.to))).collect();
     edges.sort_by_key(|(from, _, to)| (*from, *to));
     assert_eq!(
         edges,

@@ -87,7 +87,7 @@ fn packages_files_and_snippets_become_components() {
 fn relationships_mean_what_they_say_whichever_way_they_read() {
     let bom = read(JSON).expect("it is sound");
     let name = |id| bom.component(id).reference().unwrap_or("").trim_start_matches("SPDXRef-").to_owned();
-    let edges: Vec<_> = bom.relationships().iter().map(|e| (name(e.from), e.relation, name(e.to))).collect();
+    let edges: Vec<_> = bom.relationships().map(|e| (name(e.from), e.relation, name(e.to))).collect();
     let edge = |from: &str, relation, to: &str| (from.to_owned(), relation, to.to_owned());
     assert_eq!(
         edges,
@@ -123,7 +123,7 @@ fn told(bom: &Bom) -> Vec<String> {
         told.extend(component.external_references().map(|(kind, url)| format!("{kind} {url}")));
         told.extend(component.description().map(str::to_owned));
     }
-    told.extend(bom.relationships().iter().map(|e| format!("{:?} {} {:?}", e.from, e.relation.word(), e.to)));
+    told.extend(bom.relationships().map(|e| format!("{:?} {} {:?}", e.from, e.relation.word(), e.to)));
     told
 }
 
@@ -158,8 +158,8 @@ fn every_spelling_gives_one_model() {
             add(format!("{:?} {:?}", component.description(), component.known_unknowns()));
         }
         let name = |id| bom.component(id).reference().unwrap_or("").to_owned();
-        let edge = |e: &crate::model::Relationship| format!("{} {} {}", name(e.from), e.relation.word(), name(e.to));
-        lines.extend(bom.relationships().iter().map(edge));
+        let edge = |e: crate::model::Relationship| format!("{} {} {}", name(e.from), e.relation.word(), name(e.to));
+        lines.extend(bom.relationships().map(edge));
         lines.extend(bom.compositions.iter().map(|c| format!("{:?} {:?}", c.aggregate, c.of.len())));
         lines.extend(bom.unheld.iter().map(|unheld| format!("{} {}", unheld.field, unheld.count)));
         lines.sort();

@@ -83,7 +83,7 @@ fn relationships_may_refer_forwards_and_keep_their_direction() {
     ]);
     let (crane, plc, lib) = (named(&bom, "crane").id(), named(&bom, "plc"), named(&bom, "lib").id());
     assert_eq!(plc.parent().map(ComponentRef::id), Some(crane));
-    let edges: Vec<_> = bom.relationships().iter().map(|edge| (edge.from, edge.relation, edge.to)).collect();
+    let edges: Vec<_> = bom.relationships().map(|edge| (edge.from, edge.relation, edge.to)).collect();
     assert_eq!(
         edges,
         [
