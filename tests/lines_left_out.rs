@@ -144,9 +144,7 @@ fn a_board_hides_nothing_beside_behind_a_mark_or_in_a_range() {
         &observed(&format!("{head},,{head}\n{}", rows.replacen("top\n", "top,,U9,SIM7600E,LCC,4,4,0,top\n", 1))),
         "beside",
     );
-    for (designator, value, package) in
-        [("FID9", "SIM7600E", "Fiducial_1mm"), ("H9", "MountingHole_EG25-G", "LCC")]
-    {
+    for (designator, value, package) in [("FID9", "SIM7600E", "Fiducial_1mm"), ("H9", "MountingHole_EG25-G", "LCC")] {
         let bom = observed(&format!("{head}\n{rows}{designator},{value},{package},44,-4,0,top\n"));
         assert_eq!(bom.len(), 4, "{designator}");
     }

@@ -6,8 +6,8 @@ use ahash::AHashMap;
 
 use super::bom::{Run, StoredComponent, StoredDigest, StoredIdentifier, StoredParty};
 use super::{
-    Bom, ComponentId, ComponentKind, Composition, DanglingReference, DigestAlgorithm, Format, IdentifierKind, KnownUnknowns, Mac,
-    Metadata, Quantity, Relation, Relationship, Role, Text, TextPool,
+    Bom, ComponentId, ComponentKind, Composition, DanglingReference, DigestAlgorithm, Format, IdentifierKind,
+    KnownUnknowns, Mac, Metadata, Quantity, Relation, Relationship, Role, Text, TextPool,
 };
 use crate::source::{Place, Source};
 

@@ -223,8 +223,8 @@ mod tests {
         let bytes = book.save_to_buffer().expect("memory can be written");
         let hidden = in_xlsx(&bytes);
         assert_eq!(hidden.keys().collect::<Vec<_>>(), ["Parts"]);
-        assert_eq!(hidden["Parts"].rows, [(2, 3), (5, 5)]);
-        assert_eq!(hidden["Parts"].columns, [(1, 1)]);
+        assert_eq!(hidden["Parts"].0.rows, [(2, 3), (5, 5)]);
+        assert_eq!(hidden["Parts"].0.columns, [(1, 1)]);
     }
 
     #[test]

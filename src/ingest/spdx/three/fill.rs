@@ -294,7 +294,9 @@ impl Fill<'_> {
                         draft.details().external_references.push((kind, self.label_of(value)));
                     }
                 }
-                (SUPPLIED_BY | ORIGINATED_BY, Value::Reference(text)) if term(self.str(text)) == "NoAssertionElement" => {
+                (SUPPLIED_BY | ORIGINATED_BY, Value::Reference(text))
+                    if term(self.str(text)) == "NoAssertionElement" =>
+                {
                     let role = role_of(property, draft.kind);
                     draft.details().known_unknowns.add_role(role);
                     self.words(draft, property, statement.value);
