@@ -62,7 +62,7 @@ fn a_host_keeps_its_addresses_names_and_open_ports() {
     let Place::Span { offset, len } = mac.at else { panic!("a MAC without a place") };
     assert_eq!(&SCAN[offset as usize..(offset + len) as usize], "00:1E:42:00:00:01");
     assert_eq!(bom.components().nth(1).map(|host| host.name()), Some("Teltonika host 192.0.2.13"));
-    assert_eq!(bom.notes.len(), 1, "the shared MAC is noted: {:?}", bom.notes);
+    assert_eq!(bom.notes.len(), 2, "the shared MAC and the host that is down are noted: {:?}", bom.notes);
 }
 
 #[test]

@@ -222,12 +222,13 @@ impl<'l> Table<'l> {
 
     /// Says of a row above the header that it is a placement, if it plainly is one.
     fn say_row_above(&self, row: usize, remarks: &mut Remarks<'_>) {
-        let designator = self.text(row, Column::Designator);
+        let named = if self.text(row, Column::Designator).is_empty() { Column::Reference } else { Column::Designator };
+        let designator = self.text(row, named);
         let sits = [Column::X, Column::Y].iter().all(|column| number(self.text(row, *column)).is_some());
         let tells = self.column(Column::Result).is_some() && !self.text(row, Column::Result).is_empty();
         if looks_like_a_part(designator) && (sits || tells) {
             let says = "stands above the header and may be a placed part; it was not read";
-            remarks.unread(self.place(row, Column::Designator), designator, says, "put the header above all parts");
+            remarks.unread(self.place(row, named), designator, says, "put the header above all parts");
         }
     }
 

@@ -267,7 +267,12 @@ impl Shape {
         };
         let others = [Field::PartNumber, Field::Hostname, Field::Serial, Field::Mac, Field::Sku, Field::Purl];
         let counted = has(&Field::Quantity);
-        let counts = |(_, text): &&(usize, String)| counted && counts(text);
+        // `Qty Board A` beside `Qty` counts something else; only what is installed speaks of the same machine.
+        let installed = |text: &str| {
+            let text = text.to_lowercase();
+            ["installed", "fitted", "mounted", "actual", "built", "verbaut"].iter().any(|word| text.contains(word))
+        };
+        let counts = |(_, text): &&(usize, String)| counted && counts(text) && installed(text);
         let counting = table.header.unknown.iter().filter(counts).map(|(col, _)| *col).collect();
         Self { kind, named_by: own.iter().chain(&others).copied().collect(), counting }
     }
