@@ -238,7 +238,9 @@ impl<'j> Reading<'j, '_> {
         for resource in resources.all() {
             let kind = resource.kind.as_deref();
             let is_known = kind.and_then(|kind| kind.strip_prefix(TERMS)).is_some_and(|kind| TOLD.contains(&kind));
-            if is_known && !resource.has_kinds {
+            // A project is what a file is said to be an artefact of, and no part.
+            let is_project = kind.is_some_and(|kind| kind.starts_with("http://usefulinc.com/ns/doap#"));
+            if is_project || (is_known && !resource.has_kinds) {
                 continue;
             }
             let is_named = ["name", "fileName", "packageName"].iter().any(|name| resource.find(name).is_some());

@@ -114,7 +114,7 @@ impl Resources {
         if is_type {
             match &resource.kind {
                 None => resource.kind = Some(term.text().to_owned()),
-                Some(kind) => resource.has_kinds |= kind.as_str() != term.text(),
+                Some(kind) => resource.has_kinds |= kind.as_str() != term.text() && !is_general(term.text()),
             }
         }
         // A triple is said once, however often it stands there: RDF is a set.
@@ -126,6 +126,11 @@ impl Resources {
         self.count += 1;
         self.count
     }
+}
+
+/// Tells whether a type is one that every element is of, and so no second one.
+fn is_general(kind: &str) -> bool {
+    matches!(local_name(kind), "SpdxElement" | "SpdxItem")
 }
 
 /// Returns where a value stands that was read just before `end`, or that place itself.
