@@ -57,7 +57,9 @@ fn documents_of_the_corpus_are_judged_as_their_authors_judge_them() {
         let outcome = read(path);
         if let Ok(bom) = &outcome {
             assert_eq!(bom.format, Format::SpdxJsonLd, "{}", path.display());
-            assert!(bom.unread.is_empty(), "{}: {:?}", path.display(), bom.unread);
+            // What is left unread has no place in the specification.
+            let is_sound = bom.violations.is_empty() && bom.more_violations == 0;
+            assert!(bom.unread.is_empty() || !is_sound, "{}: {:?}", path.display(), bom.unread);
         }
         if !accepted.contains(path) {
             assert!(outcome.is_ok(), "{}: {:?}", path.display(), outcome.err());

@@ -334,6 +334,14 @@ impl<'j> Document<'j> {
         }
     }
 
+    /// Notes a resource that is of no type which could be told.
+    pub(super) fn unknown_resource(&mut self, what: &str, at: Place) {
+        let expected = "resources of one type of the specification";
+        self.violations.add(at, DOCUMENT.clause, DOCUMENT.name, expected, || format!("the document has {what}"));
+        self.fill.document().unknown_field(|| format!("{}: {what}", DOCUMENT.name), at);
+        self.left_out(what, at);
+    }
+
     /// Notes what breaks the specification, is stepped over, and may hold a part, a party or a relationship.
     pub(super) fn left_out(&mut self, what: &str, at: Place) {
         let (source, most) = (self.source, self.limits.max_problems);

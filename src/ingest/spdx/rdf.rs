@@ -16,6 +16,7 @@ use super::document::{Document, Key, Scalar, Str};
 use super::pattern::Pattern;
 use super::resource::{Resources, Term, local_name};
 use super::versions;
+use super::violation::short;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
@@ -33,6 +34,44 @@ pub(in crate::ingest) struct SpdxRdf;
 const TERMS: &str = "http://spdx.org/rdf/terms#";
 /// What relative references are relative to, when the document does not say.
 const BASE: &str = "https://spdx.invalid/document";
+/// The types of which resources are told, as what they are or inside what refers to them.
+const TOLD: [&str; 25] = [
+    "SpdxDocument",
+    "CreationInfo",
+    "Package",
+    "File",
+    "Snippet",
+    "Relationship",
+    "Annotation",
+    "Review",
+    "Checksum",
+    "ExternalDocumentRef",
+    "ExternalRef",
+    "ExtractedLicensingInfo",
+    "PackageVerificationCode",
+    "ConjunctiveLicenseSet",
+    "DisjunctiveLicenseSet",
+    "OrLaterOperator",
+    "WithExceptionOperator",
+    "ListedLicense",
+    "License",
+    "LicenseException",
+    "ListedLicenseException",
+    "CrossRef",
+    "ReferenceType",
+    "SimpleLicensingInfo",
+    "AnyLicenseInfo",
+];
+/// The predicates that lead to parts.
+const PARTS: [&str; 7] = [
+    "relatedSpdxElement",
+    "hasFile",
+    "referencesFile",
+    "describesPackage",
+    "snippetFromFile",
+    "fileDependency",
+    "hasPackage",
+];
 /// The deepest nesting of licence sets.
 const DEEPEST: u32 = 16;
 /// How far into a document its namespaces are looked for.
@@ -184,7 +223,43 @@ impl<'j> Reading<'j, '_> {
                 self.relationship(element, relationship)?;
             }
         }
+        self.left_over();
         Ok(())
+    }
+
+    /// Says which resources may be parts and are told by no type that is known: none, one that SPDX 2 does not have, or
+    /// a second one.
+    fn left_over(&mut self) {
+        let resources = self.resources;
+        let related: AHashSet<&str> = (resources.all().flat_map(|resource| &resource.says))
+            .filter(|(predicate, ..)| PARTS.contains(&local_name(predicate)))
+            .map(|(_, term, _)| term.text())
+            .collect();
+        for resource in resources.all() {
+            let kind = resource.kind.as_deref();
+            let is_known = kind.and_then(|kind| kind.strip_prefix(TERMS)).is_some_and(|kind| TOLD.contains(&kind));
+            // A project is what a file is said to be an artefact of, and no part.
+            let is_project = kind.is_some_and(|kind| kind.starts_with("http://usefulinc.com/ns/doap#"));
+            if is_project || (is_known && !resource.has_kinds) {
+                continue;
+            }
+            let is_named = ["name", "fileName", "packageName"].iter().any(|name| resource.find(name).is_some());
+            if !is_named && !related.contains(resource.name.as_str()) {
+                continue;
+            }
+            // Licences have names too, and are told where they are referred to.
+            let is_licence =
+                ["licenseId", "licenseExceptionId", "licenseText"].map(|name| resource.find(name).is_some());
+            if is_licence.contains(&true) {
+                continue;
+            }
+            let what = match kind {
+                None => "a resource without a type".to_owned(),
+                Some(_) if is_known => "a resource of two types".to_owned(),
+                Some(kind) => format!("a resource of the type `{}`", short(kind)),
+            };
+            self.document.unknown_resource(&what, resource.at);
+        }
     }
 
     /// Tells an object that stands in a list of the document.
@@ -524,6 +599,22 @@ mod tests {
         assert_eq!(bom.metadata.serial_number.as_deref(), Some("https://port.example/sts"));
         let line = bom.source().excerpt(part.name_at()).expect("the name stands in the source").text;
         assert!(line.contains("PLC firmware"), "{line}");
+    }
+
+    #[test]
+    fn resources_of_no_known_type_that_may_be_parts_are_said() {
+        assert_eq!(read_text(&document("")).expect("a sound document").unread, []);
+        let part = r#"rdf:about="https://port.example/sts#SPDXRef-m"><spdx:name>modem</spdx:name>"#;
+        let package = r##"<spdx:Package rdf:about="https://port.example/sts#SPDXRef-m"><spdx:name>modem</spdx:name>"##;
+        for lost in [
+            format!("<rdf:Description {part}</rdf:Description>"),
+            format!("<spdx:Thing {part}</spdx:Thing>"),
+            format!(r#"{package}<rdf:type rdf:resource="http://spdx.org/rdf/terms#File"/></spdx:Package>"#),
+        ] {
+            let text = document("").replace("</rdf:RDF>", &format!("{lost}</rdf:RDF>"));
+            let bom = read_text(&text).expect("it can be read");
+            assert_eq!((bom.unread.len(), bom.violations.is_empty()), (1, false), "{lost}");
+        }
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub(super) struct Resource {
     pub(super) is_blank: bool,
     /// Its type, the first if it has several.
     pub(super) kind: Option<String>,
+    /// It has a second type.
+    pub(super) has_kinds: bool,
     /// Predicate, value and place, in the order of the document.
     pub(super) says: Vec<(String, Term, Place)>,
     pub(super) at: Place,
@@ -67,6 +69,10 @@ impl Resources {
         }
     }
 
+    pub(super) fn all(&self) -> impl Iterator<Item = &Resource> {
+        self.all.iter()
+    }
+
     /// Returns the resources of a type.
     pub(super) fn of_type<'a>(&'a self, kind: &str) -> impl Iterator<Item = usize> + use<'a> {
         let kind = kind.to_owned();
@@ -99,14 +105,17 @@ impl Resources {
             None => {
                 let at = place_near(text, if is_blank { "" } else { &name }, end);
                 self.by_name.insert(name.clone(), self.all.len());
-                self.all.push(Resource { name, is_blank, kind: None, says: Vec::new(), at });
+                self.all.push(Resource { name, is_blank, kind: None, has_kinds: false, says: Vec::new(), at });
                 self.all.len() - 1
             }
         };
         let resource = &mut self.all[n];
         let is_type = predicate.ends_with("22-rdf-syntax-ns#type");
-        if is_type && resource.kind.is_none() {
-            resource.kind = Some(term.text().to_owned());
+        if is_type {
+            match &resource.kind {
+                None => resource.kind = Some(term.text().to_owned()),
+                Some(kind) => resource.has_kinds |= kind.as_str() != term.text() && !is_general(term.text()),
+            }
         }
         // A triple is said once, however often it stands there: RDF is a set.
         let is_new =
@@ -117,6 +126,11 @@ impl Resources {
         self.count += 1;
         self.count
     }
+}
+
+/// Tells whether a type is one that every element is of, and so no second one.
+fn is_general(kind: &str) -> bool {
+    matches!(local_name(kind), "SpdxElement" | "SpdxItem")
 }
 
 /// Returns where a value stands that was read just before `end`, or that place itself.
