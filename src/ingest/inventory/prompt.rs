@@ -123,7 +123,7 @@ mod tests {
             ),
         ] {
             let source = Source::from_bytes("x", text.as_bytes().to_vec(), &Limits::default()).expect("small");
-            let digest = source.sha256().clone();
+            let digest = *source.sha256();
             let bom = ingest::read(&Arc::new(source), &ReadOptions::default())
                 .unwrap_or_else(|error| panic!("{text}: {error}"));
             assert_eq!((bom.format, bom.len()), (format, 1), "{text}");

@@ -100,13 +100,14 @@ impl<'j> Fill<'j> {
             element.ranges.0 += 1;
             element.ranges.1 += u32::from(is_of_bytes);
         }
-        if ends.iter().any(|end| *end == (None, None)) {
+        if ends.contains(&(None, None)) {
             violations.add(at, "9.3 and 9.4", "pointer", "an `offset` or a `lineNumber`", || {
                 "a pointer of a range says neither a byte nor a line".to_owned()
             });
         }
-        let numbers = |of: fn(&(Option<i64>, Option<i64>)) -> Option<i64>| ends.iter().filter_map(of);
-        for mut numbers in [numbers(|end| end.0).collect::<Vec<_>>(), numbers(|end| end.1).collect()] {
+        let offsets: Vec<i64> = ends.iter().filter_map(|end| end.0).collect();
+        let lines: Vec<i64> = ends.iter().filter_map(|end| end.1).collect();
+        for mut numbers in [offsets, lines] {
             let is_sound = numbers.is_sorted() && numbers.first().is_none_or(|first| *first >= 1);
             if !is_sound {
                 numbers.truncate(2);

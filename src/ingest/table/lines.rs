@@ -374,7 +374,8 @@ fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, remarks: &mut R
     let names = |row: usize| IDENTITY.iter().any(|field| !table.text(row, *field).is_empty());
     let several = |row: usize| sheet.rows[row].iter().filter(|cell| !cell.is_empty()).count() > 1;
     let mut other = false;
-    for row in 0..header.row {
+    // A list without a header has no row above it.
+    for row in 0..header.row.min(header.first).min(sheet.rows.len()) {
         let place = Place::cell(header.sheet, row, usize::from(Place::ROW));
         let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
         if header.is_repeated_by(sheet, row) {
