@@ -1,8 +1,8 @@
 //! The model into CycloneDX: any document that can be read, as a valid bill of materials of versions 1.3 to 1.7.
 //!
-//! [`plan`] settles where each component stands and what names it; [`document`], [`part`] and [`party`] put the model
-//! into objects of the specification; [`node`] holds such an object, its fields in the order that the description
-//! gives; [`json`] and [`xml`] write it. What the version has no slot for goes into properties (`tallyclerk:…`, see
+//! `plan` settles where each component stands and what names it; `document`, `part` and `party` put the model
+//! into objects of the specification; `node` holds such an object, its fields in the order that the description
+//! gives; `json` and `xml` write it. What the version has no slot for goes into properties (`tallyclerk:…`, see
 //! `docs/commands/convert.md`), from which the reader fills the same slots of the model again, and is listed, with what
 //! could not be kept, in [`Losses`].
 //!
