@@ -12,6 +12,7 @@ mod limits;
 mod place;
 mod position;
 mod progress;
+mod slice;
 mod walk;
 pub mod xml;
 
@@ -22,6 +23,7 @@ pub use limits::Limits;
 pub use place::Place;
 pub use position::{Excerpt, Position, excerpt_of, position_of, positions_of};
 pub use progress::{NoProgress, Progress};
+pub use slice::{borrowed, offset_in};
 
 use std::io::Read;
 use std::path::Path;

@@ -18,7 +18,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
 use crate::model::{Bom, Format};
-use crate::source::{Limits, Place, Source};
+use crate::source::{Limits, Place, Source, borrowed, offset_in};
 
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
@@ -632,20 +632,6 @@ fn find<'j>(shape: &Shape, key: Option<&str>, text: &'j str) -> Option<Key<'j>> 
         Some(n) => Key::Known(n),
         None => Key::Unknown(borrowed(text, key)),
     })
-}
-
-/// Returns a decoded string as a slice of the text it was decoded from, or as a copy if it was unescaped.
-fn borrowed<'j>(text: &'j str, decoded: &str) -> Str<'j> {
-    match offset_in(text, decoded) {
-        Some(at) => Cow::Borrowed(&text[at..at + decoded.len()]),
-        None => Cow::Owned(decoded.to_owned()),
-    }
-}
-
-/// Returns where in `text` a slice of it begins; `None` for what is no slice of it.
-fn offset_in(text: &str, slice: &str) -> Option<usize> {
-    let at = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    (at + slice.len() <= text.len()).then_some(at)
 }
 
 fn integer(text: &str) -> Option<i64> {

@@ -16,7 +16,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, Format};
-use crate::source::{Limits, Place, Source};
+use crate::source::{Limits, Place, Source, borrowed};
 
 /// From how many keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
@@ -315,15 +315,6 @@ impl<'j> Reading<'j> {
             peek => _ = self.jiter.known_number_bytes(peek)?,
         }
         Ok(())
-    }
-}
-
-/// Returns a decoded string as a slice of the text it was decoded from, or as a copy if it was unescaped.
-fn borrowed<'j>(text: &'j str, decoded: &str) -> Str<'j> {
-    let at = (decoded.as_ptr() as usize).checked_sub(text.as_ptr() as usize);
-    match at.filter(|at| at + decoded.len() <= text.len()) {
-        Some(at) => Cow::Borrowed(&text[at..at + decoded.len()]),
-        None => Cow::Owned(decoded.to_owned()),
     }
 }
 

@@ -17,7 +17,7 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
 use crate::model::{Bom, BomBuilder, Format, Text};
-use crate::source::{Limits, Place, Source};
+use crate::source::{Limits, Place, Source, borrowed, offset_in};
 
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
@@ -703,18 +703,4 @@ fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     !whole.is_empty() && whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
-}
-
-/// Returns a decoded string as a slice of the text it was decoded from, or as a copy if it was unescaped.
-fn borrowed<'j>(text: &'j str, decoded: &str) -> Str<'j> {
-    match offset_in(text, decoded) {
-        Some(at) => Cow::Borrowed(&text[at..at + decoded.len()]),
-        None => Cow::Owned(decoded.to_owned()),
-    }
-}
-
-/// Returns where in `text` a slice of it begins; `None` for what is no slice of it.
-fn offset_in(text: &str, slice: &str) -> Option<usize> {
-    let at = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    (at + slice.len() <= text.len()).then_some(at)
 }
