@@ -7,6 +7,7 @@ mod bug;
 mod check;
 mod completions;
 mod convert;
+mod data;
 mod evidence;
 mod files;
 mod init;

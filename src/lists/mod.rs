@@ -5,17 +5,20 @@
 mod bundled;
 mod canonical;
 mod choice;
+mod difference;
 mod effect;
 mod entry;
 mod identifier;
 mod load;
 mod published;
 pub mod regimes;
+pub mod store;
 mod table;
 
 pub use bundled::{bundled, bundled_ids};
 pub use canonical::import;
 pub use choice::{Buyer, BuyerKind, Funding, ListChoice};
+pub use difference::{Changed, Difference, difference};
 pub use effect::{Effect, Facts, State, Weight, effect};
 pub use entry::{Basis, Entry, List, Listing, PartyIdentifierKind, Terms};
 pub use identifier::normal_identifier;
