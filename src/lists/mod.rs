@@ -22,6 +22,6 @@ pub use difference::{Changed, Difference, difference};
 pub use effect::{Effect, Facts, State, Weight, effect};
 pub use entry::{Basis, Entry, List, Listing, PartyIdentifierKind, Terms};
 pub use identifier::normal_identifier;
-pub use load::load;
+pub use load::{LookUp, load};
 pub use regimes::{Reach, Regime, regime};
 pub use table::COLUMNS;
