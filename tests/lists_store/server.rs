@@ -151,11 +151,10 @@ impl Published {
         let unchanged = is("if-none-match", &self.etag)
             || (request.header("if-none-match").is_none() && is("if-modified-since", &self.last_modified));
         let mut headers = self.headers();
-        let from =
+        let wanted =
             request.header("range").and_then(|range| range.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok());
         let same = is("if-range", &self.etag) || is("if-range", &self.last_modified);
-        let (status, from, range);
-        (status, from, range) = match from {
+        let (status, from, range) = match wanted {
             _ if unchanged => ("304 Not Modified", self.body.len(), String::new()),
             Some(from) if same && from >= self.body.len() => {
                 ("416 Range Not Satisfiable", self.body.len(), format!("bytes */{}", self.body.len()))

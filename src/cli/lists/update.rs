@@ -67,6 +67,8 @@ impl Update {
 struct Target {
     id: String,
     address: Address,
+    /// The format that it must be in: that of the publisher's own file, be it from a mirror.
+    format: Option<&'static str>,
 }
 
 /// What came of one publication.
@@ -95,6 +97,7 @@ pub(super) fn run(arguments: &Update, data: &Data, streams: &mut Streams) -> Res
         let update = store::Update {
             id: &target.id,
             address: &target.address,
+            format: target.format,
             allow: &arguments.allow,
             limits: arguments.size.limits(),
             transfer: &transfer,
@@ -144,12 +147,13 @@ fn targets(arguments: &Update, hold: &Hold<'_>) -> Result<Vec<Target>, Error> {
         if targets.iter().any(|target| target.id == id) {
             continue;
         }
-        let address = match overrides.iter().find(|(known, _)| *known == id) {
-            Some((_, address)) => Ok(address.clone()),
-            None => address(&id, arguments.from.as_deref(), hold),
+        let of_table = publication(&id).filter(|known| known.url.is_some()).map(|known| known.format.as_str());
+        let target = match overrides.iter().find(|(known, _)| *known == id) {
+            Some((_, address)) => Ok((address.clone(), None)),
+            None => address(&id, arguments.from.as_deref(), hold).map(|address| (address, of_table)),
         };
-        match address {
-            Ok(address) => targets.push(Target { id, address }),
+        match target {
+            Ok((address, format)) => targets.push(Target { id, address, format }),
             Err(error) => errors.push(error),
         }
     }

@@ -68,7 +68,7 @@ impl Import<'_> {
         expect_id(self.id)?;
         let name = self.files.first().map_or("list", |(source, _)| source.name()).to_owned();
         let sources: Vec<Arc<Source>> = self.files.iter().map(|(source, _)| Arc::clone(source)).collect();
-        let read = Read::of(self.id, sources, &self.limits).map_err(|refusal| refusal.into_error(&name))?;
+        let read = Read::of(self.id, None, sources, &self.limits).map_err(|refusal| refusal.into_error(&name))?;
         if let Some(twice) = same_name(&read) {
             let problem = Problem::new(&name, format!("two files are called `{twice}`")).help("rename one of them");
             return Err(Error::new(ErrorKind::Usage, problem));
@@ -139,7 +139,7 @@ impl Last {
         sound.sort_by_key(|snapshot| (Some(snapshot.digest) == current, snapshot.days().last(), snapshot.added));
         while let Some(snapshot) = sound.pop() {
             let read = store.files(&snapshot, limits).and_then(|sources| {
-                Read::of(publication, sources, limits).map_err(|refusal| refusal.into_error(publication))
+                Read::of(publication, None, sources, limits).map_err(|refusal| refusal.into_error(publication))
             });
             match read {
                 Ok(read) => return Ok((Some(Self { snapshot, read }), damage)),

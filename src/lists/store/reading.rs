@@ -5,7 +5,6 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::admission::look;
-use super::publications::publication;
 use super::refusal::Refusal;
 use super::snapshot::{HeldFile, HeldList};
 use crate::error::Error;
@@ -28,12 +27,22 @@ pub(super) struct Read {
 }
 
 impl Read {
-    /// Reads every list of a publication that is to be `id`, or to hold it.
-    pub(super) fn of(id: &str, sources: Vec<Arc<Source>>, limits: &Limits) -> Result<Self, Refusal> {
+    /// Reads every list of a publication that is to be `id`, or to hold it; in the format `expected`, if one is.
+    pub(super) fn of(
+        id: &str,
+        expected: Option<&str>,
+        sources: Vec<Arc<Source>>,
+        limits: &Limits,
+    ) -> Result<Self, Refusal> {
         for source in &sources {
             look(source)?;
+            if let Some(stated) = stated_list(source).filter(|stated| *stated != id) {
+                return Err(Refusal::Another(format!("the list `{stated}`, as it says"), format!("`{id}`")));
+            }
         }
-        let _ = publication(id);
+        if let Some(expected) = expected.filter(|expected| *expected != TABLE) {
+            return Err(Refusal::Another(format!("in the format {TABLE}"), format!("in {expected}")));
+        }
         let list = list(&sources, id, limits).map_err(Refusal::Unreadable)?;
         let files = sources
             .iter()
@@ -55,6 +64,13 @@ impl Read {
     pub(super) fn held(&self) -> Vec<HeldList> {
         self.lists.iter().map(|list| HeldList { id: list.id.clone(), entries: list.entries.len() as u64 }).collect()
     }
+}
+
+/// Returns the list that a documented CSV says it is.
+fn stated_list(source: &Source) -> Option<&str> {
+    let lines = source.text()?.trim_start_matches('\u{feff}').lines();
+    let mut head = lines.take_while(|line| line.starts_with('#') || line.trim().is_empty());
+    head.find_map(|line| line.strip_prefix('#')?.trim().strip_prefix("list:")).map(str::trim)
 }
 
 /// Reads one list of a publication.

@@ -25,6 +25,8 @@ pub struct Update<'a> {
     pub id: &'a str,
     /// Its address.
     pub address: &'a Address,
+    /// The format that it is published in, where the address is the publisher's own; any will do elsewhere.
+    pub format: Option<&'a str>,
     /// What is taken in though it would be refused.
     pub allow: &'a [Allow],
     /// How much is read.
@@ -113,7 +115,7 @@ impl Update<'_> {
     ) -> Result<(Snapshot, Change, Vec<Notice>), Refusal> {
         let source = Source::load(partial.path(), &self.name(), &self.limits).and_then(Source::in_utf8);
         let source = source.map_err(Refusal::Unreadable)?;
-        let read = Read::of(self.id, vec![Arc::new(source)], &self.limits)?;
+        let read = Read::of(self.id, self.format, vec![Arc::new(source)], &self.limits)?;
         let mut snapshot = snapshot_of(self.id, &read, self.now);
         let of_server = validators.last_modified.as_deref().and_then(day_of);
         for file in &mut snapshot.files {
