@@ -543,64 +543,25 @@ fn what_is_damaged_is_told_never_used_and_mended_by_the_next_update() {
     let (_, update) = shelf.update(&server, &[]);
     let digest = update["snapshot"].as_str().expect("it has a digest").to_owned();
     let snapshot = shelf.folder().join("snapshots/house").join(&digest);
-    let file = snapshot.join("files/house.csv");
-    let damage: [(&str, Box<dyn Fn()>); 6] = [
-        (
-            "a changed byte",
-            Box::new({
-                let file = file.clone();
-                move || {
-                    let mut bytes = std::fs::read(&file).expect("it is there");
-                    let at = bytes.len() - 3;
-                    bytes[at] ^= 1;
-                    std::fs::write(&file, bytes).expect("it can be written");
-                }
-            }),
-        ),
-        (
-            "a cut file",
-            Box::new({
-                let file = file.clone();
-                move || {
-                    let bytes = std::fs::read(&file).expect("it is there");
-                    std::fs::write(&file, &bytes[..bytes.len() - 16]).expect("it can be written");
-                }
-            }),
-        ),
-        (
-            "a file that is gone",
-            Box::new({
-                let file = file.clone();
-                move || std::fs::remove_file(&file).expect("it is there")
-            }),
-        ),
-        (
-            "a changed day",
-            Box::new({
-                let file = snapshot.join("snapshot.toml");
-                move || {
-                    let text = std::fs::read_to_string(&file).expect("it is there");
-                    std::fs::write(&file, text.replacen("20", "21", 1)).expect("it can be written");
-                }
-            }),
-        ),
-        (
-            "what is known of it gone",
-            Box::new({
-                let file = snapshot.join("snapshot.toml");
-                move || std::fs::remove_file(&file).expect("it is there")
-            }),
-        ),
-        (
-            "the pointer",
-            Box::new({
-                let file = shelf.folder().join("snapshots/house/current");
-                move || std::fs::write(&file, "x\n").expect("it can be written")
-            }),
-        ),
+    fn changed(path: PathBuf, change: impl FnOnce(&mut Vec<u8>)) {
+        let mut bytes = std::fs::read(&path).expect("it is there");
+        change(&mut bytes);
+        std::fs::write(path, bytes).expect("it can be written");
+    }
+    let damage: [(&str, fn(&Path)); 6] = [
+        ("a changed byte", |snapshot| changed(snapshot.join("files/house.csv"), |bytes| bytes[40] ^= 1)),
+        ("a cut file", |snapshot| changed(snapshot.join("files/house.csv"), |bytes| bytes.truncate(40))),
+        ("a file that is gone", |snapshot| {
+            std::fs::remove_file(snapshot.join("files/house.csv")).expect("it is there");
+        }),
+        ("a changed day", |snapshot| changed(snapshot.join("snapshot.toml"), |bytes| bytes[130] ^= 1)),
+        ("what is known of it gone", |snapshot| {
+            std::fs::remove_file(snapshot.join("snapshot.toml")).expect("it is there");
+        }),
+        ("the pointer", |snapshot| changed(snapshot.with_file_name("current"), |bytes| bytes.truncate(8))),
     ];
     for (what, hurt) in damage {
-        hurt();
+        hurt(&snapshot);
         let (code, found) = shelf.json(&["lists", "verify"]);
         assert_eq!(code, 1, "{what}: {found}");
         valid("lists-verify.schema.json", &found);
