@@ -197,6 +197,11 @@ fn by_share(
             let is_sure = sure.reached[party];
             let least = if is_sure { &sure } else { known.as_ref().unwrap_or(&sure) };
             let range = ShareRange::new(stated(least.share[party], false), stated(most.share[party], true));
+            // Where nothing hangs on it, a millionth of a percent is the rounding of one number.
+            let range = range.map(|range| match range.high().millionths() - range.low().millionths() {
+                1 if is_sure => ShareRange::exact(range.low()),
+                _ => range,
+            });
             let (chain, first) = chain_of_shares(owners, party, seeds, if is_sure { &sure } else { &most });
             let reached = Reached {
                 outcome: if is_sure { HitOutcome::Match } else { HitOutcome::Possible },
