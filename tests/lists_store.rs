@@ -548,7 +548,8 @@ fn what_is_damaged_is_told_never_used_and_mended_by_the_next_update() {
         change(&mut bytes);
         std::fs::write(path, bytes).expect("it can be written");
     }
-    let damage: [(&str, fn(&Path)); 6] = [
+    type Hurt = fn(&Path);
+    let damage: [(&str, Hurt); 6] = [
         ("a changed byte", |snapshot| changed(snapshot.join("files/house.csv"), |bytes| bytes[40] ^= 1)),
         ("a cut file", |snapshot| changed(snapshot.join("files/house.csv"), |bytes| bytes.truncate(40))),
         ("a file that is gone", |snapshot| {
