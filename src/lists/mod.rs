@@ -17,7 +17,7 @@ pub use bundled::{bundled, bundled_ids};
 pub use canonical::import;
 pub use choice::{Buyer, BuyerKind, Funding, ListChoice};
 pub use effect::{Effect, Facts, State, Weight, effect};
-pub use entry::{Basis, Entry, List, Listing, PartyIdentifierKind, Terms};
+pub use entry::{Basis, Entry, List, Listing, PartyIdentifierKind, PartyKind, Terms};
 pub use identifier::normal_identifier;
 pub use load::load;
 pub use regimes::{Reach, Regime, regime};

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::identifier::normal_identifier;
 use super::published::published;
-use super::{Basis, Entry, List, Listing, PartyIdentifierKind, Terms};
+use super::{Basis, Entry, List, Listing, PartyIdentifierKind};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::ingest::records::{Records, Row as RawRow, Shape, day, read as read_records};
@@ -128,26 +128,12 @@ impl Table {
         for row in &self.rows {
             let parts = published(&row.name);
             let number = *numbers.entry(parts.name.clone()).or_insert_with(|| {
-                entries.push(Entry {
-                    key: parts.name.clone(),
-                    name: parts.name.clone(),
-                    aliases: Vec::new(),
-                    former_names: Vec::new(),
-                    native_names: Vec::new(),
-                    unverified_names: Vec::new(),
-                    identifiers: Vec::new(),
-                    parent: None,
-                    country: None,
-                    listings: Vec::new(),
-                    cite: None,
-                    basis,
-                    source: if row.source_url.is_empty() {
-                        self.head.source.clone().unwrap_or_else(|| source.to_owned())
-                    } else {
-                        row.source_url.clone()
-                    },
-                    terms: Terms::default(),
-                });
+                let from = if row.source_url.is_empty() {
+                    self.head.source.as_deref().unwrap_or(source)
+                } else {
+                    &row.source_url
+                };
+                entries.push(Entry::new(&parts.name, &parts.name, basis, from));
                 entries.len() - 1
             });
             let entry = &mut entries[number];
@@ -191,6 +177,8 @@ impl Table {
             snapshot: snapshot.to_string(),
             source: self.head.source.unwrap_or_else(|| source.to_owned()),
             confirmed: self.head.confirmed,
+            published: None,
+            remarks: Vec::new(),
             partial: self.head.partial,
         }
     }
@@ -286,7 +274,7 @@ fn row(source: &Source, records: &Records, raw: &RawRow, problems: &mut Vec<Prob
             Ok(identifier) => identifiers.push(identifier),
             Err(message) => refuse(
                 message,
-                "KIND:VALUE with KIND one of lei, uscc, fcc-grantee, usb-vendor, mac-prefix, registration",
+                &format!("KIND:VALUE with KIND one of {}", PartyIdentifierKind::WORDS.map(|(_, word)| word).join(", ")),
             ),
         }
     }
