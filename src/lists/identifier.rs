@@ -71,8 +71,8 @@ pub fn normal_identifier(kind: PartyIdentifierKind, value: &str) -> Result<Strin
         }
         PartyIdentifierKind::Duns => {
             // Some files append the four characters of a department.
-            let digits = plain.bytes().take_while(u8::is_ascii_digit).count();
-            if digits == 9 && (plain.len() == 9 || plain.len() == 13) {
+            let numbered = plain.len() >= 9 && plain.bytes().take(9).all(|b| b.is_ascii_digit()) && plain.is_ascii();
+            if numbered && (plain.len() == 9 || plain.len() == 13) {
                 Ok(plain[..9].to_owned())
             } else {
                 Err(format!("`{value}` is no D-U-N-S number: expected 9 digits"))
@@ -104,7 +104,9 @@ pub fn normal_identifier(kind: PartyIdentifierKind, value: &str) -> Result<Strin
                 && isin.bytes().all(|b| b.is_ascii_alphanumeric())
                 && isin.bytes().take(2).all(|b| b.is_ascii_alphabetic());
             if !sound {
-                return Err(format!("`{value}` is no ISIN: expected 2 letters, 9 letters and digits, and a check digit"));
+                return Err(format!(
+                    "`{value}` is no ISIN: expected 2 letters, 9 letters and digits, and a check digit"
+                ));
             }
             if isin_holds(&isin) {
                 Ok(isin)

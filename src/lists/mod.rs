@@ -7,6 +7,7 @@ mod canonical;
 mod choice;
 mod effect;
 mod entry;
+pub mod formats;
 mod identifier;
 mod load;
 mod published;

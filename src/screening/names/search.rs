@@ -209,7 +209,8 @@ impl Index {
             let alignment = Alignment::new(query, &words);
             let Verdict { score, outcome } = alignment.verdict();
             // That a brand is the entry's own is more than a name that nobody verified can say.
-            let own_mark = outcome.is_none() && listed.standing == Standing::Full && alignment.holds_own_mark(thresholds);
+            let own_mark =
+                outcome.is_none() && listed.standing == Standing::Full && alignment.holds_own_mark(thresholds);
             let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
 
             let score = if only_sound { score * thresholds.by_sound } else { score };
