@@ -16,6 +16,7 @@ fn corpus() -> PathBuf {
 }
 
 /// Returns the files, or `None` and says so when the corpus is not there.
+#[expect(clippy::print_stdout, reason = "a test says what it skips")]
 fn files(names: &[&str]) -> Option<Vec<Arc<Source>>> {
     let found: Option<Vec<Arc<Source>>> = names
         .iter()

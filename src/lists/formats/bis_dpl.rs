@@ -7,7 +7,7 @@ use super::days::american;
 use super::gathering::{Gathering, add_listing, add_name, one_country};
 use super::rows::{Header, first_lines, rows};
 use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::lists::published::published;
 use crate::lists::{Basis, Entry};
 use crate::source::{Limits, Source};
@@ -43,20 +43,19 @@ impl ListFormat for DeniedPersons {
             let Some((first, rows)) = rows.split_first() else { continue };
             let header = Header::of(first);
             header.check(source, first.at, rows, &COLUMNS, limits)?;
-            let mut problems = Vec::new();
             for row in rows {
                 let cell = |name: &str| header.cell(row, name);
                 let parts = published(cell("Name"));
                 if !parts.name.chars().any(char::is_alphanumeric) {
-                    problems.push(Problem::at(source, row.at, "has no name").expected("the name in `Name`"));
+                    into.refuse(|| Problem::at(source, row.at, "has no name").expected("the name in `Name`"));
                     continue;
                 }
                 let mut day = |column: &str| {
                     let written = cell(column);
                     let day = american(written);
                     if day.is_none() && !written.is_empty() {
-                        let message = format!("`{written}` in `{column}` is no day");
-                        problems.push(Problem::at(source, row.at, message).expected("MM/DD/YYYY"));
+                        let example = format!("`{written}` in `{column}` of {}", parts.name);
+                        into.doubt("days can't be read and were taken for unknown", example);
                     }
                     day
                 };
@@ -72,9 +71,6 @@ impl ListFormat for DeniedPersons {
                 entry.cite = Some(cell("FR_Citation").to_owned()).filter(|cite| !cite.is_empty());
                 add_listing(&mut entry, from, to);
                 into.add(&[LIST.to_owned()], entry);
-            }
-            if let Some(error) = Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-                return Err(error);
             }
         }
         Ok(())

@@ -87,10 +87,13 @@ fn list_of(source: &str) -> Option<&'static str> {
         .map(|(.., id)| *id)
 }
 
+/// What is said of a day that can't be read; the entry is taken to stand then.
+const UNREADABLE_DAYS: &str = "days can't be read and were taken for unknown";
+
 /// Takes a row; what is wrong with it is a problem at its place.
-pub(super) fn take(record: &Record<'_>, at: Place, source: &Source, into: &mut Gathering, problems: &mut Vec<Problem>) {
+pub(super) fn take(record: &Record<'_>, at: Place, source: &Source, into: &mut Gathering) {
     if record.source.is_empty() {
-        problems.push(Problem::at(source, at, "names no list").expected("the name of a list in `source`"));
+        into.refuse(|| Problem::at(source, at, "names no list").expected("the name of a list in `source`"));
         return;
     }
     let Some(list) = list_of(record.source) else {
@@ -98,15 +101,14 @@ pub(super) fn take(record: &Record<'_>, at: Place, source: &Source, into: &mut G
         return;
     };
     if !record.name.chars().any(char::is_alphanumeric) {
-        problems.push(Problem::at(source, at, "has no name").expected("the party's name in `name`"));
+        into.refuse(|| Problem::at(source, at, "has no name").expected("the party's name in `name`"));
         return;
     }
     let mut days = [None, None];
     for (day, (written, column)) in days.iter_mut().zip([(record.start, "start_date"), (record.end, "end_date")]) {
         *day = iso(written);
         if day.is_none() && !written.is_empty() {
-            problems
-                .push(Problem::at(source, at, format!("`{written}` in `{column}` is no day")).expected("YYYY-MM-DD"));
+            into.doubt(UNREADABLE_DAYS, format!("`{written}` in `{column}` of {}", record.name));
         }
     }
     let [start, end] = days;

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::csl::{COLUMNS, Record, take};
 use super::rows::{Header, first_lines, rows};
 use super::{Gathering, ListFormat};
-use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::source::{Limits, Source};
 
 /// Reads the Consolidated Screening List as CSV or TSV.
@@ -41,7 +40,6 @@ impl ListFormat for CslTable {
             let header = Header::of(first);
             // Older files lack the first column.
             header.check(source, first.at, rows, &COLUMNS[1..], limits)?;
-            let mut problems: Vec<Problem> = Vec::new();
             for row in rows {
                 let cell = |name: &str| header.cell(row, name);
                 let url = cell("source_list_url");
@@ -60,10 +58,7 @@ impl ListFormat for CslTable {
                     alt_names: values(cell("alt_names")).collect(),
                     ids: values(cell("ids")).map(id).collect(),
                 };
-                take(&record, row.at, source, into, &mut problems);
-            }
-            if let Some(error) = Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-                return Err(error);
+                take(&record, row.at, source, into);
             }
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::element::{Element, root};
 use super::eu::{Identification, LIST, Named, Subject, entry};
 use super::{Gathering, ListFormat};
 use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::source::xml::{XmlReader, XmlToken};
 use crate::source::{Limits, Source};
 
@@ -36,7 +36,6 @@ impl ListFormat for EuXml {
     fn gather(&self, files: &[Arc<Source>], into: &mut Gathering, limits: &Limits) -> Result<(), Error> {
         for source in files {
             let mut reader = XmlReader::new(source, limits)?;
-            let mut problems = Vec::new();
             loop {
                 match reader.next()? {
                     XmlToken::Start(name) => match name.local {
@@ -46,10 +45,10 @@ impl ListFormat for EuXml {
                             let subject = subject(&element);
                             match entry(&subject, into).filter(|_| !subject.number.is_empty()) {
                                 Some(entry) => into.add(&[LIST.to_owned()], entry),
-                                None => problems.push(
+                                None => into.refuse(|| {
                                     Problem::at(source, element.at, "has no name or no `logicalId`")
-                                        .expected("both, in every sanctionEntity"),
-                                ),
+                                        .expected("both, in every sanctionEntity")
+                                }),
                             }
                         }
                         other => {
@@ -61,9 +60,6 @@ impl ListFormat for EuXml {
                     XmlToken::Eof => break,
                     XmlToken::Text(_) | XmlToken::End(_) => {}
                 }
-            }
-            if let Some(error) = Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-                return Err(error);
             }
         }
         Ok(())

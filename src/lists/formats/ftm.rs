@@ -15,7 +15,7 @@ use super::json::{Value, first_keys, value};
 use super::ofac::with_country;
 use super::opensanctions::{identify, is_native, kind_of, lists_of};
 use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::lists::{Basis, Entry, PartyIdentifierKind, PartyKind};
 use crate::source::{Limits, Place, Source};
 
@@ -76,13 +76,12 @@ impl ListFormat for FollowTheMoney {
         for source in files {
             let mut sanctions: HashMap<String, Vec<Sanction>> = HashMap::new();
             let mut parties: Vec<Party> = Vec::new();
-            let mut problems = Vec::new();
             each_line(source, limits, &mut |value, at| {
                 let schema = value.text_of("schema");
                 let properties = value.get("properties").unwrap_or(&Value::Null);
                 if schema.is_empty() || value.text_of("id").is_empty() {
                     let problem = Problem::at(source, at, "has no `id` or no `schema`");
-                    problems.push(problem.expected("a FollowTheMoney entity on every line"));
+                    into.refuse(|| problem.expected("a FollowTheMoney entity on every line"));
                 } else if schema == "Sanction" {
                     for of in properties.texts("entity") {
                         sanctions.entry(of.to_owned()).or_default().push(sanction(properties));
@@ -97,9 +96,6 @@ impl ListFormat for FollowTheMoney {
                     }
                 }
             })?;
-            if let Some(error) = Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-                return Err(error);
-            }
             for party in parties {
                 let of = sanctions.remove(&party.entry.key).unwrap_or_default();
                 // Relatives and owners of the listed are in the file too; they are not listed themselves.

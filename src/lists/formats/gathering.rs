@@ -4,7 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
 
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
 use crate::lists::{Entry, Listing, PartyIdentifierKind, normal_identifier};
+use crate::source::Limits;
+
+/// How many problems are kept; the others are counted.
+const MOST_PROBLEMS: usize = 100;
 
 /// The entries of one list out of a publication, or the count of each list's entries when none is wanted.
 #[derive(Debug, Default)]
@@ -16,6 +22,8 @@ pub struct Gathering {
     remarks: BTreeMap<&'static str, (usize, String)>,
     /// What is doubtful about the entry that is being read; it counts once the entry is kept.
     doubts: Vec<(&'static str, String)>,
+    problems: Vec<Problem>,
+    unshown: usize,
     pub(super) published: Option<Date>,
     pub(super) confirmed: Option<Date>,
     pub(super) title: Option<String>,
@@ -71,6 +79,21 @@ impl Gathering {
     /// Counts something that could not be taken from the publication; the first is told as an example.
     pub fn remark(&mut self, what: &'static str, example: impl FnOnce() -> String) {
         self.remarks.entry(what).or_insert_with(|| (0, example())).0 += 1;
+    }
+
+    /// Notes what makes the publication unsound; so that all of it can be told, reading goes on.
+    pub(super) fn refuse(&mut self, problem: impl FnOnce() -> Problem) {
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem());
+        } else {
+            self.unshown += 1;
+        }
+    }
+
+    /// Returns the error that the publication makes, if it is unsound.
+    pub(super) fn refusal(&mut self, limits: &Limits) -> Option<Error> {
+        let problems = std::mem::take(&mut self.problems);
+        Some(Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems)?.and_unshown(self.unshown))
     }
 
     /// Remarks something of the entry that is being read, if it comes to be kept.

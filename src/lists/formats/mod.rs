@@ -40,7 +40,7 @@ use crate::error::Error;
 use crate::source::{Limits, Source};
 
 /// The id of the documented CSV, which is what a list is written in.
-pub const DOCUMENTED: &str = "tallyclerk-csv";
+pub const DOCUMENTED: &str = "csv";
 
 /// A reader of one format of publication.
 pub trait ListFormat: Sync {

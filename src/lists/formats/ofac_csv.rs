@@ -19,6 +19,9 @@ use crate::source::{Limits, Source};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct OfacCsv;
 
+/// A file of the set with its rows.
+type Table<'f> = (&'f Arc<Source>, Vec<Row>);
+
 /// The longest remark that the main file holds; the rest stands in COMMENTS.
 const LONGEST_REMARK: usize = 1000;
 
@@ -87,7 +90,7 @@ impl ListFormat for OfacCsv {
 
     fn gather(&self, files: &[Arc<Source>], into: &mut Gathering, limits: &Limits) -> Result<(), Error> {
         let of = |wanted: Role| files.iter().find(|file| role_of(file) == Some(wanted));
-        let read = |role: Role| -> Result<Option<(&Arc<Source>, Vec<Row>)>, Error> {
+        let read = |role: Role| -> Result<Option<Table<'_>>, Error> {
             of(role).map(|source| Ok((source, table(source, role, limits)?))).transpose()
         };
         let Some((prim, main)) = read(Role::Prim)? else { return Ok(()) };
@@ -96,7 +99,7 @@ impl ListFormat for OfacCsv {
         for (source, rows) in [&alt, &add, &comments].into_iter().flatten() {
             belong_together(source, rows, prim, &numbers, limits)?;
         }
-        let grouped = |table: &Option<(&Arc<Source>, Vec<Row>)>| -> HashMap<String, Vec<usize>> {
+        let grouped = |table: &Option<Table<'_>>| -> HashMap<String, Vec<usize>> {
             let mut groups: HashMap<String, Vec<usize>> = HashMap::new();
             for (n, row) in table.iter().flat_map(|(_, rows)| rows).enumerate() {
                 groups.entry(row.cell(0).to_owned()).or_default().push(n);
@@ -113,13 +116,13 @@ impl ListFormat for OfacCsv {
         let tags: Vec<Vec<String>> =
             main.iter().map(|row| programmes(row.cell(3)).map(str::to_owned).collect()).collect();
         let is_non_sdn = ofac::is_non_sdn(tags.iter().map(Vec::as_slice));
-        let mut problems = Vec::new();
         for (row, programmes) in main.iter().zip(tags) {
             let number = row.cell(0);
             let name = value(row.cell(1));
             if name.is_empty() {
-                problems
-                    .push(Problem::at(prim, row.at, "has no name").expected("the party's name in the second column"));
+                into.refuse(|| {
+                    Problem::at(prim, row.at, "has no name").expected("the party's name in the second column")
+                });
                 continue;
             }
             let mut remarks = value(row.raw(11)).to_owned();
@@ -146,7 +149,7 @@ impl ListFormat for OfacCsv {
                 other => {
                     let message = format!("`{other}` is no kind of party");
                     let problem = Problem::at(prim, row.at, message).expected("individual, vessel, aircraft or -0-");
-                    problems.push(problem);
+                    into.refuse(|| problem);
                     continue;
                 }
             };
@@ -168,7 +171,7 @@ impl ListFormat for OfacCsv {
             }
             into.add(&lists, entry);
         }
-        Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems).map_or(Ok(()), Err)
+        Ok(())
     }
 }
 

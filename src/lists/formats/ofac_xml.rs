@@ -7,7 +7,7 @@ use super::element::{Element, root};
 use super::gathering::{Gathering, add_name, one_country};
 use super::{ListFormat, ofac};
 use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::lists::{Basis, Entry, PartyKind};
 use crate::source::xml::{XmlReader, XmlToken};
 use crate::source::{Limits, Place, Source};
@@ -43,7 +43,6 @@ impl ListFormat for OfacXml {
         for source in files {
             let mut stated: Option<(u64, Place)> = None;
             let mut entries: Vec<Found> = Vec::new();
-            let mut problems = Vec::new();
             let mut count = 0u64;
             let mut reader = XmlReader::new(source, limits)?;
             loop {
@@ -59,9 +58,12 @@ impl ListFormat for OfacXml {
                         "sdnEntry" => {
                             count += 1;
                             let element = Element::read(&mut reader, name)?;
-                            match found(&element, source) {
-                                Ok(found) => entries.push(found),
-                                Err(problem) => problems.push(problem),
+                            match found(&element) {
+                                Some(found) => entries.push(found),
+                                None => into.refuse(|| {
+                                    Problem::at(source, element.at, "has no name or no number")
+                                        .expected("lastName and uid")
+                                }),
                             }
                         }
                         other => {
@@ -76,10 +78,7 @@ impl ListFormat for OfacXml {
             }
             if let Some((wanted, at)) = stated.filter(|(wanted, _)| *wanted != count) {
                 let message = format!("says that it has {wanted} entries, and has {count}");
-                problems.push(Problem::at(source, at, message).help("the file is cut or was changed: fetch it again"));
-            }
-            if let Some(error) = Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-                return Err(error);
+                into.refuse(|| Problem::at(source, at, message).help("the file is cut or was changed: fetch it again"));
             }
             give(entries, into);
         }
@@ -103,11 +102,11 @@ fn give(entries: Vec<Found>, into: &mut Gathering) {
     }
 }
 
-fn found(element: &Element<'_>, source: &Source) -> Result<Found, Problem> {
+fn found(element: &Element<'_>) -> Option<Found> {
     let name = whole(element);
     let number = element.text_of("uid");
     if name.is_empty() || number.is_empty() {
-        return Err(Problem::at(source, element.at, "has no name or no number").expected("lastName and uid"));
+        return None;
     }
     let mut entry = Entry::new(number, &name, Basis::Primary, "OFAC Sanctions List Service");
     entry.kind = match element.text_of("sdnType").to_ascii_lowercase().as_str() {
@@ -131,7 +130,7 @@ fn found(element: &Element<'_>, source: &Source) -> Result<Found, Problem> {
     entry.country = one_country(element.items("addressList", "address").map(|address| address.text_of("country")));
     let ids = element.items("idList", "id");
     let ids = ids.map(|id| ["idType", "idNumber", "idCountry"].map(|part| id.text_of(part).to_owned())).collect();
-    Ok(Found { entry, remarks: element.text_of("remarks").to_owned(), ids })
+    Some(Found { entry, remarks: element.text_of("remarks").to_owned(), ids })
 }
 
 /// Returns `LAST, First`; what is no person has a last name only.

@@ -7,7 +7,7 @@ use super::gathering::{Gathering, add_name};
 use super::opensanctions::{identify, is_native, kind_of, lists_of};
 use super::rows::{Header, first_lines, rows};
 use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::lists::{Basis, Entry};
 use crate::source::{Limits, Source};
 
@@ -38,12 +38,11 @@ impl ListFormat for OpenSanctionsCsv {
             let Some((first, rows)) = rows.split_first() else { continue };
             let header = Header::of(first);
             header.check(source, first.at, rows, &NEEDED, limits)?;
-            let mut problems = Vec::new();
             for row in rows {
                 let cell = |name: &str| header.cell(row, name);
                 let (id, name) = (cell("id"), cell("name"));
                 if id.is_empty() || !name.chars().any(char::is_alphanumeric) {
-                    problems.push(Problem::at(source, row.at, "has no `id` or no `name`").expected("both"));
+                    into.refuse(|| Problem::at(source, row.at, "has no `id` or no `name`").expected("both"));
                     continue;
                 }
                 let mut entry = Entry::new(id, name, Basis::Secondary, "OpenSanctions");
@@ -61,9 +60,6 @@ impl ListFormat for OpenSanctionsCsv {
                 let datasets = values(cell("dataset"));
                 let lists = lists_of(entry.programmes.iter().chain(&datasets).map(String::as_str));
                 into.add(&lists, entry);
-            }
-            if let Some(error) = Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-                return Err(error);
             }
         }
         Ok(())

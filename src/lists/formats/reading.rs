@@ -49,7 +49,7 @@ pub fn recognise(files: &[Arc<Source>]) -> Result<&'static dyn ListFormat, Error
 pub fn holds(files: &[Arc<Source>], limits: &Limits) -> Result<Vec<(String, usize)>, Error> {
     let mut gathering = Gathering::new(None);
     recognise(files)?.gather(files, &mut gathering, limits)?;
-    Ok(gathering.held())
+    gathering.refusal(limits).map_or_else(|| Ok(gathering.held()), Err)
 }
 
 /// Returns the digest that names a publication: that of its file, or, for a set of files, the SHA-256 of one line for
@@ -80,6 +80,9 @@ pub fn read(files: &[Arc<Source>], id: &str, limits: &Limits) -> Result<List, Er
     let format = recognise(files)?;
     let mut gathering = Gathering::new(Some(id));
     format.gather(files, &mut gathering, limits)?;
+    if let Some(error) = gathering.refusal(limits) {
+        return Err(error);
+    }
     let held = gathering.held();
     let names: Vec<&str> = files.iter().map(|file| file.name()).collect();
     let (published, partial) = (gathering.published, gathering.partial);

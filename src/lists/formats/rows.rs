@@ -87,10 +87,10 @@ impl Header {
         let mut header = Self { columns: HashMap::new(), doubles: Vec::new(), width: row.width() };
         for column in 0..row.width() {
             let name = letters(row.cell(column));
-            if header.columns.contains_key(&name) {
-                header.doubles.push(name);
-            } else if !name.is_empty() {
-                header.columns.insert(name, column);
+            match header.columns.get(&name) {
+                Some(_) => header.doubles.push(name),
+                None if name.is_empty() => {}
+                None => _ = header.columns.insert(name, column),
             }
         }
         header

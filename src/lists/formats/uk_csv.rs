@@ -7,7 +7,7 @@ use super::rows::{Header, Row, first_lines, rows};
 use super::uk::{Designation, LIST, Named, day, entry};
 use super::{Gathering, ListFormat};
 use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::source::{Limits, Source};
 
 /// Reads the UK Sanctions List as CSV.
@@ -55,7 +55,7 @@ impl ListFormat for UkCsv {
             into.published = before.iter().find_map(report_day);
             let header = Header::of(first);
             header.check(source, first.at, rows, &NEEDED, limits)?;
-            gather(source, &header, rows, into, limits)?;
+            gather(source, &header, rows, into);
         }
         Ok(())
     }
@@ -72,15 +72,15 @@ fn report_day(row: &Row) -> Option<jiff::civil::Date> {
     ["report date", "last updated"].contains(&label.trim().to_ascii_lowercase().as_str()).then(|| day(day_of)).flatten()
 }
 
-fn gather(source: &Source, header: &Header, rows: &[Row], into: &mut Gathering, limits: &Limits) -> Result<(), Error> {
+fn gather(source: &Source, header: &Header, rows: &[Row], into: &mut Gathering) {
     let mut order: Vec<&str> = Vec::new();
     let mut groups: HashMap<&str, Vec<&Row>> = HashMap::new();
-    let mut problems = Vec::new();
     for row in rows {
         let id = header.cell(row, "Unique ID");
         if id.is_empty() {
-            problems
-                .push(Problem::at(source, row.at, "has no `Unique ID`").help("the file is damaged: fetch it again"));
+            into.refuse(|| {
+                Problem::at(source, row.at, "has no `Unique ID`").help("the file is damaged: fetch it again")
+            });
             continue;
         }
         groups
@@ -128,9 +128,8 @@ fn gather(source: &Source, header: &Header, rows: &[Row], into: &mut Gathering, 
             Some(entry) => into.add(&[LIST.to_owned()], entry),
             None => {
                 let at = rows.first().map(|row| row.at).unwrap_or_default();
-                problems.push(Problem::at(source, at, format!("`{id}` has no name")).expected("a name in `Name 6`"));
+                into.refuse(|| Problem::at(source, at, format!("`{id}` has no name")).expected("a name in `Name 6`"));
             }
         }
     }
-    Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems).map_or(Ok(()), Err)
 }

@@ -8,7 +8,7 @@ use super::element::{Element, root};
 use super::gathering::{Gathering, add_listing, add_name, one_country};
 use super::opensanctions::is_native;
 use crate::diagnostic::Problem;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::lists::{Basis, Entry, PartyKind};
 use crate::source::xml::{XmlReader, XmlToken};
 use crate::source::{Limits, Source};
@@ -37,7 +37,6 @@ impl ListFormat for UnXml {
     fn gather(&self, files: &[Arc<Source>], into: &mut Gathering, limits: &Limits) -> Result<(), Error> {
         for source in files {
             let mut reader = XmlReader::new(source, limits)?;
-            let mut problems = Vec::new();
             loop {
                 match reader.next()? {
                     XmlToken::Start(name) => match name.local {
@@ -45,9 +44,12 @@ impl ListFormat for UnXml {
                         "INDIVIDUALS" | "ENTITIES" => {}
                         "INDIVIDUAL" | "ENTITY" => {
                             let element = Element::read(&mut reader, name)?;
-                            match party(&element, source, into) {
-                                Ok(entry) => into.add(&[LIST.to_owned()], entry),
-                                Err(problem) => problems.push(problem),
+                            match party(&element, into) {
+                                Some(entry) => into.add(&[LIST.to_owned()], entry),
+                                None => into.refuse(|| {
+                                    let message = format!("<{}> has no name or no DATAID", element.name);
+                                    Problem::at(source, element.at, message).expected("FIRST_NAME and DATAID")
+                                }),
                             }
                         }
                         other => {
@@ -60,21 +62,17 @@ impl ListFormat for UnXml {
                     XmlToken::Text(_) | XmlToken::End(_) => {}
                 }
             }
-            if let Some(error) = Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-                return Err(error);
-            }
         }
         Ok(())
     }
 }
 
-fn party(element: &Element<'_>, source: &Source, into: &mut Gathering) -> Result<Entry, Problem> {
+fn party(element: &Element<'_>, into: &mut Gathering) -> Option<Entry> {
     let is_person = element.name == "INDIVIDUAL";
     let name = element.joined(&NAMES);
     let number = element.text_of("DATAID");
     if name.is_empty() || number.is_empty() {
-        let problem = Problem::at(source, element.at, format!("<{}> has no name or no DATAID", element.name));
-        return Err(problem.expected("FIRST_NAME and DATAID"));
+        return None;
     }
     let mut entry = Entry::new(number, &name, Basis::Primary, "https://scsanctions.un.org");
     entry.kind = if is_person { PartyKind::Individual } else { PartyKind::Entity };
@@ -101,7 +99,7 @@ fn party(element: &Element<'_>, source: &Source, into: &mut Gathering) -> Result
         None if listed.is_empty() => {}
         None => into.doubt("days of listing can't be read", format!("`{listed}` of {name}")),
     }
-    Ok(entry)
+    Some(entry)
 }
 
 /// Splits several names in one element at the semicolons that stand outside brackets.
