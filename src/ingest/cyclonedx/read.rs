@@ -11,6 +11,7 @@ use jiter::{Jiter, JiterError, Peek};
 
 use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Version, Words};
 use super::fill::{Fill, Str};
+use super::misspelt;
 use super::pattern::Pattern;
 use super::slot::Slot;
 use super::violation::{Violations, expected_item, expected_type, integers, short, type_of};
@@ -47,10 +48,7 @@ fn version_of(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Re
         if let Some(error) = Error::from_problems(ErrorKind::Malformed, reading.fatal, options.limits.max_problems) {
             return Err(error);
         }
-        let problem =
-            Problem::at(source, Place::span(0, 1), "names no `specVersion`, so its fields can't be understood")
-                .expected(format!("`specVersion` with one of {known}"))
-                .help("ask the author for a document that states its version");
+        let problem = misspelt::no_version(source, reading.text, reading.base, &known);
         return Err(Error::new(ErrorKind::Malformed, problem));
     };
     Version::parse(&word).filter(|version| *version >= Version::FIRST_IN_JSON).ok_or_else(|| {
@@ -424,7 +422,7 @@ impl<'j> Reading<'j> {
     fn text_value(&mut self, object: &'static Object, field: &'static Field, pattern: Pattern) -> Walk<()> {
         let (text, at) = self.string()?;
         if !self.holds(pattern, &text) {
-            self.violations.wrong_text((object.name, field.name), (pattern.expected(), pattern.words()), &text, at);
+            self.violations.wrong_text((object.name, field.name), (pattern.expected(), pattern), &text, at);
         }
         self.fill.text(field.slot, text, at);
         Ok(())
@@ -487,7 +485,7 @@ impl<'j> Reading<'j> {
                 (Kind::Texts(pattern) | Kind::Mixed(pattern, _), Peek::String) => {
                     let (text, at) = self.string()?;
                     if !pattern.holds(&text, self.version) {
-                        let expected = (pattern.expected(), pattern.words());
+                        let expected = (pattern.expected(), pattern);
                         self.violations.wrong_text((object.name, field.name), expected, &text, at);
                     }
                     if unique {

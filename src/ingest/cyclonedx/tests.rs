@@ -312,7 +312,7 @@ fn roots_and_versions_that_are_none_are_refused_with_what_is_possible() {
         (r#"{"bomFormat":"CycloneDX"}"#, "names no `specVersion`"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.9"}"#, "version `1.9`"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.0"}"#, "version `1.0`"),
-        (r#"{"bomFormat":"CycloneDX","specVersion":1.6}"#, "names no `specVersion`"),
+        (r#"{"bomFormat":"CycloneDX","specVersion":1.6}"#, "states its `specVersion` as a number"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.6"} x"#, "is not valid JSON"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":01}"#, "is not valid JSON"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":NaN}"#, "is not valid JSON"),

@@ -58,9 +58,11 @@ fn is_tag_value(text: &str) -> bool {
         if n == 0 && line.starts_with(['{', '[', '<', '%', '-']) {
             return false;
         }
-        let Some((tag, _)) = line.split_once(':') else { continue };
+        let Some((tag, value)) = line.split_once(':') else { continue };
         match tag.trim_end() {
             "SPDXVersion" => return true,
+            // YAML has the same word with a small letter first.
+            tag if tag.starts_with('S') && versions::is_key_meant(tag) && versions::is_stated_by(value) => return true,
             "PackageName" | "FileName" => found.0 = true,
             "SPDXID" | "DocumentNamespace" => found.1 = true,
             _ => {}
