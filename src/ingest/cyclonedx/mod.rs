@@ -29,7 +29,7 @@ mod violation;
 mod xml;
 
 pub(super) use csv::CycloneDxCsv;
-pub(super) use csv::is_table as is_component_table;
+pub(super) use csv::{is_header as is_component_header, is_table as is_component_table};
 pub(super) use misspelt::is_meant;
 pub(super) use property::{apply as apply_property, part_number_of_purl};
 

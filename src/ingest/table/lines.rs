@@ -7,6 +7,7 @@ use super::header::{self, Header, Sought};
 use super::remarks::Remarks;
 use super::words::{WORDS, plain};
 use crate::ingest::Field;
+use crate::ingest::cyclonedx::is_component_header;
 use crate::register::names_communication;
 use crate::source::{Cell, Merged, Place, Sheet};
 
@@ -373,6 +374,9 @@ fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, remarks: &mut R
     };
     let names = |row: usize| IDENTITY.iter().any(|field| !table.text(row, *field).is_empty());
     let several = |row: usize| sheet.rows[row].iter().filter(|cell| !cell.is_empty()).count() > 1;
+    // A program that writes such a table writes no banner above it.
+    let is_of_a_program = sheet.rows.get(header.row).is_some_and(|row| is_component_header(row.iter().map(Cell::text)));
+    let is_alone_in_front = |row: usize| !several(row) && !sheet.cell(row, 0).is_empty();
     let mut other = false;
     // A list without a header has no row above it.
     for row in 0..header.row.min(header.first).min(sheet.rows.len()) {
@@ -391,7 +395,8 @@ fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, remarks: &mut R
         }
         let is_full = filled(row) >= usual && counts(row) && names(row) && !banner(row);
         let is_told = several(row) && sheet.rows[row].iter().any(|cell| names_communication(cell.text()));
-        if !other && (is_full || is_told) {
+        let is_out_of_place = is_of_a_program && names(row) && !is_alone_in_front(row);
+        if !other && (is_full || is_told || is_out_of_place) {
             let says = "begins a row above the header that may be a part; it was not read";
             remarks.unread(place, text, says, "put the header above all parts");
         }
