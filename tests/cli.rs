@@ -493,6 +493,38 @@ fn tables_are_read_by_the_columns_that_the_line_names() {
 }
 
 #[test]
+fn what_another_document_describes_keeps_a_verdict_open_until_it_is_named() {
+    let folder = folder();
+    let serial = "3e671687-395b-41f5-a30f-a58921a69b79";
+    let cabinet = format!(
+        r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{{"type": "device", "name": "Cabinet", "bom-ref": "cab",
+            "externalReferences": [{{"type": "bom", "url": "urn:cdx:{serial}/1#cab"}}]}}]}}"#
+    );
+    let inside = format!(
+        r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "serialNumber": "urn:uuid:{serial}", "version": 1}}"#
+    );
+    std::fs::write(folder.path().join("cabinet.json"), cabinet).expect("a file can be written");
+    std::fs::write(folder.path().join("inside.json"), inside).expect("a file can be written");
+    let causes = |flags: &[&str]| {
+        let line: Vec<&str> = ["check", "cabinet.json", "--format", "json"].iter().chain(flags).copied().collect();
+        json(&ran(folder.path(), &line))["incomplete_because"].to_string()
+    };
+    let alone = causes(&[]);
+    assert!(alone.contains("leaves what `Cabinet` holds to urn:cdx:3e671687"), "{alone}");
+    let both = causes(&["--declared", "inside.json"]);
+    assert!(!both.contains("urn:cdx:"), "{both}");
+}
+
+#[test]
+fn convert_lists_where_the_original_breaks_its_specification() {
+    let folder = folder();
+    let output = ran(folder.path(), &["convert", "crane.cdx.json", "--to", "cyclonedx-1.6", "-o", "out.json"]);
+    let says = stderr(&output);
+    assert!(says.contains("which the result no longer shows:"), "{says}");
+    assert!(says.contains("bom has no field `madeUp`") && says.contains("  crane.cdx.json:"), "{says}");
+}
+
+#[test]
 fn every_limit_has_a_flag_and_its_error_names_it() {
     let folder = folder();
     std::fs::write(folder.path().join("parts.csv"), "Part number,Manufacturer,Quantity\nEX-25,Example Modules Ltd,2\n")

@@ -40,6 +40,9 @@ pub(super) struct Written {
     unread: Vec<Problem>,
     /// What the reader remarked.
     notes: Vec<Problem>,
+    /// The violations in words.
+    #[serde(skip)]
+    broken: Vec<String>,
 }
 
 /// The document that was read.
@@ -117,6 +120,7 @@ impl Written {
             not_carried,
             violations: bom.violations.iter().map(Problem::of).collect(),
             more_violations: bom.more_violations,
+            broken: bom.violations.iter().map(ToString::to_string).collect(),
             unread: bom.unread.iter().map(Problem::of).collect(),
             notes: bom.notes.iter().map(Problem::of).collect(),
         }
@@ -140,10 +144,15 @@ impl Written {
         if broken > 0 {
             writeln!(
                 out,
-                "the original breaks its own specification in {broken} {}, which the result no longer shows; \
-                 see tallyclerk inspect",
+                "the original breaks its own specification in {broken} {}, which the result no longer shows:",
                 if broken == 1 { "place" } else { "places" },
             )?;
+            for said in &self.broken {
+                writeln!(out, "  {}", visible(said))?;
+            }
+            if self.more_violations > 0 {
+                writeln!(out, "  and {} more; --max-problems shows them", self.more_violations)?;
+            }
         }
         if !self.unread.is_empty() {
             writeln!(
