@@ -21,6 +21,9 @@ use crate::ingest::ReadOptions;
 use crate::model::{Bom, Format};
 use crate::source::{Limits, Place, Source, borrowed, offset_in};
 
+/// The fields of other versions in which no part, party or property of one stands.
+const HOLD_NO_PART: [&str; 4] = ["vulnerabilities", "annotations", "releaseNotes", "signature"];
+
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
 
@@ -344,7 +347,7 @@ impl<'j> Reading<'j> {
             }
             // Some readers take a key in any case: what stands there may be parts to them.
             let is_meant = shape.fields.iter().any(|field| field.name.eq_ignore_ascii_case(&name));
-            if !shape.open || is_meant {
+            if (!shape.open || is_meant) && !HOLD_NO_PART.contains(&&*name) {
                 self.left_out(peek, &format!("`{name}` of {}", object.name));
             }
             self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);

@@ -252,7 +252,7 @@ impl<'j> Reading<'j> {
                 let at = self.at(name);
                 self.document.unknown_tag(name, tags::all(), at);
                 // Readers that take a tag in any case read a part or a party there.
-                if tags::all().any(|known| known.eq_ignore_ascii_case(name)) {
+                if tags::all().any(|known| known.eq_ignore_ascii_case(name)) && !tags::is_about_licences(name) {
                     self.document.left_out(&format!("the tag `{name}`"), at);
                 }
                 continue;
@@ -298,7 +298,9 @@ impl<'j> Reading<'j> {
                     self.document.violation(at, "5", name, &expected, || {
                         format!("`{name}` stands before anything that it could belong to")
                     });
-                    self.document.left_out(&format!("`{name}` without a section"), at);
+                    if !tags::is_about_licences(name) {
+                        self.document.left_out(&format!("`{name}` without a section"), at);
+                    }
                 }
             }
         }

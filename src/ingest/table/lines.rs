@@ -431,6 +431,18 @@ const BANNER_WORDS: [&str; 24] = [
     "projectname",
 ];
 
+/// Tells whether a row is a note below a table, or a figure about it (`Component Groups: 10`): two cells, the first of
+/// which says so, and no word that reads like a part.
+fn is_note(cells: &[Cell]) -> bool {
+    let texts: Vec<&str> = cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
+    let [first, second] = texts.as_slice() else { return false };
+    let says_so = first.ends_with([':', '：']) || NOTE_WORDS.contains(&&*plain(first));
+    says_so && ![first, second].iter().any(|text| names_communication(text) || holds_part_number(text))
+}
+
+/// What a note below a table begins with, as [`plain`] writes it.
+const NOTE_WORDS: [&str; 8] = ["note", "notes", "remark", "remarks", "hinweis", "bemerkung", "anmerkung", "备注"];
+
 fn first_filled(sheet: &Sheet, row: usize) -> usize {
     sheet.rows[row].iter().position(|cell| !cell.is_empty()).unwrap_or(0)
 }
@@ -468,8 +480,11 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         let help = "if it is a part, give it a name or a part number";
         let says = "begins a row in which nothing names a part; it was left out";
         let filled = table.header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
-        if filled > 1 {
+        if filled > 1 && !is_note(&table.sheet.rows[row]) {
             remarks.unread(place, subject(), says, help);
+        } else if filled > 1 {
+            let says = "begins a row of a note or a figure about the table; it was left out";
+            remarks.add(place, subject(), says, help);
         } else {
             let says = "stands in a row in which nothing else does; it was left out";
             remarks.add(place, subject(), says, help);
