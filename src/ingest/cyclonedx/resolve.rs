@@ -110,6 +110,31 @@ enum Led {
     Nowhere,
 }
 
+/// A [`Led`] in four bytes: a million of them are kept while the edges are resolved.
+#[derive(Debug, Clone, Copy)]
+struct StoredLed(u32);
+
+impl From<Led> for StoredLed {
+    fn from(led: Led) -> Self {
+        // A document below the limit on size holds far fewer components than these two numbers.
+        match led {
+            Led::Component(component) => Self(component.0),
+            Led::Elsewhere => Self(u32::MAX - 1),
+            Led::Nowhere => Self(u32::MAX),
+        }
+    }
+}
+
+impl From<StoredLed> for Led {
+    fn from(StoredLed(stored): StoredLed) -> Self {
+        match stored {
+            u32::MAX => Self::Nowhere,
+            number if number == u32::MAX - 1 => Self::Elsewhere,
+            component => Self::Component(ComponentId(component)),
+        }
+    }
+}
+
 /// The references by their text: numbers only, since a document has as many as components.
 struct Known<'f> {
     references: &'f [Reference],
@@ -239,15 +264,15 @@ impl Fill<'_> {
         let dependencies = std::mem::take(&mut self.dependencies);
         let places = std::mem::take(&mut self.dependency_places);
         let mut found = Vec::with_capacity(TOGETHER);
-        let mut from: Vec<Led> = Vec::with_capacity(dependencies.len());
+        let mut from: Vec<StoredLed> = Vec::with_capacity(dependencies.len());
         for some in dependencies.chunks(TOGETHER) {
             known.find(&self.builder, some.iter().map(|dependency| dependency.from), &mut found);
-            from.append(&mut found);
+            from.extend(found.drain(..).map(StoredLed::from));
         }
         let objects = Objects { builder: &self.builder, dependencies: &dependencies, edges: &edges };
         let mut told = Told::of(self.components as usize);
         for (number, (dependency, from)) in dependencies.iter().zip(&from).enumerate() {
-            let component = if let Led::Component(component) = from { Some(*component) } else { None };
+            let component = if let Led::Component(component) = (*from).into() { Some(component) } else { None };
             if objects.is_told(&mut told, component, number) {
                 resolved.repeated.push(places.of(number, dependency.from));
             }
@@ -265,7 +290,7 @@ impl Fill<'_> {
                     && let Some((number, (dependency, led))) = objects.next()
                 {
                     let at = places.of(number, dependency.from);
-                    object = Some((dangling.component(builder, led, dependency.from, at), at));
+                    object = Some((dangling.component(builder, led.into(), dependency.from, at), at));
                     end = dependency.end();
                 }
                 let Some((from, at)) = object else { continue };
@@ -278,7 +303,7 @@ impl Fill<'_> {
         });
         for (number, (dependency, led)) in objects {
             let at = places.of(number, dependency.from);
-            dangling.component(&self.builder, led, dependency.from, at);
+            dangling.component(&self.builder, led.into(), dependency.from, at);
         }
         drop(dependencies);
         let mut lead =

@@ -144,9 +144,21 @@ impl<'j> Fill<'j> {
                 found.described.push(component);
             }
         }
+        // Most authors tell the relationships of one element in a row, and nearly all are of a few kinds.
+        let (mut last_from, mut last_kind) = (("", End::Missing), ("", None));
         for (number, edge) in edges.iter().enumerate() {
-            let meaning = Meaning::of(self.builder.resolve(edge.kind));
-            let (from, to) = (lead(edge.from, edge.at), lead(edge.to, edge.at));
+            let (of, kind) = (self.builder.resolve(edge.from), self.builder.resolve(edge.kind));
+            let meaning = match last_kind {
+                (last, Some(meaning)) if last == kind => meaning,
+                _ => Meaning::of(kind),
+            };
+            last_kind = (kind, Some(meaning));
+            let from = match last_from {
+                (last, known @ End::Component(_)) if last == of => known,
+                _ => lead(edge.from, edge.at),
+            };
+            last_from = (of, from);
+            let to = lead(edge.to, edge.at);
             let at = edge.to.place().unwrap_or(edge.at);
             found.apply(&self.sorts, meaning, from, to, at, number);
             if edge.comment.is_some()
