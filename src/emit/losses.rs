@@ -79,9 +79,6 @@ impl Losses {
         for dangling in &bom.dangling {
             self.not_carried("a reference", Some("it leads to nothing in the document"), dangling.at);
         }
-        for linked in &bom.linked {
-            self.not_carried("a reference", Some("it leads into another document"), linked.at);
-        }
         for cycle in &bom.containment_cycles {
             let at = cycle.first().map_or(Place::Whole, |id| bom.component(*id).at());
             self.not_carried("a containment", Some("it closes a cycle"), at);

@@ -1,4 +1,5 @@
-//! What a document says is described in another one: external references of type `bom`, and BOM-Links.
+//! What a document says is described in another one: external references of type `bom`, BOM-Links, and what an SPDX
+//! document relates to the elements of others.
 //!
 //! A document that leaves the contents of a part to another is complete only with that other one. Which of the documents
 //! of the run it is, a BOM-Link says by serial number and version; of a URL only the name of the file can be compared.
@@ -61,6 +62,10 @@ fn is_meant(link: &str, document: &Document) -> bool {
         // The version of a document that states none is 1.
         let is_version = version.is_empty() || version.parse() == Ok(said.revision.unwrap_or(1));
         return own.is_some_and(|own| own.eq_ignore_ascii_case(serial)) && is_version;
+    }
+    // An SPDX document is named by its namespace.
+    if said.serial_number.as_deref().is_some_and(|own| own == link) {
+        return true;
     }
     let file =
         |path: &str| path.split(['?', '#']).next().unwrap_or("").rsplit(['/', '\\']).next().unwrap_or("").to_owned();

@@ -217,6 +217,7 @@ impl RestoredDocument {
             "lifecycle" => builder.document().metadata.lifecycles.push(owned()),
             "document-supplier" => builder.document().metadata.supplier = Some(owned()),
             "document-manufacturer" => builder.document().metadata.manufacturer = Some(owned()),
+            "linked" => builder.linked(value, at),
             "unread" => {
                 let source = std::sync::Arc::clone(builder.document().source());
                 let message = format!("was converted from a document that could not be read whole: {value}");

@@ -338,6 +338,17 @@ fn properties_that_contradict_each_other_leave_the_document_in_doubt() {
 }
 
 #[test]
+fn a_field_of_a_later_version_that_holds_no_part_hides_none() {
+    let of = |field: &str| {
+        let text = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.3","version":1,"{field}":[{{"id":"x"}}]}}"#);
+        let bom = read(&text).expect("it can be read");
+        (bom.violations.len(), bom.unread.len())
+    };
+    assert_eq!(of("vulnerabilities"), (1, 0));
+    assert_eq!(of("formulation"), (1, 1), "what was made by a workflow may be a part");
+}
+
+#[test]
 fn roots_and_versions_that_are_none_are_refused_with_what_is_possible() {
     for (text, says) in [
         ("[]", "begins with an array"),

@@ -603,6 +603,13 @@ mod tests {
     }
 
     #[test]
+    fn a_misspelt_copyright_hides_no_part() {
+        let bom = read_text(&format!("{HEAD}LicenseComment: before its section\n{PACKAGE}PackageCopyrighttext: a\n"));
+        let bom = bom.expect("it can be read");
+        assert_eq!((bom.violations.len(), bom.unread.len()), (2, 0), "{:?}", bom.violations);
+    }
+
+    #[test]
     fn yaml_and_prose_are_not_claimed() {
         for text in ["spdxVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n", "a,b\n1,2\n", "{\"SPDXVersion\": 1}", ""] {
             assert!(!is_tag_value(text), "{text}");
