@@ -222,7 +222,7 @@ mod tests {
     #[schemars(title = "tallyclerk convert", untagged)]
     #[expect(dead_code, reason = "only its schema is wanted")]
     enum Answer {
-        Written(Written),
+        Written(Box<Written>),
         Unanswered(Unanswered),
     }
 
