@@ -57,7 +57,7 @@ impl Shelf {
     fn names(&self) -> Vec<String> {
         let (code, shown) = self.json(&["lists", "show", "house"]);
         assert_eq!(code, 0, "{shown}");
-        valid("lists-show.schema.json", &shown);
+        valid("lists.schema.json", &shown);
         let entries = shown["lists"][0]["entries"].as_array().expect("there are entries").clone();
         entries.iter().map(|entry| entry["name"].as_str().expect("it has a name").to_owned()).collect()
     }

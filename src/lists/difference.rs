@@ -15,7 +15,7 @@ pub enum Changed {
     Listings,
     /// Its country or its listed parent.
     Ties,
-    /// Its cite, or its terms of goods and purposes.
+    /// Its cite, its programmes, or its terms of goods and purposes.
     Terms,
 }
 
@@ -118,7 +118,8 @@ fn changes(before: &Entry, after: &Entry) -> Vec<Changed> {
         names
     };
     let names = |entry: &Entry| {
-        [&entry.aliases, &entry.former_names, &entry.native_names, &entry.unverified_names].map(|names| sorted(names))
+        [&entry.aliases, &entry.former_names, &entry.native_names, &entry.unverified_names, &entry.weak_aliases]
+            .map(|names| sorted(names))
     };
     let ids = |entry: &Entry| {
         let mut ids = entry.identifiers.clone();
@@ -135,21 +136,25 @@ fn changes(before: &Entry, after: &Entry) -> Vec<Changed> {
     note(ids(before) != ids(after), Changed::Identifiers);
     note(before.listings != after.listings, Changed::Listings);
     note((&before.country, &before.parent) != (&after.country, &after.parent), Changed::Ties);
-    note((&before.cite, &before.terms) != (&after.cite, &after.terms), Changed::Terms);
+    note(
+        (&before.cite, &before.terms, &before.programmes) != (&after.cite, &after.terms, &after.programmes),
+        Changed::Terms,
+    );
     found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lists::{ListChoice, load};
+    use std::sync::Arc;
+
+    use crate::lists::formats;
     use crate::source::{Limits, Source};
 
     fn list(rows: &str) -> List {
         let text = format!("name,aliases,previous_names,identifiers,end_date,start_date\n{rows}");
         let source = Source::from_bytes("l.csv", text.into_bytes(), &Limits::default()).expect("small");
-        let choice = ListChoice { id: "house".to_owned(), file: None, name: None };
-        load(&choice, Some(&source), &Limits::default()).expect("sound")
+        formats::read(&[Arc::new(source)], "house", &Limits::default()).expect("sound")
     }
 
     fn names(entries: &[&Entry]) -> Vec<String> {

@@ -211,13 +211,13 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
 pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) {
     let limits = &options.limits;
     for choice in &case.screening.lists {
-        let ListChoice { id, .. } = choice;
-        let Some(path) = &choice.file else {
+        let ListChoice { id, files } = choice;
+        if files.is_empty() {
             let pin =
                 |lock: &case::lock::Lock| lock.lists.iter().find(|(pinned, _)| pinned == id).map(|(_, digest)| *digest);
             let look_up = LookUp { store: options.lists.store, pinned: loaded.lock.as_ref().and_then(pin) };
             match look_up.list(id, options.as_of.0, limits) {
-                Ok(list) => loaded.lists.push(list),
+                Ok(list) => take_list(list, id, loaded),
                 Err(error) => {
                     let help = error.problems().first().and_then(|problem| problem.help.clone());
                     let resolve = help.unwrap_or_else(|| format!("fetch it: `tallyclerk lists update {id}`"));
@@ -225,23 +225,44 @@ pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loa
                 }
             }
             continue;
-        };
-        let name = choice.name.clone().unwrap_or_else(|| path.display().to_string());
-        let read = Source::load(path, &name, limits).and_then(Source::in_utf8).and_then(|source| {
-            let source = Arc::new(source);
-            let (sha256, size) = (*source.sha256(), source.size());
-            let kept = Some(Arc::clone(&source));
-            push_input(&mut loaded.inputs, InputRole::List, &name, &sha256, size, "csv", kept);
-            lists::load(choice, Some(&source), limits)
-        });
+        }
+        let read = list_files(choice, limits, loaded).and_then(|files| lists::load(choice, &files, limits));
         match read {
-            Ok(list) => loaded.lists.push(list),
+            Ok(list) => {
+                let file = files.first().map_or(id.as_str(), |(_, name)| name);
+                take_list(list, file, loaded);
+            }
             Err(error) => {
-                let resolve = format!("bring the published list in again: tallyclerk lists import {id} FILE -o {name}");
+                let resolve = match files.as_slice() {
+                    [(_, name)] => {
+                        format!("bring the published list in again: tallyclerk lists import {id} FILE -o {name}")
+                    }
+                    _ => "bring all files of the set in again, from the same publication".to_owned(),
+                };
                 went_without(loaded, &error, format!("list {id} could not be screened against"), &resolve);
             }
         }
     }
+}
+
+/// Takes a list to screen against, with what its reader remarked; `from` is what messages call it.
+fn take_list(list: List, from: &str, loaded: &mut Loaded) {
+    loaded.problems.extend(list.remarks.iter().map(|remark| Problem::new(from, remark)));
+    loaded.lists.push(list);
+}
+
+/// Loads the files of a list; each is an input of its own.
+fn list_files(choice: &ListChoice, limits: &Limits, loaded: &mut Loaded) -> Result<Vec<Arc<Source>>, Error> {
+    let mut files = Vec::new();
+    for (path, name) in &choice.files {
+        let source = Arc::new(Source::load(path, name, limits).and_then(Source::in_utf8)?);
+        let format = lists::formats::recognise(&[Arc::clone(&source)]).map_or("", |format| format.id());
+        let (sha256, size) = (*source.sha256(), source.size());
+        let kept = Some(Arc::clone(&source));
+        push_input(&mut loaded.inputs, InputRole::List, name, &sha256, size, format, kept);
+        files.push(source);
+    }
+    Ok(files)
 }
 
 /// Reads the case's lock, before the lists that it pins.

@@ -1,6 +1,7 @@
 //! `lists diff`: who was added, removed or renamed between two snapshots of a list.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use clap::Args;
 use schemars::JsonSchema;
@@ -13,7 +14,7 @@ use crate::cli::streams::Streams;
 use crate::diagnostic::visible;
 use crate::error::Error;
 use crate::lists::store::Named;
-use crate::lists::{Changed, Difference, Entry, List, ListChoice, bundled, difference, load};
+use crate::lists::{Changed, Difference, Entry, List, bundled, difference, formats};
 use crate::report::json::v1::Tool;
 use crate::source::{Limits, Source};
 
@@ -70,10 +71,21 @@ pub(super) fn run(arguments: &Diff, data: &Data, streams: &mut Streams) -> Resul
     Ok(u8::from(arguments.exit_code && differs))
 }
 
-/// Tells by a snapshot that holds one list only which list is meant.
+fn file(path: &Path, limits: &Limits) -> Result<Arc<Source>, Error> {
+    Source::load(path, &path.display().to_string(), limits)?.in_utf8().map(Arc::new)
+}
+
+/// Tells by a file or snapshot that holds one list only which list is meant.
 fn list_of(arguments: &Diff, data: &Data) -> Result<String, Error> {
     for word in [&arguments.a, &arguments.b] {
-        if let Some(named @ Named::Digest(_)) = Named::parse(word).filter(|_| !Path::new(word).exists())
+        if Path::new(word).exists() {
+            let limits = arguments.size.limits();
+            if let [(only, _)] = formats::holds(&[file(Path::new(word), &limits)?], &limits)?.as_slice() {
+                return Ok(only.clone());
+            }
+            continue;
+        }
+        if let Some(named @ Named::Digest(_)) = Named::parse(word)
             && let Some(store) = data.store()
         {
             let snapshot = store.named(named, None, today())?.snapshot;
@@ -93,8 +105,7 @@ fn read(word: &str, id: &str, data: &Data, limits: &Limits) -> Result<List, Erro
         return bundled(id).ok_or_else(|| usage(format!("no list `{id}` is built in"), "see `tallyclerk lists show`"));
     }
     if path.exists() {
-        let source = Source::load(path, word, limits)?.in_utf8()?;
-        return load(&ListChoice { id: id.to_owned(), file: None, name: None }, Some(&source), limits);
+        return formats::read(&[file(path, limits)?], id, limits);
     }
     let Some(named) = Named::parse(word) else {
         return Err(usage(

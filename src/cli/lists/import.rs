@@ -30,7 +30,7 @@ Examples:
 pub(super) struct Import {
     /// The id of the list, such as us-1260h, or of the publication that holds it
     id: String,
-    /// The files, as published, or a CSV with the documented columns; `-` is standard input
+    /// The file or files, in any format that lists are published in; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Write the canonical CSV into this file instead of the store; `-` is standard output
@@ -90,14 +90,8 @@ pub(super) fn run(arguments: &Import, data: &Data, streams: &mut Streams) -> Res
 }
 
 fn canonical(arguments: &Import, output: &Path, limits: &Limits, streams: &mut Streams) -> Result<u8, Error> {
-    let [path] = arguments.files.as_slice() else {
-        return Err(usage(
-            "the canonical form is made of one file",
-            "leave --output out to bring several into the store",
-        ));
-    };
-    let (source, _) = load(path, limits)?;
-    let text = lists::import(&source, &arguments.id, limits)?;
+    let files = arguments.files.iter().map(|path| Ok(load(path, limits)?.0)).collect::<Result<Vec<_>, Error>>()?;
+    let text = lists::import(&files, &arguments.id, limits)?;
     if stdin::is_meant(output) {
         streams.write(|out, _| out.write_all(text.as_bytes()))?;
     } else {

@@ -399,6 +399,6 @@ mod tests {
 
     #[test]
     fn the_schema_in_the_repository_is_the_types_schema() {
-        crate::report::json::tests::is_kept("lists-show.schema.json", &schemars::schema_for!(Shown).to_value());
+        crate::report::json::tests::is_kept("lists.schema.json", &schemars::schema_for!(Shown).to_value());
     }
 }

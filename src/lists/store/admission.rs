@@ -138,7 +138,7 @@ fn ends_with_a_line(source: &Source) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lists::{ListChoice, load};
+    use crate::lists::formats;
     use crate::source::Limits;
 
     fn source(text: &str) -> Source {
@@ -146,11 +146,10 @@ mod tests {
     }
 
     fn judged(new: &str, last: &str, allowed: &[Allow]) -> Result<usize, &'static str> {
-        let choice = ListChoice { id: "house".to_owned(), file: None, name: None };
         let read = |text: &str| {
-            let source = source(text);
-            let list = load(&choice, Some(&source), &Limits::default()).expect("sound");
-            (vec![Arc::new(source)], vec![list])
+            let sources = vec![Arc::new(source(text))];
+            let list = formats::read(&sources, "house", &Limits::default()).expect("sound");
+            (sources, vec![list])
         };
         let ((new_sources, new_lists), (last_sources, last_lists)) = (read(new), read(last));
         let content = |sources, lists: &'_ Vec<List>, text: &str| -> Content<'_> {
