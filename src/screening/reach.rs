@@ -73,26 +73,15 @@ pub(super) fn reach(
         Reach::NamedOnly => BTreeMap::new(),
         Reach::Ownership { threshold, strictly_more, aggregate } => {
             let threshold = Threshold { share: *threshold, strictly_more: *strictly_more };
-            let solver = Solver::new(owners);
-            if *aggregate {
-                by_share(owners, &solver, all, asked, threshold)
-            } else {
-                let mut found = BTreeMap::new();
-                for (n, seed) in all.iter().enumerate() {
-                    merge(&mut found, by_share(owners, &solver, &[*seed], asked, threshold), |_| n);
-                }
-                found
-            }
+            by_shares(owners, all, asked, threshold, *aggregate)
         }
-        Reach::SubjectToControl => {
-            let mut found = by_group(owners, all, asked, By::Control, &Group::of);
-            // Listed parties that only together hold the majority control it together, or don't: a person must look.
-            let majority = Threshold { share: HALF, strictly_more: true };
-            let mut together = by_share(owners, &Solver::new(owners), all, asked, majority);
-            together.values_mut().for_each(|reached| reached.outcome = HitOutcome::Possible);
-            merge(&mut found, together, |seed| seed);
+        Reach::OwnershipOrControl { threshold, strictly_more, aggregate } => {
+            let threshold = Threshold { share: *threshold, strictly_more: *strictly_more };
+            let mut found = by_shares(owners, all, asked, threshold, *aggregate);
+            merge(&mut found, by_control(owners, all, asked), |seed| seed);
             found
         }
+        Reach::SubjectToControl => by_control(owners, all, asked),
         Reach::SubsidiaryOrAffiliate => by_group(owners, all, asked, By::Affiliation, &Group::with_affiliates),
     };
     succession.complete(&mut reached, asked);
@@ -100,6 +89,35 @@ pub(super) fn reach(
         reached.remove(&seed.party);
     }
     reached
+}
+
+/// Holds the shares of all listed parties together, or of each alone, against a threshold.
+fn by_shares(
+    owners: &Owners<'_>,
+    seeds: &[Seed],
+    asked: &[bool],
+    threshold: Threshold,
+    aggregate: bool,
+) -> BTreeMap<usize, Reached> {
+    let solver = Solver::new(owners);
+    if aggregate {
+        return by_share(owners, &solver, seeds, asked, threshold);
+    }
+    let mut found = BTreeMap::new();
+    for (n, seed) in seeds.iter().enumerate() {
+        merge(&mut found, by_share(owners, &solver, &[*seed], asked, threshold), |_| n);
+    }
+    found
+}
+
+fn by_control(owners: &Owners<'_>, seeds: &[Seed], asked: &[bool]) -> BTreeMap<usize, Reached> {
+    let mut found = by_group(owners, seeds, asked, By::Control, &Group::of);
+    // Listed parties that only together hold the majority control it together, or don't: a person must look.
+    let majority = Threshold { share: HALF, strictly_more: true };
+    let mut together = by_shares(owners, seeds, asked, majority, true);
+    together.values_mut().for_each(|reached| reached.outcome = HitOutcome::Possible);
+    merge(&mut found, together, |seed| seed);
+    found
 }
 
 /// The half of a company.
@@ -489,5 +507,18 @@ mod tests {
                 assert_eq!((reached.seed, reached.chain.len()), (0, 2), "from the listed party down");
             }
         }
+    }
+
+    #[test]
+    fn ownership_or_control_is_reached_by_either() {
+        let united =
+            |aggregate, strictly_more| Reach::OwnershipOrControl { threshold: super::HALF, strictly_more, aggregate };
+        let joint = ["A > X 30", "B > X 30"];
+        assert_eq!(outcome(&joint, &united(true, false), &["A", "B"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&joint, &united(false, true), &["A", "B"], "X"), Some(HitOutcome::Possible));
+        let half = ["L > X 50"];
+        assert_eq!(outcome(&half, &united(true, false), &["L"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&half, &united(false, true), &["L"], "X"), Some(HitOutcome::Possible));
+        assert_eq!(outcome(&["L controls X"], &united(true, false), &["L"], "X"), Some(HitOutcome::Match));
     }
 }
