@@ -201,26 +201,28 @@ fn by_share(
     };
     let solve = |uncertain, side| solver.shares(&listed(uncertain), Some(threshold), side);
     let most = solve(true, Side::Most);
-    let is_seed = listed(true);
-    let found: Vec<usize> =
-        (0..owners.len()).filter(|party| asked[*party] && most.reached[*party] && !is_seed[*party]).collect();
-    if found.is_empty() {
+    if (0..owners.len()).all(|party| !(asked[party] && most.reached[party])) {
         return BTreeMap::new();
     }
+    let is_seed = listed(true);
     let sure = solve(false, Side::Least);
-    let known = if seeds.iter().all(|seed| seed.certain) { None } else { Some(solve(true, Side::Least)) };
-    found
-        .into_iter()
+    let all_certain = seeds.iter().all(|seed| seed.certain);
+    let known = if all_certain { None } else { Some(solve(true, Side::Least)) };
+    // Of who may be listed itself, and is owned by who surely is, only what the latter own counts.
+    let most_of_certain = if all_certain { None } else { Some(solve(false, Side::Most)) };
+    (0..owners.len())
+        .filter(|party| asked[*party] && most.reached[*party] && (!is_seed[*party] || sure.reached[*party]))
         .filter_map(|party| {
             let is_sure = sure.reached[party];
             let least = if is_sure { &sure } else { known.as_ref().unwrap_or(&sure) };
+            let most = most_of_certain.as_ref().filter(|_| is_seed[party]).unwrap_or(&most);
             let range = ShareRange::new(stated(least.share[party], false), stated(most.share[party], true));
             // Where nothing hangs on it, a millionth of a percent is the rounding of one number.
             let range = range.map(|range| match range.high().millionths() - range.low().millionths() {
                 1 if is_sure => ShareRange::exact(range.low()),
                 _ => range,
             });
-            let (chain, first) = chain_of_shares(owners, party, seeds, if is_sure { &sure } else { &most });
+            let (chain, first) = chain_of_shares(owners, party, seeds, if is_sure { &sure } else { most });
             let reached = Reached {
                 outcome: if is_sure { HitOutcome::Match } else { HitOutcome::Possible },
                 by: By::Share(range.filter(|range| *range != ShareRange::ANY)),
@@ -377,6 +379,13 @@ mod tests {
             assert_eq!(outcome(&rows, &rule, &["L"], "Y"), Some(HitOutcome::Possible), "{rule:?}");
             assert_eq!(outcome(&["L > X 90"], &rule, &["L?"], "X"), Some(HitOutcome::Possible), "{rule:?}");
         }
+    }
+
+    #[test]
+    fn who_only_may_be_listed_and_is_owned_by_who_is_is_reached() {
+        assert_eq!(outcome(&["L > X 60"], &HALF, &["L", "X?"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&["L > X 40"], &HALF, &["L", "X?"], "X"), None);
+        assert_eq!(outcome(&["L > X 60", "L precedes X"], &HALF, &["L"], "X"), Some(HitOutcome::Match));
     }
 
     #[test]
