@@ -7,7 +7,7 @@ use crate::check::{self, Context};
 use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
 use crate::lists;
-use crate::model::{Account, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
+use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
 use crate::reconcile::{Board, Tie};
 use crate::register;
 use crate::screening::Screening;
@@ -31,7 +31,7 @@ pub(super) fn replaced_lists(case: &Case) -> Vec<Problem> {
     let replaced = case.screening.lists.iter().filter(|choice| lists::bundled(&choice.id).is_some());
     replaced
         .filter_map(|choice| {
-            let file = choice.name.as_deref()?;
+            let (_, file) = choice.files.first()?;
             let problem = Problem::new(file, format!("stands in place of the built-in list {}", choice.id));
             Some(problem.help(format!("name it without a file to use the built-in one: lists = [\"{}\"]", choice.id)))
         })
@@ -125,6 +125,27 @@ pub(super) fn unread_cause(unread: &[Problem]) -> Option<Cause> {
     })
 }
 
+/// What a document leaves to another one is not looked at until that one is there.
+pub(super) fn elsewhere_causes(context: &Context<'_>) -> Vec<Cause> {
+    let left = check::bom::left_to_others(context);
+    let say = |(document, left): (&Document, Vec<check::bom::Elsewhere>)| {
+        let (first, rest) = left.split_first()?;
+        let at = document.bom.source().position(first.at);
+        let of = first.part.as_ref().map_or_else(|| "a part".to_owned(), |name| format!("`{name}`"));
+        let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+        Some(Cause {
+            cause: format!(
+                "{}:{at}: leaves what {of} holds to {}, which is not among the evidence{more}",
+                document.name(),
+                first.link
+            ),
+            resolve: "ask the vendor for that document and name it as well, under [[declared]] or with --declared"
+                .to_owned(),
+        })
+    };
+    left.filter_map(say).collect()
+}
+
 /// A required check that could not run is a cause; checks that lack the same thing are one cause.
 pub(super) fn skipped_causes(checks: &[CheckRecord]) -> Vec<Cause> {
     let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -156,8 +177,7 @@ pub(super) fn skipped_causes(checks: &[CheckRecord]) -> Vec<Cause> {
 /// A part that communicates or runs firmware and whose maker nobody names can't be screened.
 pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
     let parts = check::entity::communicating_without_maker(context);
-    let names: Vec<&str> =
-        parts.iter().take(3).filter_map(|part| context.component(*part)).map(|component| component.name()).collect();
+    let names: Vec<&str> = parts.iter().take(3).filter_map(|part| context.component(*part)).map(name_of).collect();
     let more = parts.len().saturating_sub(names.len());
     if names.is_empty() {
         return Vec::new();
@@ -173,6 +193,11 @@ pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
         ),
         resolve: "have the vendor name the makers in the bill of materials".to_owned(),
     }]
+}
+
+fn name_of(component: ComponentRef<'_>) -> &str {
+    let name = component.name();
+    if name.trim().is_empty() { component.reference().unwrap_or("a part without a name") } else { name }
 }
 
 /// A board whose lines can't be told, or that files show in part only, is not judged.
