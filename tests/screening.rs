@@ -459,3 +459,19 @@ fn a_reporting_exception_is_told_of_a_party_of_the_case_only() {
         run.remarks.iter().map(|remark| remark.message.as_str()).filter(|m| m.contains("no owner of")).collect();
     assert_eq!(told, ["no owner of `5493000TALLYCLERKA61` is stated: ultimate parent: NATURAL_PERSONS"]);
 }
+
+#[test]
+fn a_rule_that_nobody_verified_is_possible_and_says_so() {
+    // The list's file is of another id; the scene writes it as Section 1260H's.
+    let scene =
+        Scene { lists: "{ id = \"us-ofac-sdn\", file = \"sdn.csv\" }", as_of: "2026-11-22", ..Scene::default() };
+    let stated = format!("{OWNERS}Harbour Group,\"Crane Works Co., Ltd.\",succession,,,,register\n");
+    // The Affiliates Rule draws on the list; since 2026-11-10 nobody verified whether it is suspended still.
+    let run = Scene { owners: stated.replace("34.2", "44.2"), ..scene }.run();
+    let possible = of(&run, "possible-restricted-party");
+    let says = possible.iter().find(|f| f.message.contains("us-bis-50")).expect("the rule draws on the list");
+    assert!(says.message.contains("whose rule is not verified"), "{}", says.message);
+    assert!(says.notes.iter().any(|note| note.contains("nothing is decided by it alone")), "{:?}", says.notes);
+    let owner = of(&run, "restricted-owner");
+    assert!(owner.iter().all(|f| !f.message.contains("us-bis-50")) && !owner.is_empty());
+}
