@@ -5,8 +5,10 @@
 mod arguments;
 mod bug;
 mod check;
+mod columns;
 mod completions;
 mod convert;
+mod data;
 mod evidence;
 mod files;
 mod init;
