@@ -252,7 +252,10 @@ fn an_old_award_and_an_older_day_are_judged_as_of_then() {
     let before_listing =
         Scene { as_of: "2024-12-31", lists: "{ id = \"us-1260h\", file = \"1260h.csv\" }", ..Scene::default() };
     let run = before_listing.run();
-    assert!(of(&run, "restricted-party").is_empty(), "Quectel was listed a week later");
+    let told = of(&run, "restricted-party");
+    assert_eq!(told.len(), 1, "who was listed a week later is only upcoming");
+    assert_eq!(told[0].severity, Severity::Info);
+    assert!(told[0].message.ends_with("will be named on us-1260h from 2025-01-07"), "{}", told[0].message);
 }
 
 #[test]
@@ -482,7 +485,7 @@ fn listed_then_now_and_upcoming_are_told_apart() {
     );
     write(
         "contract.toml",
-        "version = 1\nsigned = 2025-06-01\n[[item]]\nid = \"1\"\ndescription = \"crane\"\nquantity = 1\n",
+        "version = 1\nid = \"c\"\nsigned = 2025-06-01\n[[item]]\nid = \"1\"\ndescription = \"crane\"\nquantity = 1\n",
     );
     write(
         "tallyclerk.toml",
