@@ -7,7 +7,7 @@ use jiff::civil::date;
 use tallyclerk::case::{self, LoadOptions};
 use tallyclerk::finding::{AsOfSource, Finding, Run, Severity, Subject};
 use tallyclerk::model::Citation;
-use tallyclerk::run::{RunOptions, check};
+use tallyclerk::run::{ListSource, RunOptions, check};
 use tallyclerk::source::{Limits, NoProgress};
 
 /// A crane whose seller stands below a listed group, with a router that holds a module of a listed maker.
@@ -87,7 +87,14 @@ fn run(path: &Path) -> Run {
     let options = LoadOptions { known_rules: &known_rules, ..LoadOptions::default() };
     let case = case::load(path, &options).unwrap_or_else(|error| panic!("{error}"));
     let as_of = (case.as_of.unwrap_or(date(2026, 7, 1)), AsOfSource::Case);
-    let options = RunOptions { as_of, fail_on: None, limits: Limits::default(), jobs: Some(1), progress: &NoProgress };
+    let options = RunOptions {
+        as_of,
+        fail_on: None,
+        limits: Limits::default(),
+        jobs: Some(1),
+        progress: &NoProgress,
+        lists: ListSource::default(),
+    };
     check(&case, &options).unwrap_or_else(|error| panic!("{error}"))
 }
 
