@@ -269,8 +269,11 @@ fn files_of_the_project_that_a_page_names_are_there() {
 
 #[test]
 fn commands_that_a_page_names_exist() {
-    let done =
-        std::process::Command::new(env!("CARGO_BIN_EXE_tallyclerk")).arg("--help").output().expect("the binary runs");
+    let done = std::process::Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
+        .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
+        .arg("--help")
+        .output()
+        .expect("the binary runs");
     let help = String::from_utf8(done.stdout).expect("help is UTF-8");
     let commands: BTreeSet<&str> = help
         .lines()
@@ -355,6 +358,7 @@ fn the_quickstart_does_what_it_says() {
         for shown in body.split("$ ").filter(|shown| shown.starts_with("tallyclerk ")) {
             let (line, shown) = shown.split_once('\n').unwrap_or((shown, ""));
             let done = std::process::Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
+                .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
                 .current_dir(folder.path())
                 .env_remove("COLUMNS")
                 .args(line.split_whitespace().skip(1))
