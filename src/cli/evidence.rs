@@ -159,6 +159,7 @@ fn spool(limits: &Limits) -> Result<tempfile::NamedTempFile, Error> {
     })
 }
 
-fn today() -> jiff::civil::Date {
+/// Returns the day in UTC.
+pub(super) fn today() -> jiff::civil::Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -1,5 +1,6 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
+pub mod ask;
 pub mod identifiers;
 pub mod names;
 mod owners;
