@@ -7,6 +7,7 @@ mod canonical;
 mod choice;
 mod effect;
 mod entry;
+mod entry_digest;
 mod identifier;
 mod load;
 mod published;

@@ -1,6 +1,7 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
 pub mod ask;
+mod decision;
 pub mod identifiers;
 pub mod names;
 mod owners;
@@ -13,6 +14,7 @@ mod shares;
 #[cfg(test)]
 mod testing;
 
+pub use decision::{Decided, Decision, DecisionRecord, Pinned, names_one_party};
 pub(crate) use product_names::product_vendor;
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
 pub use screen::{Request, screen};

@@ -1,5 +1,6 @@
 //! `screen`: parties against lists, without a case.
 
+mod decide;
 mod lists;
 mod names;
 mod pairs;
@@ -17,7 +18,9 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{AsOfSource, ListRecord};
 use crate::lists::List;
+use crate::model::DocumentId;
 use crate::report::screen::{ANSWER_REPORTS, AnswerReport, Asked, Tally, answer_report, lists_in_words};
+use crate::screening::Decision;
 use crate::screening::ask::{Answer, Query, Screener, answers_of_bom};
 
 const EXAMPLES: &str = "\
@@ -27,6 +30,7 @@ Examples:
   tallyclerk screen --bom vendor.cdx.json --list us-889 --list us-1260h=lists/us-1260h.csv
   tallyclerk screen \"华为技术有限公司\" --explain --as-of 2026-06-30
   tallyclerk screen --pairs pairs.csv
+  tallyclerk screen \"Hikvision Example GmbH\" --decide not-the-party >> decisions.toml
 
 Exit code 0 if no match was found, which is not clearance; 1 on any match or possible match; 2 if it could not be screened.";
 
@@ -50,7 +54,7 @@ pub(super) struct Screen {
     #[arg(long, value_name = "FILE")]
     bom: Vec<PathBuf>,
     /// A CSV with the columns name1 and name2: the rows with `score` and `outcome` added; it needs no list
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "names", "bom", "list", "as_of", "explain", "format"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "names", "bom", "list", "as_of", "explain", "format", "decisions", "decide"])]
     pairs: Option<PathBuf>,
     /// A list by its id, or ID=FILE; repeatable. Default: every list that is built in
     #[arg(long, value_name = "ID[=FILE]")]
@@ -61,6 +65,12 @@ pub(super) struct Screen {
     /// Show every part of each score
     #[arg(long)]
     explain: bool,
+    /// What persons decided of parties that may be listed
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
+    /// Instead of answers, print a decision for each match, to be filled in and put into decisions.toml
+    #[arg(long, value_name = "OUTCOME", value_parser = ["not-the-party", "is-the-party"], conflicts_with = "format")]
+    decide: Option<String>,
     /// The format on standard output
     #[arg(long, value_parser = formats(), default_value = "text")]
     format: String,
@@ -100,12 +110,17 @@ struct Asking {
     queries: Vec<Query>,
     boms: Vec<crate::model::Document>,
     lists: Vec<List>,
+    decisions: Vec<Decision>,
     asked: Asked,
 }
 
 fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
     let asking = read(arguments, streams)?;
-    let report = answer_report(&arguments.format).unwrap_or(ANSWER_REPORTS[0]);
+    let decide = arguments.decide.as_deref().map(|outcome| decide::Snippets { outcome: outcome.to_owned() });
+    let report: &dyn AnswerReport = match &decide {
+        Some(snippets) => snippets,
+        None => answer_report(&arguments.format).unwrap_or(ANSWER_REPORTS[0]),
+    };
     streams.remark(&lists_in_words(&asking.asked));
     for list in asking.asked.lists.iter().filter(|list| list.unserved == list.entries && list.entries > 0) {
         return Err(nothing_to_ask(list, &asking.asked));
@@ -168,17 +183,28 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
             Vec::new()
         }
     };
+    let decisions = arguments.decisions.as_deref().map(|path| {
+        source(path, &limits).and_then(|source| crate::case::decisions::read(&source, DocumentId(0), &limits))
+    });
+    let decisions = match decisions {
+        Some(Err(error)) => {
+            errors.push(error);
+            Vec::new()
+        }
+        Some(Ok(decisions)) => decisions,
+        None => Vec::new(),
+    };
     if let Some(error) = errors.into_iter().reduce(Error::and) {
         return Err(error);
     }
     let records = lists.iter().map(|list| ListRecord::of(list, as_of)).collect();
     let asked = Asked { lists: records, as_of, as_of_source, explain: arguments.explain };
-    Ok(Asking { queries, boms, lists, asked })
+    Ok(Asking { queries, boms, lists, decisions, asked })
 }
 
 /// Answers in the order of the queries: many at once, written as they are done.
 fn answer_all(asking: &Asking, report: &dyn AnswerReport, streams: &mut Streams) -> Result<Tally, Error> {
-    let Asking { queries, boms, lists, asked } = asking;
+    let Asking { queries, boms, lists, decisions, asked } = asking;
     let mut tally = Tally::default();
     let progress = streams.progress_beside_output();
     streams.write(|out, look| {
@@ -189,7 +215,7 @@ fn answer_all(asking: &Asking, report: &dyn AnswerReport, streams: &mut Streams)
             report.answer(asked, answer, number, out, look)
         };
         if !queries.is_empty() {
-            let screener = Screener::new(lists, asked.as_of);
+            let screener = Screener::new(lists, decisions, asked.as_of);
             progress.begin("screening", queries.len() as u64);
             for chunk in queries.chunks(CHUNK) {
                 let answers: Vec<Answer> = chunk.par_iter().map(|query| screener.answer(query.clone())).collect();
@@ -199,7 +225,7 @@ fn answer_all(asking: &Asking, report: &dyn AnswerReport, streams: &mut Streams)
             progress.end();
         }
         for document in boms {
-            answers_of_bom(document, lists, asked.as_of).iter().try_for_each(|answer| write(answer, out))?;
+            answers_of_bom(document, lists, decisions, asked.as_of).iter().try_for_each(|answer| write(answer, out))?;
         }
         report.end(asked, &tally, out, look)
     })?;

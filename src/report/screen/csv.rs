@@ -53,6 +53,7 @@ impl AnswerReport for Csv {
         if answer.more > 0 {
             remarks.push(format!("{} more possible matches", answer.more));
         }
+        remarks.extend(answer.settled.iter().map(|settled| settled.decision.in_words()));
         let remarks = remarks.join("; ");
         let name = answer.query.name.as_str();
         if answer.matches.is_empty() {

@@ -67,6 +67,8 @@ pub struct Answer {
     pub matches: Vec<Match>,
     /// How many more possible matches there are than `matches` shows.
     pub more: usize,
+    /// What would be matches, had nobody decided that they are not.
+    pub settled: Vec<Settled>,
     /// Where the party is, as the query says.
     pub country: Option<String>,
     /// The identifiers of the query, such as `uscc:…`.
@@ -75,6 +77,21 @@ pub struct Answer {
     pub named: Vec<String>,
     /// What to know of the query itself: deceptive characters, identifiers whose check digit is wrong.
     pub remarks: Vec<String>,
+}
+
+/// A match that a person decided not to be one.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Settled {
+    /// What was found.
+    pub found: Match,
+    /// Who decided.
+    pub by: String,
+    /// On which day.
+    pub on: String,
+    /// The last day on which the decision holds.
+    pub expires: String,
+    /// Why.
+    pub why: String,
 }
 
 /// How a query or a match came out.
@@ -107,6 +124,8 @@ pub struct Match {
     pub outcome: Outcome,
     /// The entry's key within its list.
     pub key: String,
+    /// The entry's own digest: what a decision is pinned to.
+    pub entry_digest: String,
     /// Since when the entry stands, if the list says.
     pub since: Option<String>,
     /// The snapshot's SHA-256 in hex.
@@ -178,10 +197,24 @@ impl Answer {
             outcome: answer.outcome.into(),
             matches: answer.matches.iter().map(|found| Match::of(found, explain)).collect(),
             more: answer.more,
+            settled: answer.settled.iter().map(|settled| Settled::of(settled, explain)).collect(),
             country: country.clone(),
             identifiers: identifiers.iter().map(|(kind, value)| format!("{}:{value}", kind.word())).collect(),
             named: named.clone(),
             remarks: answer.remarks.clone(),
+        }
+    }
+}
+
+impl Settled {
+    fn of(settled: &ask::Settled, explain: bool) -> Self {
+        let decision = &settled.decision;
+        Self {
+            found: Match::of(&settled.matched, explain),
+            by: decision.by.clone(),
+            on: decision.on.to_string(),
+            expires: decision.expires.to_string(),
+            why: decision.why.clone(),
         }
     }
 }
@@ -197,6 +230,7 @@ impl Match {
             basis: found.basis.word(),
             outcome: found.outcome.into(),
             key: found.entry.clone(),
+            entry_digest: found.entry_digest.clone(),
             since: found.since.map(|day| day.to_string()),
             snapshot: found.snapshot.clone(),
             entry_basis: found.entry_basis.word(),

@@ -125,7 +125,7 @@ mod tests {
             explain,
         };
         let report = answer_report(format).expect("there is such a format");
-        let screener = Screener::new(&lists, as_of);
+        let screener = Screener::new(&lists, &[], as_of);
         let (mut out, mut tally, look) = (Vec::new(), Tally::default(), Look::default());
         report.begin(&asked, &mut out, &look).expect("memory can be written");
         for (n, name) in names.iter().enumerate() {

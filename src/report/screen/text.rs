@@ -47,6 +47,9 @@ impl AnswerReport for Text {
         for found in &answer.matches {
             matched(found, asked.explain || look.detail == Detail::Everything, &mut page)?;
         }
+        for settled in &answer.settled {
+            page.paragraph("  = decided: ", ASIDE, &settled.decision.in_words(), 4)?;
+        }
         if answer.more > 0 {
             page.paragraph("  = ", ASIDE, &format!("{} more possible matches are not shown", answer.more), 4)?;
         }

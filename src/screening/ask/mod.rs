@@ -15,6 +15,7 @@ pub use screener::Screener;
 
 use jiff::civil::Date;
 
+use super::Decision;
 use crate::lists::{Basis, Entry, PartyIdentifierKind};
 use crate::model::ScorePart;
 
@@ -130,6 +131,8 @@ pub struct Matched {
     pub entry: String,
     /// The entry's primary name.
     pub entry_name: String,
+    /// The entry's own digest, in hex: what a decision is pinned to.
+    pub entry_digest: String,
     /// The name or identifier of the entry that was met.
     pub name: String,
     /// How sure it is: never [`Outcome::NoneFound`].
@@ -150,6 +153,15 @@ pub struct Matched {
     pub cite: String,
 }
 
+/// A match that a person decided not to be one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// What was found.
+    pub matched: Matched,
+    /// What was decided.
+    pub decision: Decision,
+}
+
 /// What the lists say of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
@@ -161,15 +173,17 @@ pub struct Answer {
     pub matches: Vec<Matched>,
     /// How many more possible matches there are than `matches` shows.
     pub more: usize,
+    /// What would be matches, had nobody decided that they are not.
+    pub settled: Vec<Settled>,
     /// What a person should know of the query itself: deceptive characters, identifiers whose check digit is wrong.
     pub remarks: Vec<String>,
 }
 
 impl Answer {
-    fn new(query: Query, matches: Vec<Matched>, more: usize) -> Self {
+    fn new(query: Query, matches: Vec<Matched>, more: usize, settled: Vec<Settled>) -> Self {
         let outcome = matches.iter().map(|found| found.outcome).min().unwrap_or(Outcome::NoneFound);
         let remarks = remarks(&query);
-        Self { query, outcome, matches, more, remarks }
+        Self { query, outcome, matches, more, settled, remarks }
     }
 }
 

@@ -88,6 +88,17 @@ fn looks_like_another_format(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').trim_start().starts_with(['<', '{', '['])
 }
 
+/// How surely a header names a column of names. Among the general words none is surer than another: a table with a
+/// supplier and a manufacturer names two parties.
+fn surety(quality: Match) -> u8 {
+    match quality {
+        Match::Weak(_) => 0,
+        Match::General(_) => 1,
+        Match::Part => 2,
+        Match::Exact | Match::Mapped => 3,
+    }
+}
+
 /// Where the columns of a table are.
 struct Columns {
     name: usize,
@@ -101,7 +112,7 @@ impl Columns {
         let fields: Vec<Option<(Field, Match)>> = cells.iter().map(|cell| FIELDS.field_of(cell)).collect();
         let names = || {
             fields.iter().enumerate().filter_map(|(n, field)| match field {
-                Some((Field::Name, quality)) => Some((n, *quality)),
+                Some((Field::Name, quality)) => Some((n, surety(*quality))),
                 _ => None,
             })
         };
@@ -276,7 +287,8 @@ fn of_delimited(
             continue;
         }
         // A row that is too wide has most likely a name with a comma that nobody quoted: half a name would be screened.
-        if record.len() > width || record.len() <= columns.name {
+        let beyond = record.iter().skip(width).any(|cell| !cell.trim().is_empty());
+        if beyond || record.len() <= columns.name {
             if misfits.len() < options.limits.max_problems {
                 let message = format!("line {line} has {} cells, the header {width}", record.len());
                 misfits.push(

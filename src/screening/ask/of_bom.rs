@@ -2,18 +2,18 @@
 
 use jiff::civil::Date;
 
-use super::{Answer, MatchBasis, Matched, Outcome, Query};
+use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
 use crate::lists::{Buyer, List};
 use crate::model::Document;
 use crate::register;
-use crate::screening::{Hit, HitOutcome, How, Request, ScreenedParty, screen};
+use crate::screening::{Decision, Hit, HitOutcome, How, Request, ScreenedParty, screen};
 
 /// The most places that are listed of one party.
 const PLACES_AT_MOST: usize = 5;
 
 /// Answers for every maker, supplier and other party that a document names, and whom its identifiers name.
 #[must_use]
-pub fn answers_of_bom(document: &Document, lists: &[List], as_of: Date) -> Vec<Answer> {
+pub fn answers_of_bom(document: &Document, lists: &[List], decisions: &[Decision], as_of: Date) -> Vec<Answer> {
     let functions = [document.bom.components().map(register::infer).collect()];
     let screening = screen(&Request {
         documents: std::slice::from_ref(document),
@@ -23,12 +23,13 @@ pub fn answers_of_bom(document: &Document, lists: &[List], as_of: Date) -> Vec<A
         ownership: &[],
         buyer: &Buyer::default(),
         funding: &[],
+        decisions,
         as_of,
     });
-    screening.parties().iter().map(|party| answer(document, party, lists)).collect()
+    screening.parties().iter().map(|party| answer(document, party, lists, decisions)).collect()
 }
 
-fn answer(document: &Document, party: &ScreenedParty, lists: &[List]) -> Answer {
+fn answer(document: &Document, party: &ScreenedParty, lists: &[List], decisions: &[Decision]) -> Answer {
     let mut named: Vec<String> = Vec::new();
     for mention in &party.mentions {
         let part = document.component(mention.part.component);
@@ -46,7 +47,11 @@ fn answer(document: &Document, party: &ScreenedParty, lists: &[List]) -> Answer 
     named.extend(party.also.iter().cloned());
     let query = Query { name: party.name.clone(), named, ..Query::default() };
     let matches = party.hits.iter().filter(|hit| hit.how.is_direct()).map(|hit| matched(hit, lists)).collect();
-    Answer::new(query, matches, 0)
+    let settled = party
+        .settled
+        .iter()
+        .map(|(hit, decision)| Settled { matched: matched(hit, lists), decision: decisions[*decision].clone() });
+    Answer::new(query, matches, 0, settled.collect())
 }
 
 fn matched(hit: &Hit, lists: &[List]) -> Matched {
@@ -62,6 +67,7 @@ fn matched(hit: &Hit, lists: &[List]) -> Matched {
         snapshot: hit.snapshot.clone(),
         entry: hit.entry_key.clone(),
         entry_name: hit.entry_name.clone(),
+        entry_digest: hit.entry_digest.clone(),
         name: hit.matched_name.clone(),
         outcome: match hit.outcome {
             HitOutcome::Match => Outcome::Match,

@@ -2,24 +2,28 @@
 
 use jiff::civil::Date;
 
-use super::{Answer, MatchBasis, Matched, Outcome, Query};
+use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
 use crate::lists::{List, regime};
+use crate::model::ScorePart;
+use crate::screening::Decision;
+use crate::screening::decision::{Decided, Decisions, Encounter, Ruling};
 use crate::screening::names::{Index, NameHit, NameOutcome};
 
 /// The most possible matches of one list that an answer shows; a sure one is always shown.
 const POSSIBLE_AT_MOST: usize = 10;
 
 /// Lists that can be asked.
-pub struct Screener {
+pub struct Screener<'a> {
     lists: Vec<List>,
+    decisions: Decisions<'a>,
     index: Index,
     as_of: Date,
 }
 
-impl Screener {
-    /// Makes lists ready: of each the entries that serve on the day.
+impl<'a> Screener<'a> {
+    /// Makes lists ready: of each the entries that serve on the day, with what was decided of them.
     #[must_use]
-    pub fn new(lists: &[List], as_of: Date) -> Self {
+    pub fn new(lists: &[List], decisions: &'a [Decision], as_of: Date) -> Self {
         let lists: Vec<List> = lists
             .iter()
             .map(|list| {
@@ -28,7 +32,7 @@ impl Screener {
             })
             .collect();
         let index = Index::new(&lists);
-        Self { lists, index, as_of }
+        Self { lists, decisions: Decisions::new(decisions, as_of), index, as_of }
     }
 
     /// Answers a query.
@@ -40,7 +44,12 @@ impl Screener {
         hits.sort_by_key(|hit| hit.list);
         let (mut shown, mut more) = (Vec::with_capacity(hits.len()), 0);
         let mut possible = (usize::MAX, 0);
-        for hit in &hits {
+        let mut settled = Vec::new();
+        for mut hit in hits {
+            if let Some(decision) = self.settle(&query, &mut hit) {
+                settled.push(Settled { matched: self.matched(&hit), decision });
+                continue;
+            }
             if hit.outcome == NameOutcome::Possible {
                 possible = if possible.0 == hit.list { (hit.list, possible.1 + 1) } else { (hit.list, 1) };
                 if possible.1 > POSSIBLE_AT_MOST {
@@ -48,9 +57,34 @@ impl Screener {
                     continue;
                 }
             }
-            shown.push(self.matched(hit));
+            shown.push(self.matched(&hit));
         }
-        Answer::new(query, shown, more)
+        shown.sort_by_key(|found| self.lists.iter().position(|list| list.id == found.list).map(|n| (n, found.outcome)));
+        Answer::new(query, shown, more, settled)
+    }
+
+    /// Returns the decision that the query is not what was found; a decision that it is makes the hit sure.
+    fn settle(&self, query: &Query, hit: &mut NameHit) -> Option<Decision> {
+        let list = &self.lists[hit.list];
+        let entry = &list.entries[hit.entry];
+        let ruling = self.decisions.rule(&Encounter {
+            list: (&list.id, &list.snapshot),
+            entry,
+            spellings: std::slice::from_ref(&query.name),
+            identifiers: &query.identifiers,
+            is_sure: hit.outcome == NameOutcome::Match,
+            by_identifier: matches!(MatchBasis::of(entry, &hit.matched), MatchBasis::Identifier(_)),
+        })?;
+        let what = match ruling {
+            Ruling::Holds(n, Decided::NotTheParty) => return Some(self.decisions.get(n).clone()),
+            Ruling::Holds(n, Decided::IsTheParty) => {
+                hit.outcome = NameOutcome::Match;
+                self.decisions.get(n).in_words()
+            }
+            Ruling::Void(_, reason) => format!("a decision does not hold: {reason}"),
+        };
+        hit.parts.push(ScorePart { what, value: 0.0 });
+        None
     }
 
     fn matched(&self, hit: &NameHit) -> Matched {
@@ -63,6 +97,7 @@ impl Screener {
             snapshot: list.snapshot.clone(),
             entry: entry.key.clone(),
             entry_name: entry.name.clone(),
+            entry_digest: entry.digest().to_string(),
             name: hit.matched.clone(),
             outcome: match hit.outcome {
                 NameOutcome::Match => Outcome::Match,
@@ -90,9 +125,9 @@ mod tests {
     use super::*;
     use crate::lists::{PartyIdentifierKind, bundled, bundled_ids};
 
-    fn screener() -> Screener {
+    fn screener() -> Screener<'static> {
         let lists: Vec<List> = bundled_ids().filter_map(bundled).collect();
-        Screener::new(&lists, date(2026, 6, 30))
+        Screener::new(&lists, &[], date(2026, 11, 30))
     }
 
     #[test]
@@ -130,7 +165,7 @@ mod tests {
             &crate::source::Limits::default(),
         )
         .expect("sound");
-        let screener = Screener::new(&[list], date(2026, 6, 30));
+        let screener = Screener::new(&[list], &[], date(2026, 6, 30));
         let answer = screener.answer(query("91330000733796106P"));
         assert_eq!(answer.outcome, Outcome::Match);
         assert_eq!(answer.matches[0].basis.word(), "identifier:uscc");
