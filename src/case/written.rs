@@ -88,7 +88,7 @@ written! {
         "columns" => columns: Option<Named<Stated<String>>>,
         /// The sheet of a schedule.
         "sheet" => sheet: Option<Stated<String>>,
-        /// The row of a schedule's header, counted from 1.
+        /// The row of a schedule's header, counted from 1; 0 where it has none, and `columns` names each by its letters.
         "header-row" => header_row: Option<Stated<u32>>,
         /// contract, or approved-list for an operator's own list of approved equipment.
         "kind" => kind: Option<Stated<String>>,
@@ -116,7 +116,7 @@ written! {
         "columns" => columns: Option<Named<Stated<String>>>,
         /// The sheet of a workbook.
         "sheet" => sheet: Option<Stated<String>>,
-        /// The row of a table's header, counted from 1.
+        /// The row of a table's header, counted from 1; 0 where it has none, and `columns` names each by its letters.
         "header-row" => header_row: Option<Stated<u32>>,
         /// The paper that the file was typed off.
         "transcribed-from" => transcribed_from: Option<Stated<String>>,
@@ -150,7 +150,7 @@ written! {
         "columns" => columns: Option<Named<Stated<String>>>,
         /// The sheet of a workbook.
         "sheet" => sheet: Option<Stated<String>>,
-        /// The row of a table's header, counted from 1.
+        /// The row of a table's header, counted from 1; 0 where it has none, and `columns` names each by its letters.
         "header-row" => header_row: Option<Stated<u32>>,
         /// The paper that the file was typed off.
         "transcribed-from" => transcribed_from: Option<Stated<String>>,

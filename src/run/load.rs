@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, List, ListChoice};
-use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, OwnershipEdge, Scope};
+use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
 use crate::screening::Decision;
 use crate::source::{Limits, Sha256, Source};
@@ -23,7 +23,7 @@ pub(super) struct Loaded {
     pub(super) contract: Option<Contract>,
     pub(super) documents: Vec<Document>,
     pub(super) lists: Vec<List>,
-    pub(super) ownership: Vec<OwnershipEdge>,
+    pub(super) ownership: Ownership,
     pub(super) lock: Option<case::lock::Lock>,
     pub(super) decisions: Vec<Decision>,
     pub(super) problems: Vec<Problem>,
@@ -100,7 +100,7 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         contract,
         documents,
         lists: Vec::new(),
-        ownership: Vec::new(),
+        ownership: Ownership::default(),
         lock: None,
         decisions,
         problems: Vec::new(),
@@ -212,13 +212,13 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
                 name,
                 &sha256,
                 size,
-                "csv",
+                ownership::format_of(&source),
                 Some(Arc::clone(&source)),
             );
             ownership::read(&source, id, limits)
         });
         match read {
-            Ok(edges) => loaded.ownership.extend(edges),
+            Ok(read) => loaded.ownership.append(read),
             Err(error) => {
                 went_without(loaded, &error, format!("owners can't be read from {name}"), "mend the ownership file")
             }

@@ -2,7 +2,9 @@
 
 pub mod ask;
 mod decision;
+mod group;
 pub mod identifiers;
+mod joined;
 pub mod names;
 mod owners;
 mod party_key;

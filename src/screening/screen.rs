@@ -8,7 +8,7 @@
 //! 5. For each regime, take the listed parties among the owners and follow its rule of reach.
 //! 6. Tell what each hit means for this buyer.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -24,7 +24,7 @@ use super::{Decision, DecisionRecord, Hit, HitOutcome, How, Mention, ScreenedPar
 use crate::lists::regimes::{self, Regime};
 use crate::lists::{Buyer, Facts, Funding, List, PartyIdentifierKind, effect};
 use crate::model::{
-    Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, OwnershipEdge, OwnershipStep, PartId,
+    Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, Ownership, OwnershipStep, PartId,
     Reason, Role, ScorePart,
 };
 use crate::register;
@@ -44,7 +44,7 @@ pub struct Request<'a> {
     /// The lists.
     pub lists: &'a [List],
     /// Statements about owners.
-    pub ownership: &'a [OwnershipEdge],
+    pub ownership: &'a Ownership,
     /// Who buys.
     pub buyer: &'a Buyer,
     /// With whose money.
@@ -82,10 +82,10 @@ pub fn screen(request: &Request<'_>) -> Screening {
         })
         .collect();
     let owners = Owners::on(request.ownership, request.as_of);
-    let unplaced = if owners.len() > 0 {
+    let followed = if owners.len() > 0 {
         follow_owners(&judge, &index, &owners, &parties.all, &found, &mut hits)
     } else {
-        Vec::new()
+        Followed::default()
     };
     let stated = Stated {
         buyer: request.buyer.clone(),
@@ -118,7 +118,13 @@ pub fn screen(request: &Request<'_>) -> Screening {
             settled,
         })
         .collect();
-    Screening { parties, unplaced, decisions: settling.records, stated: Some(stated) }
+    Screening {
+        parties,
+        unplaced: followed.unplaced,
+        unstated: followed.unstated,
+        decisions: settling.records,
+        stated: Some(stated),
+    }
 }
 
 /// Returns a list with only the entries that serve on a day.
@@ -487,7 +493,16 @@ fn regime_of(id: &str) -> Regime {
     regimes::regime(id).cloned().unwrap_or_else(|| Regime::of_house_list(id))
 }
 
-/// Adds the hits through owners, regime by regime, and returns the statements that say nothing of any party.
+/// What following the owners leaves to be told beside hits.
+#[derive(Default)]
+struct Followed {
+    /// The statements that say nothing of any party.
+    unplaced: Vec<usize>,
+    /// The statements that no owner of a party is stated.
+    unstated: Vec<usize>,
+}
+
+/// Adds the hits through owners, regime by regime.
 fn follow_owners(
     judge: &Judge<'_>,
     index: &Index,
@@ -495,10 +510,19 @@ fn follow_owners(
     parties: &[Party],
     found: &[Vec<NameHit>],
     hits: &mut [Vec<Hit>],
-) -> Vec<usize> {
+) -> Followed {
     // Which party of the graph is which of the documents: what the documents know of it helps to find it on lists.
-    let nodes: Vec<Vec<usize>> =
-        parties.iter().map(|party| nodes_of(party, |name| owners.find(name).to_vec())).collect();
+    let nodes: Vec<Vec<usize>> = parties
+        .iter()
+        .map(|party| {
+            let by_number: BTreeSet<usize> =
+                party.identifiers.iter().filter_map(|(kind, value)| owners.identified(*kind, value)).collect();
+            match by_number.is_empty() {
+                true => nodes_of(party, |name| owners.find(name).to_vec()),
+                false => by_number.into_iter().collect(),
+            }
+        })
+        .collect();
     // Who is not there by its name may be there by its brand: that is only possible.
     let by_brand: Vec<Vec<usize>> = parties
         .iter()
@@ -508,8 +532,16 @@ fn follow_owners(
             _ => Vec::new(),
         })
         .collect();
-    let mut on_lists: Vec<Vec<NameHit>> =
-        (0..owners.len()).map(|node| search(index, owners.spellings(node), None, &[])).collect();
+    let mut asked = vec![false; owners.len()];
+    nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
+    // Of a register's many parties only those matter that statements tie to one of ours.
+    let tied = owners.tied_to(&asked);
+    let mut on_lists: Vec<Vec<NameHit>> = (0..owners.len())
+        .map(|node| match tied[node] {
+            true => search(index, owners.spellings(node), None, owners.identifiers(node)),
+            false => Vec::new(),
+        })
+        .collect();
     for (party, nodes) in nodes.iter().enumerate() {
         if let [node] = nodes.as_slice() {
             for hit in &found[party] {
@@ -522,8 +554,6 @@ fn follow_owners(
             }
         }
     }
-    let mut asked = vec![false; owners.len()];
-    nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
     for regime in serving_regimes(judge.lists) {
         let serves = |list: usize| {
             let id = &judge.lists[list].id;
@@ -541,25 +571,26 @@ fn follow_owners(
             continue;
         }
         let only_seeds: Vec<Seed> = seeds.iter().map(|(seed, _)| *seed).collect();
-        let reached = reach(owners, &regime.reach, &only_seeds, &asked);
+        let reached = reach(owners, &regime.reach, regime.successors, &only_seeds, &asked);
         for (party, (nodes, by_brand)) in nodes.iter().zip(&by_brand).enumerate() {
             // Whoever is named is named; what it is beside that is not printed.
             let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome == NameOutcome::Match);
-            let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached[*node].as_ref()?)));
+            let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached.get(node)?)));
             if let (false, Some((node, best))) = (named, reached.min_by_key(|(_, reached)| reached.outcome)) {
                 let sure = nodes.len() == 1 && best.outcome == HitOutcome::Match;
                 let outcome = if sure { HitOutcome::Match } else { HitOutcome::Possible };
                 let goods = judge.goods(&parties[party].mentions);
                 let mut hit = judge.hit(&regime, seeds[best.seed].1, outcome, how(owners, best), &goods);
                 if !by_brand.is_empty() {
-                    let what = format!("taken for {} of the ownership file by its brand", owners.spellings(node)[0]);
+                    let what = format!("taken for {} of the ownership file by its brand", owners.shown(node));
                     hit.score.push(ScorePart { what, value: 0.0 });
                 }
                 hits[party].push(hit);
             }
         }
     }
-    unplaced(owners, &asked, &on_lists)
+    let unstated = owners.unstated.iter().filter(|(party, _)| asked[*party]).map(|(_, place)| *place).collect();
+    Followed { unplaced: unplaced(owners, &asked, &on_lists), unstated }
 }
 
 /// Returns the statements whose owned party is nobody's and leads to nobody. A listed party has its place below whoever
@@ -594,12 +625,17 @@ fn serving_regimes(lists: &[List]) -> Vec<Regime> {
 }
 
 fn how(owners: &Owners<'_>, reached: &Reached) -> How {
-    let chain: Vec<OwnershipStep> =
-        reached.chain.iter().map(|number| OwnershipStep { edge: owners.held[*number].edge.clone() }).collect();
+    let step = |number: &usize| {
+        let held = owners.held[*number];
+        let (owner, owned) = (owners.shown(held.owner).to_owned(), owners.shown(held.owned).to_owned());
+        OwnershipStep { owner, owned, edge: held.edge.clone() }
+    };
+    let chain: Vec<OwnershipStep> = reached.chain.iter().map(step).collect();
     match reached.by {
-        By::Share(share) => How::Owned { chain, percent: share.map(|share| (share * 1e4).round() / 1e2) },
+        By::Share(share) => How::Owned { chain, share },
         By::Control => How::Controlled { chain },
         By::Affiliation => How::Affiliate { chain },
+        By::Succession => How::Succeeds { chain },
     }
 }
 
@@ -615,7 +651,7 @@ mod tests {
     use crate::screening::owners::tests::edges;
     use crate::source::{Limits, Source};
 
-    fn screened(supplier: &str, ownership: &[OwnershipEdge]) -> Screening {
+    fn screened(supplier: &str, ownership: &Ownership) -> Screening {
         let source = Source::from_bytes("scene", Vec::new(), &Limits::default()).expect("small");
         let mut bom = BomBuilder::new(Arc::new(source), Format::CycloneDxJson).finish();
         bom.metadata.supplier = Some(supplier.to_owned());
@@ -668,7 +704,7 @@ mod tests {
         assert_eq!(screened("Northquay Crane Works Limited", &stated).unplaced(), [2]);
         assert_eq!(screened("Somebody Else", &stated).unplaced(), [0, 1, 2, 3]);
         let mut over = edges(&["Hikvision > Norhtquay Crane Work Ltd. 60"]);
-        over[0].to = Some(date(2025, 12, 31));
+        over.edges[0].to = Some(date(2025, 12, 31));
         assert!(screened("Northquay", &over).unplaced().is_empty(), "it does not hold on the day");
     }
 }

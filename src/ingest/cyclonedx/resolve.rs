@@ -229,21 +229,23 @@ fn tag_of(hash: u64) -> u8 {
     hash.to_be_bytes()[0]
 }
 
-/// The references that lead nowhere.
+/// The references that lead to nothing of the document.
 #[derive(Default)]
-struct Dangling(Vec<(String, Place)>);
+struct Dangling {
+    nowhere: Vec<(String, Place)>,
+    /// Those that lead into another document, by design.
+    linked: Vec<(String, Place)>,
+}
 
 impl Dangling {
-    /// Returns the component that a text led to, and notes what leads nowhere; a BOM-Link leads into another document, by
-    /// design.
+    /// Returns the component that a text led to, and notes what leads nowhere or, as a BOM-Link, elsewhere.
     fn component(&mut self, builder: &BomBuilder, led: Led, text: Text, at: Place) -> Option<ComponentId> {
         match led {
             Led::Component(component) => return Some(component),
             Led::Nowhere if text.is_some() => {
                 let reference = builder.resolve(text);
-                if !reference.starts_with("urn:cdx:") {
-                    self.0.push((reference.to_owned(), at));
-                }
+                let into = if reference.starts_with("urn:cdx:") { &mut self.linked } else { &mut self.nowhere };
+                into.push((reference.to_owned(), at));
             }
             Led::Nowhere | Led::Elsewhere => {}
         }
@@ -337,11 +339,16 @@ impl Fill<'_> {
                 resolved.compositions.push(Composition { aggregate, of, at: pending.at });
             }
         }
+        // What is affected, or spoken of otherwise, is no part of anything.
+        let linked = std::mem::take(&mut dangling.linked);
         for (link, at) in &self.links {
-            lead(*link, *at);
+            dangling.component(&self.builder, known.find_one(&self.builder, *link), *link, *at);
         }
-        resolved.dangling = dangling.0;
+        resolved.dangling = dangling.nowhere;
         self.builder.relate_all(own);
+        for (reference, at) in linked {
+            self.builder.linked(&reference, at);
+        }
         resolved
     }
 }

@@ -40,6 +40,8 @@ struct Found {
     misplaced: Vec<(Place, bool)>,
     /// That the document describes something is said, be it of what leads nowhere.
     describes: bool,
+    /// The other documents, by number, that describe what is inside a part of this one.
+    elsewhere: Vec<(usize, Place)>,
     /// Relationships to what is no component: told as a statement on the component.
     told: Vec<(ComponentId, usize)>,
 }
@@ -226,6 +228,12 @@ impl<'j> Fill<'j> {
             let value = self.builder.pooled(&value);
             self.builder.add_property(component, name, value);
         }
+        for (n, at) in found.elsewhere {
+            let namespace = self.documents.get(n).map(|(_, namespace)| self.builder.resolve(*namespace).to_owned());
+            if let Some(namespace) = namespace.filter(|namespace| !namespace.is_empty()) {
+                self.builder.linked(&namespace, at);
+            }
+        }
         for (id, namespace) in std::mem::take(&mut self.documents) {
             let value = format!("{}: {}", self.builder.resolve(id), self.builder.resolve(namespace));
             let (name, value) = (self.named("spdx:externalDocumentRef"), self.builder.pooled(&value));
@@ -307,7 +315,8 @@ impl Found {
             }
             (_, End::Component(component), _) | (_, _, End::Component(component)) => {
                 // Something is inside that another document describes: these parts are not all.
-                if let (Meaning::Contains(_), End::Component(assembly), End::Elsewhere(_)) = (meaning, whole, part) {
+                if let (Meaning::Contains(_), End::Component(assembly), End::Elsewhere(n)) = (meaning, whole, part) {
+                    self.elsewhere.push((n, at));
                     self.compositions.push(Composition { aggregate: Aggregate::Incomplete, of: vec![assembly], at });
                 }
                 self.told.push((component, number));

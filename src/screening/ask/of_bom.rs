@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
 use crate::lists::{Buyer, List};
-use crate::model::Document;
+use crate::model::{Document, Ownership};
 use crate::register;
 use crate::screening::{Decision, Hit, HitOutcome, How, Request, ScreenedParty, screen};
 
@@ -20,7 +20,7 @@ pub fn answers_of_bom(document: &Document, lists: &[List], decisions: &[Decision
         functions: &functions,
         contract: None,
         lists,
-        ownership: &[],
+        ownership: &Ownership::default(),
         buyer: &Buyer::default(),
         funding: &[],
         decisions,
