@@ -212,13 +212,11 @@ identifier = "lei:506700GE1G29325QX363"
 
     fn problem(text: &str) -> String {
         let error = of(text).expect_err("it is refused");
-        let problem = &error.problems()[0];
-        format!(
-            "{} {} {}",
-            problem.message,
-            problem.expected.as_deref().unwrap_or(""),
-            problem.help.as_deref().unwrap_or("")
-        )
+        let said = |problem: &crate::diagnostic::Problem| {
+            let parts = [Some(problem.message.clone()), problem.expected.clone(), problem.help.clone()];
+            parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+        };
+        error.problems().iter().map(said).collect::<Vec<_>>().join("\n")
     }
 
     #[test]

@@ -205,18 +205,20 @@ impl Collected {
         let stated = component.manufacturer().filter(|name| !register::is_unknown_maker(name));
         for identifier in component.identifiers() {
             let value = identifier.value;
-            let usb = || register::parse_device_id(value);
+            let id = || register::parse_device_id(value);
             let mask = match identifier.kind {
-                IdentifierKind::UsbId => usb().and_then(|(vendor, product)| register::usb_mask(vendor, product)),
+                IdentifierKind::UsbId => id().and_then(|(vendor, product)| register::usb_mask(vendor, product)),
                 _ => None,
             };
             let (kind, row) = match identifier.kind {
                 IdentifierKind::UsbId => {
-                    (PartyIdentifierKind::UsbVendor, usb().and_then(|(vendor, _)| register::usb_vendor(vendor)))
+                    (Some(PartyIdentifierKind::UsbVendor), id().and_then(|(vendor, _)| register::usb_vendor(vendor)))
                 }
-                IdentifierKind::FccId => (PartyIdentifierKind::FccGrantee, register::fcc_grantee(value)),
+                // No list knows parties by their PCI vendor; the name leads on.
+                IdentifierKind::PciId => (None, id().and_then(|(vendor, _)| register::pci_vendor(vendor))),
+                IdentifierKind::FccId => (Some(PartyIdentifierKind::FccGrantee), register::fcc_grantee(value)),
                 IdentifierKind::Mac => match Mac::parse(value).filter(|mac| mac.may_name_a_maker()) {
-                    Some(mac) => (PartyIdentifierKind::MacPrefix, register::oui(mac)),
+                    Some(mac) => (Some(PartyIdentifierKind::MacPrefix), register::oui(mac)),
                     None => continue,
                 },
                 _ => continue,
@@ -227,7 +229,7 @@ impl Collected {
                 None => (row.as_ref().map(|row| row.value.clone()).unwrap_or_default(), row),
             };
             let Some(number) = self.party(&holder) else { continue };
-            if !masked {
+            if let (false, Some(kind)) = (masked, kind) {
                 self.all[number].identify(kind, value);
             }
             if stated.is_none_or(|stated| !register::same_maker(stated, &holder)) {
