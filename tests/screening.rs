@@ -273,15 +273,16 @@ fn no_message_judges_anybody() {
 fn the_worked_example_is_sound_and_says_that_it_is_partial() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/lists/us-1260h.csv");
     let source = tallyclerk::source::Source::load(&path, "us-1260h.csv", &Limits::default()).expect("it is there");
-    let choice = tallyclerk::lists::ListChoice { id: "us-1260h".to_owned(), file: None, name: None };
-    let list = tallyclerk::lists::load(&choice, Some(&source), &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
+    let source = [std::sync::Arc::new(source)];
+    let choice = tallyclerk::lists::ListChoice { id: "us-1260h".to_owned(), files: Vec::new() };
+    let list = tallyclerk::lists::load(&choice, &source, &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
     assert!(list.partial && list.confirmed == Some(date(2026, 6, 10)));
     let memory = list.entries.iter().find(|entry| entry.name.starts_with("ChangXin")).expect("listed");
     assert_eq!(memory.listings.len(), 2, "listed, taken off and listed again");
     assert!(!memory.serves_on(date(2026, 3, 1), list.confirmed));
     let canonical =
         tallyclerk::lists::import(&source, "us-1260h", &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(Some(canonical.as_str()), source.text(), "the example is in canonical form");
+    assert_eq!(Some(canonical.as_str()), source[0].text(), "the example is in canonical form");
 }
 
 /// Runs a case made of a BOM, a case's tail and more files.

@@ -204,12 +204,14 @@ written! {
 }
 
 written! {
-    /// A list that a file of the case holds.
+    /// A list that a file of the case holds, or several files together.
     ListTable {
         /// The list's id, lower case, such as `us-1260h`.
         "id" => id: Need<Stated<String>>,
-        /// The file, relative to the case file.
-        "file" => file: Need<Stated<String>>,
+        /// The file, relative to the case file, in any format that is read; it may hold other lists too.
+        "file" => file: Option<Stated<String>>,
+        /// The files of a list that comes as a set, such as OFAC's.
+        "files" => files: Option<Vec<Stated<String>>>,
     }
 }
 
@@ -224,7 +226,7 @@ pub(super) enum ListWritten {
 }
 
 impl AsWritten for ListWritten {
-    const EXPECTED: &'static str = "a list's id, or { id = …, file = … }";
+    const EXPECTED: &'static str = "a list's id, or { id = …, file = … }, or { id = …, files = [ … ] }";
 
     fn read(node: &Node<'_>, reading: &mut Reading<'_>) -> Option<Self> {
         match node.get_ref() {

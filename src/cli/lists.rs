@@ -1,6 +1,7 @@
 //! `lists`: the built-in lists, and the way in for any other.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 use schemars::JsonSchema;
@@ -53,8 +54,9 @@ struct Show {
 struct Import {
     /// The list's id, such as us-1260h
     id: String,
-    /// The file, a CSV with the documented columns; `-` is standard input
-    file: PathBuf,
+    /// The file or files, in any format that lists are published in; `-` is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
     /// Where to write it; standard output if not given
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -71,12 +73,16 @@ pub(super) fn run(arguments: &Lists, streams: &mut Streams) -> Result<u8, Error>
 
 fn import_list(arguments: &Import, streams: &mut Streams) -> Result<u8, Error> {
     let limits = arguments.size.limits();
-    let source = if stdin::is_meant(&arguments.file) {
-        Source::from_bytes(stdin::NAME, stdin::read(&limits)?, &limits)?
-    } else {
-        Source::load(&arguments.file, &arguments.file.display().to_string(), &limits)?
-    };
-    let text = lists::import(&source, &arguments.id, &limits)?;
+    let mut sources = Vec::new();
+    for file in &arguments.files {
+        let source = if stdin::is_meant(file) {
+            Source::from_bytes(stdin::NAME, stdin::read(&limits)?, &limits)?
+        } else {
+            Source::load(file, &file.display().to_string(), &limits)?
+        };
+        sources.push(Arc::new(source.in_utf8()?));
+    }
+    let text = lists::import(&sources, &arguments.id, &limits)?;
     match &arguments.output {
         Some(path) => files::write(path, |out| out.write_all(text.as_bytes()))?,
         None => streams.write(|out, _| out.write_all(text.as_bytes()))?,

@@ -1,6 +1,6 @@
 //! The digest of one entry: what a person's decision is pinned to, so that it outlives a new snapshot that says the same.
 
-use super::Entry;
+use super::{Entry, PartyKind};
 use crate::source::Sha256;
 
 impl Entry {
@@ -12,14 +12,17 @@ impl Entry {
     pub fn digest(&self) -> Sha256 {
         let Self {
             key,
+            kind,
             name,
             aliases,
             former_names,
             native_names,
             unverified_names,
+            weak_aliases,
             identifiers,
             parent,
             country,
+            programmes,
             listings,
             cite,
             basis: _,
@@ -28,14 +31,19 @@ impl Entry {
         } = self;
         let mut text = Canonical::default();
         text.one("key", key);
+        if *kind != PartyKind::Unstated {
+            text.one("kind", kind.word());
+        }
         text.one("name", name);
         text.many("alias", aliases);
         text.many("former-name", former_names);
         text.many("native-name", native_names);
         text.many("unverified-name", unverified_names);
+        text.many("weak-alias", weak_aliases);
         text.many("identifier", identifiers.iter().map(|(kind, value)| format!("{}:{value}", kind.word())));
         text.many("parent", parent);
         text.many("country", country);
+        text.many("programme", programmes);
         let day = |day: Option<jiff::civil::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         text.many("listing", listings.iter().map(|listing| format!("{}..{}", day(listing.from), day(listing.to))));
         text.many("cite", cite);

@@ -31,7 +31,7 @@ pub(super) fn replaced_lists(case: &Case) -> Vec<Problem> {
     let replaced = case.screening.lists.iter().filter(|choice| lists::bundled(&choice.id).is_some());
     replaced
         .filter_map(|choice| {
-            let file = choice.name.as_deref()?;
+            let (_, file) = choice.files.first()?;
             let problem = Problem::new(file, format!("stands in place of the built-in list {}", choice.id));
             Some(problem.help(format!("name it without a file to use the built-in one: lists = [\"{}\"]", choice.id)))
         })

@@ -263,7 +263,7 @@ fn same_name(a: &str, b: &str) -> bool {
 #[must_use]
 pub fn names_one_party(kind: PartyIdentifierKind, value: &str) -> bool {
     identifiers::is_unique_to_party(kind)
-        || (kind == PartyIdentifierKind::Registration
+        || (matches!(kind, PartyIdentifierKind::Registration | PartyIdentifierKind::Tax)
             && value.split_once('/').is_some_and(|(country, _)| !country.is_empty()))
 }
 

@@ -444,8 +444,8 @@ impl Judge<'_> {
         let identifier = found.matched.split_once(' ').and_then(|(word, value)| {
             let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
             let entry = &self.lists[found.list].entries[found.entry];
-            let unverified = entry.unverified_names.iter().map(String::as_str);
-            let by_identifier = !entry.names().chain(unverified).any(|name| name == found.matched);
+            let lesser = entry.unverified_names.iter().chain(&entry.weak_aliases).map(String::as_str);
+            let by_identifier = !entry.names().chain(lesser).any(|name| name == found.matched);
             by_identifier.then(|| How::Identifier { kind, value: value.to_owned() })
         });
         let how = identifier.unwrap_or(How::Named);

@@ -56,7 +56,7 @@ pub(super) struct Screen {
     /// A CSV with the columns name1 and name2: the rows with `score` and `outcome` added; it needs no list
     #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "names", "bom", "list", "as_of", "explain", "format", "decisions", "decide"])]
     pairs: Option<PathBuf>,
-    /// A list by its id, or ID=FILE; repeatable. Default: every list that is built in
+    /// A list by its id, or ID=FILE; repeatable, also for several files of one list. Default: every list that is built in
     #[arg(long, value_name = "ID[=FILE]")]
     list: Vec<String>,
     /// The day that the lists are asked as of; else today in UTC

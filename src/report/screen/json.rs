@@ -117,7 +117,7 @@ pub struct Match {
     pub name: String,
     /// Between 0 and 1.
     pub score: f64,
-    /// By what they came together: `name`, `alias`, `former-name`, `native-name`, `unverified-name`, `name-within`, or
+    /// By what they came together: `name`, `alias`, `former-name`, `native-name`, `unverified-name`, `weak-alias`, `name-within`, or
     /// `identifier:` with its kind.
     pub basis: String,
     /// How sure it is.

@@ -111,6 +111,7 @@ fn by(found: &Matched) -> String {
         MatchBasis::FormerName => format!("its former name \"{}\"", found.name),
         MatchBasis::NativeName => format!("its native name \"{}\"", found.name),
         MatchBasis::UnverifiedName => format!("\"{}\", which nobody verified to be its name", found.name),
+        MatchBasis::WeakAlias => format!("its weak alias \"{}\"", found.name),
         MatchBasis::NameWithin => format!("\"{}\" within its name", found.name),
         MatchBasis::Identifier(_) => format!("its {}", found.name),
     }

@@ -94,6 +94,12 @@ fn identifier(matched: &str) -> Option<(&'static str, &str)> {
         PartyIdentifierKind::UsbVendor => "USB vendor id",
         PartyIdentifierKind::MacPrefix => "MAC prefix",
         PartyIdentifierKind::Registration => "registration number",
+        PartyIdentifierKind::Tax => "tax number",
+        PartyIdentifierKind::Duns => "D-U-N-S number",
+        PartyIdentifierKind::Cage => "CAGE code",
+        PartyIdentifierKind::Uei => "Unique Entity ID",
+        PartyIdentifierKind::Isin => "ISIN",
+        PartyIdentifierKind::Imo => "IMO ship number",
     };
     Some((kind, value))
 }

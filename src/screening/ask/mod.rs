@@ -76,6 +76,8 @@ pub enum MatchBasis {
     NativeName,
     /// A name that nobody verified.
     UnverifiedName,
+    /// An alias that the publisher calls weak.
+    WeakAlias,
     /// A name that stands within one of its names.
     NameWithin,
     /// An identifier.
@@ -97,6 +99,8 @@ impl MatchBasis {
             Self::Alias
         } else if among(&entry.unverified_names) {
             Self::UnverifiedName
+        } else if among(&entry.weak_aliases) {
+            Self::WeakAlias
         } else {
             let kind = matched.split_once(' ').and_then(|(word, _)| {
                 PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word).map(|(kind, _)| kind)
@@ -114,6 +118,7 @@ impl MatchBasis {
             Self::FormerName => "former-name".to_owned(),
             Self::NativeName => "native-name".to_owned(),
             Self::UnverifiedName => "unverified-name".to_owned(),
+            Self::WeakAlias => "weak-alias".to_owned(),
             Self::NameWithin => "name-within".to_owned(),
             Self::Identifier(kind) => format!("identifier:{}", kind.word()),
         }

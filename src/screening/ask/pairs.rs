@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::table::plain_header;
-use crate::lists::{Basis, Entry, List, Terms};
+use crate::lists::{Basis, Entry, List};
 use crate::screening::names::{Index, NameOutcome};
 use crate::source::{Limits, Place, Source};
 
@@ -99,10 +99,12 @@ pub fn compare(pair: &Pair) -> (Outcome, f64) {
     let list = List {
         id: String::new(),
         title: String::new(),
-        entries: vec![entry(&pair.name2)],
+        entries: vec![Entry::new(&pair.name2, &pair.name2, Basis::Primary, "")],
         snapshot: String::new(),
         source: String::new(),
         confirmed: None,
+        published: None,
+        remarks: Vec::new(),
         partial: false,
     };
     let hits = Index::new(&[list]).search(&pair.name1, None, &[]);
@@ -110,25 +112,6 @@ pub fn compare(pair: &Pair) -> (Outcome, f64) {
         Some(hit) if hit.outcome == NameOutcome::Match => (Outcome::Match, hit.score),
         Some(hit) => (Outcome::Possible, hit.score),
         None => (Outcome::NoneFound, 0.0),
-    }
-}
-
-fn entry(name: &str) -> Entry {
-    Entry {
-        key: name.to_owned(),
-        name: name.to_owned(),
-        aliases: Vec::new(),
-        former_names: Vec::new(),
-        native_names: Vec::new(),
-        unverified_names: Vec::new(),
-        identifiers: Vec::new(),
-        parent: None,
-        country: None,
-        listings: Vec::new(),
-        cite: None,
-        basis: Basis::Primary,
-        source: String::new(),
-        terms: Terms::default(),
     }
 }
 

@@ -152,19 +152,11 @@ mod tests {
             identifiers: vec![(PartyIdentifierKind::Uscc, value.to_owned())],
             ..Query::default()
         };
-        let list = crate::lists::load(
-            &crate::lists::ListChoice { id: "house".to_owned(), file: None, name: None },
-            Some(
-                &crate::source::Source::from_bytes(
-                    "house.csv",
-                    b"name,identifiers\n\"Another Name Co., Ltd.\",uscc:91330000733796106P\n".to_vec(),
-                    &crate::source::Limits::default(),
-                )
-                .expect("small"),
-            ),
-            &crate::source::Limits::default(),
-        )
-        .expect("sound");
+        let limits = crate::source::Limits::default();
+        let file = b"name,identifiers\n\"Another Name Co., Ltd.\",uscc:91330000733796106P\n".to_vec();
+        let source = crate::source::Source::from_bytes("house.csv", file, &limits).expect("small");
+        let choice = crate::lists::ListChoice { id: "house".to_owned(), files: Vec::new() };
+        let list = crate::lists::load(&choice, &[std::sync::Arc::new(source)], &limits).expect("sound");
         let screener = Screener::new(&[list], &[], date(2026, 6, 30));
         let answer = screener.answer(query("91330000733796106P"));
         assert_eq!(answer.outcome, Outcome::Match);

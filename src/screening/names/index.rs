@@ -47,8 +47,18 @@ pub(super) struct ListedName {
     pub(super) first_word: u32,
     pub(super) words: u32,
     pub(super) written: Box<str>,
-    /// Whether nobody verified that it is a name of the entry.
-    pub(super) unverified: bool,
+    pub(super) standing: Standing,
+}
+
+/// What a name is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It stands by the basis of its entry.
+    Full,
+    /// The publisher calls it weak: alone it makes no match.
+    Weak,
+    /// Nobody verified that it is a name of the entry.
+    Unverified,
 }
 
 #[derive(Debug)]
@@ -100,12 +110,13 @@ impl Index {
                 }
                 let country = entry.country.as_deref().and_then(|country| lexicon().country_code(country));
                 index.entries.push(ListedEntry { list: small(l), entry: small(e), country, unique });
-                let verified = entry.names().map(|name| (name, false));
-                let unverified = entry.unverified_names.iter().map(|name| (name.as_str(), true));
-                for (name, unverified) in verified.chain(unverified) {
-                    index.add_name(number, name, unverified);
+                let full = entry.names().map(|name| (name, Standing::Full));
+                let weak = entry.weak_aliases.iter().map(|name| (name.as_str(), Standing::Weak));
+                let unverified = entry.unverified_names.iter().map(|name| (name.as_str(), Standing::Unverified));
+                for (name, standing) in full.chain(weak).chain(unverified) {
+                    index.add_name(number, name, standing);
                     for name in names_within(name) {
-                        index.add_name(number, &name, unverified);
+                        index.add_name(number, &name, standing);
                     }
                 }
             }
@@ -114,7 +125,7 @@ impl Index {
         index
     }
 
-    fn add_name(&mut self, entry: u32, written: &str, unverified: bool) {
+    fn add_name(&mut self, entry: u32, written: &str, standing: Standing) {
         let parsed = parse(written);
         let name = small(self.names.len());
         if let Some(native) = &parsed.native {
@@ -146,7 +157,7 @@ impl Index {
             self.words.push(number);
         }
         let words = small(parsed.tokens.len());
-        self.names.push(ListedName { entry, first_word, words, written: written.into(), unverified });
+        self.names.push(ListedName { entry, first_word, words, written: written.into(), standing });
     }
 
     /// Counts how often each word stands on the lists, and weighs it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::compare::{Alignment, Verdict, Word};
-use super::index::{Index, ListedName, NativeForm, fnv, is_ordinary, native_forms, weigh};
+use super::index::{Index, ListedName, NativeForm, Standing, fnv, is_ordinary, native_forms, weigh};
 use super::lexicon::{Class, lexicon};
 use super::spelling::similarity;
 use super::tokens::{Parsed, names_within, parse};
@@ -30,6 +30,8 @@ enum How {
 const SAME_LETTERS: f64 = 0.97;
 /// What a hit by a name that nobody verified is told with.
 const UNVERIFIED: &str = "the native name was not verified";
+/// What a hit by an alias that the publisher calls weak is told with.
+const WEAK: &str = "the list calls this alias weak";
 /// The most entries that one search reports; the best ones.
 const MOST_HITS: usize = 64;
 
@@ -88,7 +90,7 @@ impl Index {
                         found(*kind, &value[..len], NameOutcome::Match);
                     }
                 }
-                PartyIdentifierKind::Registration => {
+                PartyIdentifierKind::Registration | PartyIdentifierKind::Tax => {
                     found(
                         *kind,
                         value,
@@ -152,10 +154,10 @@ impl Index {
         }
     }
 
-    /// Keeps what was found by a name; by an unverified one it is never more than possible.
+    /// Keeps what was found by a name; by an unverified or weak one it is never more than possible.
     fn keep(&self, best: &mut BTreeMap<u32, Best>, name: u32, mut new: Best) {
         let listed = &self.names[name as usize];
-        if listed.unverified {
+        if listed.standing != Standing::Full {
             new.outcome = NameOutcome::Possible;
         }
         better(best, listed.entry, new);
@@ -207,7 +209,8 @@ impl Index {
             let alignment = Alignment::new(query, &words);
             let Verdict { score, outcome } = alignment.verdict();
             // That a brand is the entry's own is more than a name that nobody verified can say.
-            let own_mark = outcome.is_none() && !listed.unverified && alignment.holds_own_mark(thresholds);
+            let own_mark =
+                outcome.is_none() && listed.standing == Standing::Full && alignment.holds_own_mark(thresholds);
             let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
 
             let score = if only_sound { score * thresholds.by_sound } else { score };
@@ -285,11 +288,11 @@ impl Index {
         let listed = &self.entries[entry as usize];
         let Best { mut outcome, score, how } = best;
         let part = |what: String, value: f64| ScorePart { what, value };
-        let by_unverified = match how {
+        let standing = match how {
             How::Native { name, .. } | How::SameLetters { name } | How::Words { name, .. } => {
-                self.names[name as usize].unverified
+                self.names[name as usize].standing
             }
-            How::Identifier { .. } => false,
+            How::Identifier { .. } => Standing::Full,
         };
         let (matched, mut parts, by_identifier) = match how {
             How::Identifier { kind, value } => {
@@ -320,8 +323,10 @@ impl Index {
                 (self.written(name), parts, false)
             }
         };
-        if by_unverified {
-            parts.push(part(UNVERIFIED.to_owned(), 0.0));
+        match standing {
+            Standing::Full => {}
+            Standing::Weak => parts.push(part(WEAK.to_owned(), 0.0)),
+            Standing::Unverified => parts.push(part(UNVERIFIED.to_owned(), 0.0)),
         }
         if !by_identifier {
             for (kind, theirs) in &listed.unique {
@@ -345,7 +350,7 @@ impl Index {
             list: listed.list as usize,
             entry: listed.entry as usize,
             matched,
-            unverified: by_unverified,
+            unverified: standing == Standing::Unverified,
             outcome,
             score,
             parts,
@@ -382,22 +387,7 @@ mod tests {
     use crate::lists::{Basis, Entry, List};
 
     fn entry(name: &str) -> Entry {
-        Entry {
-            key: name.to_owned(),
-            name: name.to_owned(),
-            aliases: Vec::new(),
-            former_names: Vec::new(),
-            native_names: Vec::new(),
-            unverified_names: Vec::new(),
-            identifiers: Vec::new(),
-            parent: None,
-            country: None,
-            listings: Vec::new(),
-            terms: crate::lists::Terms::default(),
-            cite: None,
-            basis: Basis::Secondary,
-            source: "a test".to_owned(),
-        }
+        Entry::new(name, name, Basis::Secondary, "a test")
     }
 
     fn aliased(name: &str, aliases: &[&str], native: &[&str]) -> Entry {
@@ -416,6 +406,8 @@ mod tests {
             snapshot: String::new(),
             source: "test".to_owned(),
             confirmed: None,
+            published: None,
+            remarks: Vec::new(),
             partial: false,
         }
     }
