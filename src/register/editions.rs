@@ -16,6 +16,7 @@ const TABLES: [(&str, &str); 12] = [
     ("part-numbers", include_str!("part-numbers.toml")),
     ("scopes", include_str!("scopes.toml")),
     ("statements", include_str!("statements.toml")),
+    ("white-labels", include_str!("white-labels.toml")),
 ];
 
 /// Returns every register that decides anything, by name, with its digest.

@@ -219,6 +219,11 @@ fn of_text(source: &Source, text: &str, options: &NamesOptions<'_>) -> Result<Na
             .help("put a line with the names of the columns first, such as `name;country`");
         return Err(Error::new(ErrorKind::Malformed, problem));
     }
+    if let Some(wanted) = options.name_column
+        && plain_header(first.trim().trim_matches('"')) != plain_header(wanted)
+    {
+        return Err(no_such_column(source, at, wanted, &[first.trim()]));
+    }
     Ok(lines(body, options))
 }
 
@@ -461,6 +466,9 @@ mod tests {
             read_names(&source, &options)
         };
         assert_eq!(of("Manufacturer").expect("read").queries[0].name, "b");
+        let lone = Source::from_bytes("names.txt", b"Example Ltd.\nSample Ltd.\n".to_vec(), &Limits::default());
+        let options = NamesOptions { name_column: Some("Manufacturer"), ..NamesOptions::default() };
+        assert!(read_names(&lone.expect("small"), &options).is_err(), "the first name is no header");
         let error = of("manufacturr").expect_err("there is none");
         assert!(error.problems()[0].help.as_deref().is_some_and(|help| help.contains("manufacturer")));
     }
