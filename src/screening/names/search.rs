@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::{Alignment, Verdict, Word};
-use super::index::{Index, ListedName, NativeForm, Standing, fnv, is_ordinary, native_forms, weigh};
+use super::align::Word;
+use super::compare::{Comparison, Verdict};
+use super::index::{Index, ListedName, NativeForm, Standing, fnv, is_ordinary, native_forms, rarity, weigh};
 use super::lexicon::{Class, lexicon};
+use super::rows::{self, Slips};
 use super::spelling::similarity;
 use super::tokens::{Parsed, names_within, parse};
 use super::{NameHit, NameOutcome};
@@ -23,7 +25,7 @@ enum How {
     Identifier { kind: PartyIdentifierKind, value: String },
     Native { name: u32, form: NativeForm },
     SameLetters { name: u32 },
-    Words { name: u32, own_mark: bool, only_sound: bool },
+    Words { name: u32, slips: Option<Slips>, own_mark: bool, only_sound: bool },
 }
 
 /// The score of two names that differ in spacing only.
@@ -53,7 +55,7 @@ impl Index {
         let query = self.query(&parsed);
         self.by_native(&parsed, &mut best);
         self.by_letters(&parsed, &mut best);
-        self.by_words(&query, parsed.is_only_sound(), &mut best);
+        self.by_words(&query, &parsed.row, parsed.is_only_sound(), &mut best);
         let within: Vec<Parsed> = names_within(name).iter().map(|name| parse(name)).collect();
         for parsed in &within {
             self.by_native(parsed, &mut best);
@@ -145,9 +147,11 @@ impl Index {
                 } else {
                     continue;
                 };
-                let same_kind = parsed.is_non_profit() == theirs.is_non_profit();
+                let same_kind =
+                    !matches!((parsed.is_non_profit(), theirs.is_non_profit()), (Some(a), Some(b)) if a != b);
                 let only_sound = parsed.is_only_sound() != theirs.is_only_sound();
                 let score = if only_sound { score * f64::from(lexicon().thresholds.by_sound) } else { score };
+                let score = if same_kind { score } else { score * (1.0 - f64::from(lexicon().evidence.other_kind)) };
                 let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
                 self.keep(best, *name, Best { outcome, score, how: How::SameLetters { name: *name } });
             }
@@ -172,7 +176,21 @@ impl Index {
                 let entries = number.map_or(0, |number| self.vocabulary[number as usize].entries);
                 let (weight, rare) = weigh(token.class, &token.text, entries, self.entries.len());
                 let ordinary = is_ordinary(token);
-                Word { number, text: &token.text, class: token.class, weight, ordinary, rare }
+                let common_person = lexicon().people.contains(&*token.text);
+                Word {
+                    number,
+                    text: &token.text,
+                    class: token.class,
+                    weight,
+                    rarity: rarity(entries, self.entries.len()),
+                    ordinary,
+                    known: number.is_some() || ordinary || common_person,
+                    common_person,
+                    rare,
+                    meant: (number.is_none() && token.class == Class::Brand)
+                        .then(|| lexicon().known_word_like(&token.text))
+                        .flatten(),
+                }
             })
             .collect()
     }
@@ -187,6 +205,10 @@ impl Index {
                     text: &word.text,
                     class: word.class,
                     weight: word.weight,
+                    rarity: rarity(word.entries, self.entries.len()),
+                    meant: None,
+                    known: true,
+                    common_person: lexicon().people.contains(&*word.text),
                     ordinary: word.ordinary,
                     rare: word.rare,
                 }
@@ -201,25 +223,40 @@ impl Index {
     }
 
     /// Compares the candidates. A name that is only known by its sound needs a place or trade beside the brand for a match.
-    fn by_words(&self, query: &[Word<'_>], only_sound: bool, best: &mut BTreeMap<u32, Best>) {
+    fn by_words(&self, query: &[Word<'_>], row: &str, only_sound: bool, best: &mut BTreeMap<u32, Best>) {
         let thresholds = &lexicon().thresholds;
-        for name in self.candidates(query) {
+        for (name, slips) in self.all_candidates(query, row) {
             let listed = &self.names[name as usize];
             let words = self.words_of(listed);
-            let alignment = Alignment::new(query, &words);
-            let Verdict { score, outcome } = alignment.verdict();
+            let comparison = Comparison::new(query, &words, slips);
+            let Verdict { score, outcome, by_letters } = comparison.verdict();
             // That a brand is the entry's own is more than a name that nobody verified can say.
             let own_mark =
-                outcome.is_none() && listed.standing == Standing::Full && alignment.holds_own_mark(thresholds);
+                outcome.is_none() && listed.standing == Standing::Full && comparison.holds_own_mark(thresholds);
             let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
 
             let score = if only_sound { score * thresholds.by_sound } else { score };
             if only_sound {
                 outcome = NameOutcome::Possible;
             }
-            let how = How::Words { name, own_mark, only_sound };
+            let how = How::Words { name, slips: slips.filter(|_| by_letters), own_mark, only_sound };
             self.keep(best, name, Best { outcome, score: f64::from(score), how });
         }
+    }
+
+    /// Returns the names to compare: those that share enough words, and those whose letters in a row all but agree.
+    fn all_candidates(&self, query: &[Word<'_>], row: &str) -> Vec<(u32, Option<Slips>)> {
+        let mut near: Vec<u32> = Vec::new();
+        rows::keys_like(row, |key| near.extend(self.halves.get(&key).into_iter().flatten()));
+        let mut all: Vec<(u32, Option<Slips>)> = self.candidates(query).into_iter().map(|name| (name, None)).collect();
+        for name in near {
+            if let Some(slips) = rows::slips(row, &self.rows[name as usize]) {
+                all.push((name, Some(slips)));
+            }
+        }
+        all.sort_unstable_by_key(|(name, slips)| (*name, slips.is_none()));
+        all.dedup_by_key(|(name, _)| *name);
+        all
     }
 
     /// Returns the names that can reach the threshold: those that share enough of the query's rarest words.
@@ -309,13 +346,13 @@ impl Index {
             How::SameLetters { name } => {
                 (self.written(name), vec![part("the same letters, spaced otherwise".to_owned(), score)], false)
             }
-            How::Words { name, own_mark, only_sound } => {
+            How::Words { name, slips, own_mark, only_sound } => {
                 let words = self.words_of(&self.names[name as usize]);
-                let alignment = Alignment::new(query, &words);
-                let mut parts = alignment.parts();
+                let comparison = Comparison::new(query, &words, slips);
+                let mut parts = comparison.parts();
                 if only_sound {
                     let lost = score - score / f64::from(lexicon().thresholds.by_sound);
-                    parts.push(part("read from Han characters: other names sound the same".to_owned(), lost));
+                    parts.push(part("read from its own script: other names sound the same".to_owned(), lost));
                 }
                 if own_mark {
                     parts.push(part("holds the brand that only this entry has".to_owned(), 0.0));
