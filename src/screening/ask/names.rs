@@ -213,7 +213,7 @@ fn of_text(source: &Source, text: &str, options: &NamesOptions<'_>) -> Result<Na
             return of_delimited(source, body, delimiter, &columns, options);
         }
     }
-    if body.lines().take(20).any(|line| line.contains(['\t', '|']) || line.matches(';').count() > 0) {
+    if !is_lone_header(first, options) && body.lines().take(20).any(|line| line.contains(['\t', '|', ';'])) {
         let problem = Problem::at(source, at, "does not say which of its columns holds the names")
             .expected("a header such as `name`, or one name a line")
             .help("put a line with the names of the columns first, such as `name;country`");
@@ -227,19 +227,21 @@ fn of_text(source: &Source, text: &str, options: &NamesOptions<'_>) -> Result<Na
     Ok(lines(body, options))
 }
 
+/// Tells whether a line is the header of a column of names and nothing else.
+fn is_lone_header(line: &str, options: &NamesOptions<'_>) -> bool {
+    let plain = line.trim().trim_matches('"');
+    match options.name_column {
+        Some(wanted) => plain_header(plain) == plain_header(wanted),
+        None => matches!(FIELDS.field_of(plain), Some((Field::Name, Match::Exact))),
+    }
+}
+
 /// One name a line. A first line that is a header and nothing else is left out.
 fn lines(body: &str, options: &NamesOptions<'_>) -> Named {
-    let is_header = |line: &str| {
-        let plain = line.trim().trim_matches('"');
-        match options.name_column {
-            Some(wanted) => plain_header(plain) == plain_header(wanted),
-            None => matches!(FIELDS.field_of(plain), Some((Field::Name, Match::Exact))),
-        }
-    };
     let queries = body
         .lines()
         .enumerate()
-        .filter(|(n, line)| !(line.trim().is_empty() || (*n == 0 && is_header(line))))
+        .filter(|(n, line)| !(line.trim().is_empty() || (*n == 0 && is_lone_header(line, options))))
         .map(|(n, line)| {
             let line = line.trim();
             let unquoted =
@@ -422,6 +424,7 @@ mod tests {
         assert_eq!(names("Example Controls Co., Ltd.\nSample Drives, Inc.\n"), both);
         assert_eq!(names("\u{feff}name\r\nExample Controls Co., Ltd.\r\n\r\n\"Sample Drives, Inc.\"\r\n"), both);
         assert_eq!(names("Only One Ltd."), ["Only One Ltd."]);
+        assert_eq!(names("name\nOne | Two; Three\n"), ["One | Two; Three"], "the header says that there is one column");
         assert_eq!(names("3M\nNokia"), ["3M", "Nokia"], "a first line that is no header is a name");
     }
 
