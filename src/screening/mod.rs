@@ -2,6 +2,7 @@
 
 pub mod ask;
 mod decision;
+mod elsewhen;
 mod group;
 pub mod identifiers;
 mod joined;
