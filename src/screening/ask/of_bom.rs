@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
 use crate::lists::{Buyer, List};
-use crate::model::{Document, Ownership};
+use crate::model::{Document, Ownership, Standing};
 use crate::register;
 use crate::screening::{Decision, Hit, HitOutcome, How, Request, ScreenedParty, screen};
 
@@ -46,12 +46,17 @@ fn answer(document: &Document, party: &ScreenedParty, lists: &[List], decisions:
     }
     named.extend(party.also.iter().cloned());
     let query = Query { name: party.name.clone(), named, ..Query::default() };
-    let matches = party.hits.iter().filter(|hit| hit.how.is_direct()).map(|hit| matched(hit, lists)).collect();
+    let matches = party.hits.iter().filter(|hit| stands(hit)).map(|hit| matched(hit, lists)).collect();
     let settled = party
         .settled
         .iter()
         .map(|(hit, decision)| Settled { matched: matched(hit, lists), decision: decisions[*decision].clone() });
     Answer::new(query, matches, 0, settled.collect())
+}
+
+/// Tells whether a hit is the party's own, by an entry that stands on the day.
+fn stands(hit: &Hit) -> bool {
+    hit.how.is_direct() && matches!(hit.standing, Standing::Now { .. })
 }
 
 fn matched(hit: &Hit, lists: &[List]) -> Matched {
