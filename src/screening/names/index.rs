@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::lexicon::{ByWord, Class, lexicon};
 use super::rows;
 use super::spelling::Neighbours;
-use super::tokens::{Native, Token, names_within, parse};
+use super::tokens::{Native, Token, abbreviations, names_within, parse};
 use crate::lists::{List, PartyIdentifierKind};
 use crate::screening::identifiers;
 
@@ -29,6 +29,8 @@ pub struct Index {
     pub(super) neighbours: Neighbours,
     /// Names by their letters in a row, so that spacing makes no difference.
     pub(super) in_a_row: ByWord<u64, Vec<u32>>,
+    /// Names of organisations by the first letters of their words.
+    pub(super) abbreviations: ByWord<String, Vec<u32>>,
     pub(super) halves: ByWord<u64, Vec<u32>>,
     pub(super) rows: Vec<String>,
     pub(super) native: HashMap<String, Vec<(u32, NativeForm)>>,
@@ -97,6 +99,7 @@ impl Index {
             postings: Vec::new(),
             neighbours: Neighbours::default(),
             in_a_row: ByWord::default(),
+            abbreviations: ByWord::default(),
             halves: ByWord::default(),
             rows: Vec::new(),
             native: HashMap::new(),
@@ -110,6 +113,9 @@ impl Index {
                     let Ok(value) = identifiers::normalise(*kind, value) else { continue };
                     if identifiers::is_unique_to_party(*kind) {
                         unique.push((*kind, value.clone()));
+                    }
+                    if let Some(anywhere) = identifiers::of_any_register(*kind, &value) {
+                        push_new(index.identifiers.entry((*kind, anywhere)).or_default(), number);
                     }
                     push_new(index.identifiers.entry((*kind, value)).or_default(), number);
                 }
@@ -142,6 +148,9 @@ impl Index {
             if row.len() >= FEWEST_LETTERS {
                 push_new(self.in_a_row.entry(fnv(&row)).or_default(), name);
             }
+        }
+        for short in abbreviations(&parsed.tokens) {
+            push_new(self.abbreviations.entry(short).or_default(), name);
         }
         rows::keys(&parsed.row, |key| push_new(self.halves.entry(key).or_default(), name));
         self.rows.push(parsed.row.clone());

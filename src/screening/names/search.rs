@@ -8,7 +8,7 @@ use super::index::{Index, ListedName, NativeForm, Standing, fnv, is_ordinary, na
 use super::lexicon::{Class, lexicon};
 use super::rows::{self, Slips};
 use super::spelling::similarity;
-use super::tokens::{Parsed, names_within, parse};
+use super::tokens::{ABBREVIATION, Parsed, names_within, parse};
 use super::{NameHit, NameOutcome};
 use crate::lists::PartyIdentifierKind;
 use crate::model::ScorePart;
@@ -25,6 +25,7 @@ enum How {
     Identifier { kind: PartyIdentifierKind, value: String },
     Native { name: u32, form: NativeForm },
     SameLetters { name: u32 },
+    Abbreviation { name: u32 },
     Words { name: u32, slips: Option<Slips>, own_mark: bool, only_sound: bool },
 }
 
@@ -55,6 +56,7 @@ impl Index {
         let query = self.query(&parsed);
         self.by_native(&parsed, &mut best);
         self.by_letters(&parsed, &mut best);
+        self.by_abbreviation(&parsed, &mut best);
         self.by_words(&query, &parsed.row, parsed.is_only_sound(), &mut best);
         let within: Vec<Parsed> = names_within(name).iter().map(|name| parse(name)).collect();
         for parsed in &within {
@@ -80,7 +82,7 @@ impl Index {
     fn by_identifier(&self, known: &[(PartyIdentifierKind, String)], best: &mut BTreeMap<u32, Best>) {
         let mut found = |kind: PartyIdentifierKind, value: &str, outcome| {
             for entry in self.identifiers.get(&(kind, value.to_owned())).into_iter().flatten() {
-                let how = How::Identifier { kind, value: value.to_owned() };
+                let how = How::Identifier { kind, value: value.trim_start_matches("*/").to_owned() };
                 better(best, *entry, Best { outcome, score: 1.0, how });
             }
         };
@@ -93,16 +95,17 @@ impl Index {
                     }
                 }
                 PartyIdentifierKind::Registration | PartyIdentifierKind::Tax => {
-                    found(
-                        *kind,
-                        value,
-                        if value.starts_with('/') { NameOutcome::Possible } else { NameOutcome::Match },
-                    );
-                    // The same number of a register that one side doesn't name.
-                    if let Some((country, number)) = value.split_once('/')
-                        && !country.is_empty()
-                    {
-                        found(*kind, &format!("/{number}"), NameOutcome::Possible);
+                    // The same number of a register that one side doesn't name is a possible match.
+                    match value.split_once('/') {
+                        Some(("", number)) => {
+                            found(*kind, value, NameOutcome::Possible);
+                            found(*kind, &format!("*/{number}"), NameOutcome::Possible);
+                        }
+                        Some((_, number)) => {
+                            found(*kind, value, NameOutcome::Match);
+                            found(*kind, &format!("/{number}"), NameOutcome::Possible);
+                        }
+                        None => {}
                     }
                 }
                 _ => found(*kind, value, NameOutcome::Match),
@@ -154,6 +157,26 @@ impl Index {
                 let score = if same_kind { score } else { score * (1.0 - f64::from(lexicon().evidence.other_kind)) };
                 let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
                 self.keep(best, *name, Best { outcome, score, how: How::SameLetters { name: *name } });
+            }
+        }
+    }
+
+    /// Finds names that a single word abbreviates. Few enough must be abbreviated so, for many a word of three letters does.
+    fn by_abbreviation(&self, parsed: &Parsed, best: &mut BTreeMap<u32, Best>) {
+        let of_meaning = |class| !matches!(class, Class::Form | Class::Country | Class::City);
+        let mut words = parsed.tokens.iter().filter(|token| of_meaning(token.class));
+        let (Some(word), None) = (words.next(), words.next()) else { return };
+        if !ABBREVIATION.contains(&word.text.len()) || is_ordinary(word) {
+            return;
+        }
+        let thresholds = &lexicon().thresholds;
+        let names = self.abbreviations.get(word.text.as_str()).map_or(&[][..], Vec::as_slice);
+        let mut entries: Vec<u32> = names.iter().map(|name| self.names[*name as usize].entry).collect();
+        entries.dedup();
+        if entries.len() <= thresholds.abbreviated_entries {
+            for name in names {
+                let (outcome, score) = (NameOutcome::Possible, f64::from(thresholds.abbreviation));
+                self.keep(best, *name, Best { outcome, score, how: How::Abbreviation { name: *name } });
             }
         }
     }
@@ -326,9 +349,10 @@ impl Index {
         let Best { mut outcome, score, how } = best;
         let part = |what: String, value: f64| ScorePart { what, value };
         let standing = match how {
-            How::Native { name, .. } | How::SameLetters { name } | How::Words { name, .. } => {
-                self.names[name as usize].standing
-            }
+            How::Native { name, .. }
+            | How::SameLetters { name }
+            | How::Abbreviation { name }
+            | How::Words { name, .. } => self.names[name as usize].standing,
             How::Identifier { .. } => Standing::Full,
         };
         let (matched, mut parts, by_identifier) = match how {
@@ -345,6 +369,9 @@ impl Index {
             }
             How::SameLetters { name } => {
                 (self.written(name), vec![part("the same letters, spaced otherwise".to_owned(), score)], false)
+            }
+            How::Abbreviation { name } => {
+                (self.written(name), vec![part("the first letters of the listed words".to_owned(), score)], false)
             }
             How::Words { name, slips, own_mark, only_sound } => {
                 let words = self.words_of(&self.names[name as usize]);
@@ -651,6 +678,81 @@ mod tests {
         for name in ["Hikvision", "Hangzhou Hikvision Digital Technology", "Huawei Technologies"] {
             let hits = index.search(name, None, &[]);
             assert!(hits[0].outcome == Match && !hits[0].unverified, "{name}: {hits:?}");
+        }
+    }
+
+    #[test]
+    fn an_abbreviation_that_no_list_names_is_possible() {
+        let index = Index::new(&[list(vec![
+            entry("Shanghai Zhenhua Port Machinery Company"),
+            entry("People's Liberation Army"),
+            entry("Hanif Computer Zone (HCZ)"),
+        ])]);
+        assert_eq!(best(&index, "ZPMC"), Some((0, Possible)));
+        assert_eq!(best(&index, "PLA China"), Some((1, Possible)));
+        assert_eq!(best(&index, "HCZ"), Some((2, Match)), "the list itself abbreviates it");
+        assert_eq!(best(&index, "Hanif Computer Zone"), Some((2, Match)));
+        assert_eq!(best(&index, "SPMA"), None);
+    }
+
+    #[test]
+    fn letters_that_slip_are_borne_across_spaces_and_not_in_words_of_their_own() {
+        let index = Index::new(&[list(vec![
+            entry("MANSOUR ZADEH"),
+            entry("Nabil Al-Hazaz Company"),
+            entry("Golden Electronics S.A."),
+            entry("Example Investments III Corp."),
+        ])]);
+        for (name, expected) in
+            [("MANSOURvZADEH", Some(0)), ("NAB IL AL-HAZAZ COMPANY", Some(1)), ("ANBIL AL-HAZAZCOMPANY", Some(1))]
+        {
+            assert_eq!(best(&index, name).map(|(entry, _)| entry), expected, "{name}");
+        }
+        assert_eq!(best(&index, "Olden Electronics S.A.").map(|(_, outcome)| outcome), Some(Possible));
+        let hits = index.search("Example Investments II Corp.", None, &[]);
+        assert!(hits.iter().all(|hit| hit.outcome == Possible), "{hits:?}");
+    }
+
+    #[test]
+    fn a_rare_word_says_more_than_a_common_one_and_a_left_out_word_less_than_one_put_in() {
+        let common: Vec<Entry> = (0..300).map(|n| entry(&format!("SMITH, Bearer{n}x"))).collect();
+        let index =
+            Index::new(&[list([common, vec![entry("STEPHEN EDWARD SMITH"), entry("Zhirovko Trading Inc.")]].concat())]);
+        let score = |index: &Index, name: &str, of: usize| {
+            index.search(name, None, &[]).iter().find(|hit| hit.entry == of).map_or(0.0, |hit| hit.score)
+        };
+        let left_out = score(&index, "Zhirovko Inc.", 301);
+        assert!(left_out > score(&index, "Stephen Smith", 300));
+        let index = Index::new(&[list(vec![entry("Zhirovko Inc.")])]);
+        assert!(left_out > score(&index, "Zhirovko Trading Inc.", 0));
+    }
+
+    #[test]
+    fn initials_and_lost_letters_leave_a_person_possible_and_found() {
+        let index = Index::new(&[list(vec![entry("Ali Akbar VELAYANI"), entry("Müller-Example Anlagenbau GmbH")])]);
+        assert_eq!(best(&index, "VELAYANI, A. Akbar"), Some((0, Possible)));
+        assert_eq!(best(&index, "M?ller-Example Anlagenbau GmbH").map(|(entry, _)| entry), Some(1));
+    }
+
+    #[test]
+    fn every_explanation_adds_up_to_its_score() {
+        let index = listed();
+        for name in [
+            "Hangzhou Hikvision",
+            "Shanghai Zhen Hua Shiping Co., Ltd.",
+            "TP-Link Systems Inc.",
+            "Example Fund IV L.P.",
+            "Hangzhou Hikvisoin Digital Technology",
+            "上海振华船运有限公司",
+            "CCC",
+            "ZPMCNorthAmericca, Inc.",
+        ] {
+            let hits = index.search(name, None, &[]);
+            assert!(!hits.is_empty(), "{name}");
+            for hit in hits {
+                let sum: f64 = hit.parts.iter().map(|part| part.value).sum();
+                assert!((sum - hit.score).abs() < 1e-5, "{name}: {sum} {hit:?}");
+            }
         }
     }
 
