@@ -122,7 +122,8 @@ fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
         None => answer_report(&arguments.format).unwrap_or(ANSWER_REPORTS[0]),
     };
     streams.remark(&lists_in_words(&asking.asked));
-    for list in asking.asked.lists.iter().filter(|list| list.unserved == list.entries && list.entries > 0) {
+    let serves_nothing = |list: &&ListRecord| list.entries > 0 && list.unserved == list.entries;
+    if let Some(list) = asking.asked.lists.iter().find(serves_nothing) {
         return Err(nothing_to_ask(list, &asking.asked));
     }
     let tally = answer_all(&asking, report, streams)?;

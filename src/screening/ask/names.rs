@@ -119,8 +119,8 @@ impl Columns {
         let mut remarks = Vec::new();
         let name = match options.name_column {
             Some(wanted) => {
-                let same = |cell: &&str| plain_header(cell) == plain_header(wanted);
-                match cells.iter().position(|cell| same(&cell)) {
+                let same = |cell: &str| plain_header(cell) == plain_header(wanted);
+                match cells.iter().position(|cell| same(cell)) {
                     Some(n) => n,
                     None => return Err(no_such_column(source, at, wanted, cells)),
                 }
