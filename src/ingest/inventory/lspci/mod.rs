@@ -270,7 +270,7 @@ mod tests {
             assert_eq!(device.identifier(IdentifierKind::PciId).map(|id| id.value), Some(expected), "{line}");
             assert!(device.properties().any(|(name, ..)| name == PCI_CLASS), "{line}");
             assert!(!device.name().starts_with("Device"), "{line}: {}", device.name());
-            assert_eq!(device.manufacturer().is_some(), expected.starts_with("8086"), "{line}");
+            assert!(device.manufacturer().is_some(), "{line}: the holder of the vendor id");
         }
     }
 
