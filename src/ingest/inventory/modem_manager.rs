@@ -43,7 +43,7 @@ impl Reader for ModemManager {
                 .help("send the output of `mmcli -m any -J`, unedited");
             return Err(Error::new(ErrorKind::Malformed, problem));
         }
-        let mut unread = strange_keys(source, &documents);
+        let mut unread = strange_keys(source, &documents, options.limits.max_problems);
         let rest = Rest { sims: by_path(of("sim")), bearers: by_path(of("bearer")) };
         let mut described: AHashSet<&str> = AHashSet::new();
         let mut named: AHashSet<&str> = AHashSet::new();
@@ -59,12 +59,12 @@ impl Reader for ModemManager {
             // What lies in a modem or is carried by one shows that there is one.
             let lonely =
                 of(kind).filter(|node| text(node, &["dbus-path"]).is_none_or(|(path, _)| !named.contains(path)));
-            unread.extend(lonely.map(|node| {
+            let shown = options.limits.max_problems.saturating_sub(unread.len());
+            unread.extend(lonely.take(shown).map(|node| {
                 Problem::at(source, node.at, format!("tells of {says} whose modem nothing here tells of"))
                     .help("add the output of `mmcli -m any -J` for its modem")
             }));
         }
-        unread.truncate(options.limits.max_problems);
         builder.document().unread.extend(unread);
         let listed =
             of("modem-list").flat_map(|list| list.items().iter().filter_map(|path| Some((path.text()?, path.at))));
@@ -81,10 +81,11 @@ impl Reader for ModemManager {
 }
 
 /// Says what stands beside what `mmcli` writes: one object under one key that is known.
-fn strange_keys(source: &Source, documents: &[Node<'_>]) -> Vec<Problem> {
+fn strange_keys(source: &Source, documents: &[Node<'_>], most: usize) -> Vec<Problem> {
     let is_known = |key: &str, node: &Node<'_>| KINDS.contains(&key) && (key == "modem-list" || node.is_map());
     let strange = documents.iter().flat_map(Node::entries).filter(|(key, node)| !is_known(key, node));
     strange
+        .take(most)
         .map(|(key, node)| {
             let key: String = key.chars().take(40).collect();
             Problem::at(source, node.at, format!("`{key}` is not as `mmcli -J` writes it, and was not read"))

@@ -65,8 +65,20 @@ pub(super) fn head_lines(source: &Source) -> impl Iterator<Item = &str> {
 pub(super) fn goes_on_with(line: &str, begins: impl Fn(&str) -> bool) -> bool {
     // A name may end in the letters with which the other begins: every place counts, and devices begin with few of them.
     let could_begin = |rest: &str| rest.starts_with("Bus ") || rest.as_bytes().get(2) == Some(&b':');
-    line.char_indices().skip(1).any(|(at, _)| could_begin(&line[at..]) && begins(&line[at..]))
+    line.char_indices().skip(1).any(|(at, _)| could_begin(&line[at..]) && begins(beginning(&line[at..])))
 }
+
+/// Returns as much of the rest of a line as shows what it begins with: a line may be as long as its document.
+pub(super) fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(600);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// How many computers an output is held against, the latest first: a document may hold the outputs of any number.
+pub(super) const COMPUTERS_COMPARED: usize = 8;
 
 /// Tells whether a line, however it is indented or quoted, begins as a device does in the output of any of the tools.
 pub(super) fn begins_a_device(line: &str) -> bool {

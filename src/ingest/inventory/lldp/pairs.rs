@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ahash::AHashMap;
 
-use super::super::observed::{Piece, begins_a_device, lines_of};
+use super::super::observed::{Piece, beginning, begins_a_device, lines_of};
 use super::super::tree::{Node, Value};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -35,7 +35,7 @@ pub(super) type Strays = Vec<(Place, String)>;
 
 /// Tells whether a value goes on with another pair, whose line has run into this one.
 fn holds_a_pair(value: &str) -> bool {
-    value.match_indices("lldp.").any(|(at, _)| is_pair(&value[at..]))
+    value.match_indices("lldp.").any(|(at, _)| is_pair(beginning(&value[at..])))
 }
 
 /// Reads the pairs.

@@ -14,7 +14,7 @@ use ahash::AHashMap;
 
 use self::known::Known;
 use self::parse::Function;
-use super::observed::{head_lines, property, room_for_one, stated};
+use super::observed::{COMPUTERS_COMPARED, head_lines, property, room_for_one, stated};
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::ingest::{ReadOptions, Reader};
@@ -108,7 +108,7 @@ impl<'a> Computer<'a> {
 fn computers(outputs: Vec<Vec<Function<'_>>>) -> Vec<Computer<'_>> {
     let mut computers: Vec<Computer<'_>> = Vec::new();
     for output in outputs {
-        match computers.iter_mut().find(|known| !known.contradicts(&output)) {
+        match computers.iter_mut().rev().take(COMPUTERS_COMPARED).find(|known| !known.contradicts(&output)) {
             Some(known) => known.join(output),
             None => {
                 let mut computer = Computer::default();

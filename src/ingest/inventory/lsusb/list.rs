@@ -5,7 +5,7 @@
 
 use ahash::AHashMap;
 
-use super::super::observed::{Piece, begins_a_device, goes_on_with, lines_of};
+use super::super::observed::{COMPUTERS_COMPARED, Piece, begins_a_device, goes_on_with, lines_of};
 use super::described::Described;
 use super::tree::{self, Branch};
 use super::{Header, cut_branch, cut_line, is_complaint, is_device, is_outer, is_unopened, is_warning};
@@ -167,7 +167,7 @@ impl<'a> List<'a> {
             }
         }
         for output in outputs {
-            match list.computers.iter_mut().find(|known| !known.contradicts(&output)) {
+            match list.computers.iter_mut().rev().take(COMPUTERS_COMPARED).find(|known| !known.contradicts(&output)) {
                 Some(known) => known.join(output),
                 None => list.computers.push(output),
             }
