@@ -4,6 +4,8 @@
 //! columns, by a list of synonyms or by the case's own mapping; the readers then take each row below it as a part.
 //! Contract schedules use the first two steps with words of their own.
 
+mod above;
+mod asides;
 mod complaints;
 mod compound;
 mod damage;
