@@ -58,6 +58,10 @@ pub(super) fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, rema
             names_communication(cell.text())
                 && (several(row) || holds_part_number(&cell.text().replace([';', '|'], " ")))
         });
+        // A title of delimited text stands in front; centred ones are of workbooks.
+        let is_told = is_told
+            || (!sheet.widths.is_empty()
+                && sheet.rows[row].iter().skip(1).any(|cell| names_communication(cell.text())));
         let is_out_of_place = is_of_a_program && names(row) && !is_alone_in_front(row);
         let is_of_another_kind = !several(row) && is_delimited(text);
         if !other && (is_full || is_told || is_out_of_place || is_of_another_kind) {

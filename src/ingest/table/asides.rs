@@ -1,13 +1,22 @@
 //! What stands in a table and is no part: notes, figures, banners, signatures; and the texts that may be one all the same.
 
-use super::words::plain;
+use super::words::{WORDS, plain};
 use crate::register::names_communication;
-use crate::source::Cell;
+use crate::source::{Cell, Grid};
 
 /// Tells whether a text may name a part, wherever it stands: it names what communicates, or holds what is made as part
 /// numbers are.
 pub(super) fn may_name_a_part(text: &str) -> bool {
     !text.is_empty() && (holds_part_number(text) || names_communication(text))
+}
+
+/// How many words a text has that names a thing; more are a sentence.
+const MOST_WORDS: usize = 5;
+
+/// Tells whether a text that stands alone, where no part is named, may name one: an instruction to join a transceiver with
+/// its connector doesn't.
+pub(super) fn may_name_a_part_alone(text: &str) -> bool {
+    holds_part_number(text) || (text.split_whitespace().count() <= MOST_WORDS && may_name_a_part(text))
 }
 
 /// Tells whether a word of a text is made as part numbers are: five or more letters and digits, both, in one word that
@@ -32,7 +41,11 @@ pub(super) fn is_note(cells: &[Cell]) -> bool {
     let [first, rest @ ..] = texts.as_slice() else { return false };
     let says_so = first.ends_with([':', '：']) || NOTE_WORDS.contains(&&*plain(first)) || is_banner_word(first);
     let is_figure = |text: &&str| !text.chars().any(char::is_alphabetic);
-    says_so && (rest.len() == 1 || rest.iter().all(is_figure)) && !texts.iter().any(|text| may_name_a_part(text))
+    // `Total Purchase:` stands before what each supplier gets.
+    let adds_up = first.split_whitespace().next().is_some_and(|word| WORDS.totals.contains(&plain(word)));
+    says_so
+        && (rest.len() == 1 || adds_up || rest.iter().all(is_figure))
+        && !texts.iter().any(|text| may_name_a_part(text))
 }
 
 /// Tells whether a row says who made, checked or issued a table: pairs of such a word and what it says, and no word that
@@ -44,6 +57,22 @@ pub(super) fn is_signed(cells: &[Cell]) -> bool {
         && texts.len() % 2 == 0
         && labels.clone().all(|label| is_banner_word(label))
         && !texts.iter().any(|text| may_name_a_part(text))
+}
+
+/// Says that texts stand beside the cells of a workbook, its comments and text boxes, and whether one may name a part.
+pub(super) fn say_texts_beside_cells(grid: &mut Grid, texts: &[String]) {
+    // Excel begins a comment with the name of whoever wrote it.
+    let said = |text: &String| text.split_once(":\n").map_or(text.as_str(), |(_, said)| said).to_owned();
+    let naming = texts.iter().map(said).find(|text| may_name_a_part(text));
+    match (naming, texts.len()) {
+        (_, 0) => {}
+        (Some(text), _) => {
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown: String = line.chars().take(80).collect();
+            grid.unread.push(format!("has a comment or text box that may name a part: `{shown}`; it was not read"));
+        }
+        (None, n) => grid.notes.push(format!("has comments or text boxes beside its cells ({n}); they were not read")),
+    }
 }
 
 /// Tells whether a text is what a cell of a banner is called: `Rev`, `Prepared by:`.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::above::say_rows_above;
-use super::asides::{self, holds_part_number, may_name_a_part};
+use super::asides::{self, holds_part_number, may_name_a_part, may_name_a_part_alone};
 use super::damage::{damage, is_lost};
 use super::header::{self, Header, Repetition, Sought};
 use super::quantity;
@@ -465,7 +465,7 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         } else if filled > 1 {
             let says = "begins a row of a note or a figure about the table; it was left out";
             remarks.add(place, subject(), says, help);
-        } else if may_name_a_part(subject()) {
+        } else if may_name_a_part_alone(subject()) {
             let says = "stands alone in its row and may name a part; it was not counted as one";
             remarks.unread(place, subject(), says, help);
         } else {
