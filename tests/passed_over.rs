@@ -67,7 +67,10 @@ fn a_header_that_is_repeated_with_another_text_in_it_is_no_repetition() {
         assert_eq!(bom.len(), 2, "{row}: the rows below are read on");
     }
     whole(&read(format!("{HEADER}\n{PLC}\n{HEADER}\nX2,Siemens,HMI,1\n")), 2, "a page break");
-    whole(&read(format!("{HEADER}\n{PLC}\n\n{HEADER},Serial No\nX2,Siemens,HMI,1,S1\n")), 2, "one column more");
+    let more = format!("{HEADER},Serial No\n{PLC},S1\n\n{HEADER},Batch No\nX2,Siemens,HMI,1,B1\n");
+    whole(&read(more), 2, "another column");
+    // The fuller header is taken, and the one above it heads rows that it does not.
+    says(&read(format!("{HEADER}\n{PLC}\n\n{HEADER},Serial No\nX2,Siemens,HMI,1,S1\n")), "another table above");
 }
 
 #[test]

@@ -42,10 +42,10 @@ pub(super) fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, rema
     for row in 0..header.row.min(header.first).min(sheet.rows.len()) {
         let place = Place::cell(header.sheet, row, usize::from(Place::ROW));
         let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
-        if header.is_repeated_by(sheet, row) {
-            continue;
-        }
-        if header::again(header.sheet, sheet, row, true, sought).is_some() {
+        // The same words further up head rows of their own, without the columns that this header has beside them.
+        let is_header =
+            header.is_repeated_by(sheet, row) || header::again(header.sheet, sheet, row, true, sought).is_some();
+        if is_header {
             other = row + 1 < header.row && several(row + 1);
             if other {
                 let says = "begins another table above the one that was read; it was not read";

@@ -224,7 +224,7 @@ fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<Measured
                     match refusal {
                         open_document::Refusal::TooLarge => too_many_cells(source, limits),
                         open_document::Refusal::Prefix(says) => {
-                            not_understood(source, format!("calls a namespace otherwise than any program does: {says}"))
+                            not_understood(source, format!("writes a prefix of ODF otherwise than usual: {says}"))
                         }
                         open_document::Refusal::Nameless => {
                             not_understood(source, "holds a table without a name".to_owned())
