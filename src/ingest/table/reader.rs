@@ -357,8 +357,7 @@ fn skipped(
         let place = Place::cell(n, 0, usize::from(Place::ROW));
         let problem = Problem::at(source, place, format!("sheet `{}` {reason}", sheet.name));
         let help = "if it lists parts, give it a header; if not, name the sheet that does in the case (sheet = \"…\")";
-        let may_hold_parts = names_parts(sheet, explains) || (!explains && is_table(sheet, 0, 0));
-        skipped.push((problem.help(help), !sheet_is_stated && !placements && may_hold_parts));
+        skipped.push((problem.help(help), !sheet_is_stated && !placements && may_hold_parts(sheet, explains)));
     }
     for header in headers {
         if let Some(col) = header.beside {
@@ -376,15 +375,27 @@ fn skipped(
 /// The most words that a cell has which is a name and no sentence.
 const MOST_WORDS: usize = 3;
 
-/// Tells whether a sheet without a header holds what may be a part: a row as long as a line of a parts list, or a cell
-/// that names one. On a sheet that explains others only what communicates counts.
-fn names_parts(sheet: &Sheet, explains: bool) -> bool {
+/// The most filled cells that a sheet which explains others has.
+const MOST_EXPLAINED: usize = 20_000;
+
+/// Tells whether a sheet without a header holds what may be a part: a row as long as a line of a parts list, two rows of
+/// several cells, or a cell that names one.
+///
+/// A sheet that explains others may speak of what communicates, as a list of abbreviations does: there a row counts if it
+/// names that beside a part number or two more cells.
+fn may_hold_parts(sheet: &Sheet, explains: bool) -> bool {
     let is_name = |text: &str| text.split_whitespace().count() <= MOST_WORDS && holds_part_number(text);
     let filled = |row: &Vec<Cell>| row.iter().filter(|cell| !cell.is_empty()).count();
-    sheet.rows.iter().any(|row| {
-        let named = row.iter().any(|cell| names_communication(cell.text()) || (!explains && is_name(cell.text())));
-        named || (!explains && filled(row) > 3)
-    })
+    let names = |row: &Vec<Cell>| row.iter().any(|cell| names_communication(cell.text()));
+    let numbers = |row: &Vec<Cell>| row.iter().any(|cell| is_name(cell.text()));
+    if explains {
+        return sheet.rows.iter().map(filled).sum::<usize>() > MOST_EXPLAINED
+            || sheet.rows.iter().any(|row| (filled(row) > 2 || numbers(row)) && names(row));
+    }
+    // The cheap questions first: each text is held against all words that name what communicates.
+    is_table(sheet, 0, 0)
+        || sheet.rows.iter().any(|row| filled(row) > 3)
+        || sheet.rows.iter().any(|row| numbers(row) || names(row))
 }
 
 /// Tells whether at least two rows, from this one and column on, have several filled cells: a header and a line.
