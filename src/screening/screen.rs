@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
+use super::elsewhen::{effect_of, listed_elsewhen, standing};
 use super::names::{Index, NameHit, NameOutcome};
 use super::owners::Owners;
 use super::party_key::party_key;
@@ -73,6 +74,7 @@ pub fn screen(request: &Request<'_>) -> Screening {
             fewer(found).map(|hit| judge.direct(hit, &goods)).collect()
         })
         .collect();
+    add_those_of_other_days(request, contract_signed, &parties.all, &mut hits);
     let owners = Owners::on(request.ownership, request.as_of);
     let followed = if owners.len() > 0 {
         follow_owners(&judge, &index, &owners, &parties.all, &found, &mut hits)
@@ -106,6 +108,30 @@ pub fn screen(request: &Request<'_>) -> Screening {
 fn serving(list: &List, day: Date) -> List {
     let entries = list.entries.iter().filter(|entry| entry.serves_on(day, list.confirmed)).cloned().collect();
     List { entries, ..list.clone() }
+}
+
+/// Adds who stood on a list when the contract was signed, or will stand on it, and is not named by it on the day.
+fn add_those_of_other_days(
+    request: &Request<'_>,
+    contract_signed: Option<Date>,
+    parties: &[Party],
+    hits: &mut [Vec<Hit>],
+) {
+    let lists: Vec<List> =
+        request.lists.iter().map(|list| listed_elsewhen(list, request.as_of, contract_signed)).collect();
+    if lists.iter().all(|list| list.entries.is_empty()) {
+        return;
+    }
+    let index = Index::new(&lists);
+    let judge = Judge { request, lists: &lists, contract_signed };
+    for (party, hits) in parties.iter().zip(hits) {
+        for found in search(&index, &party.spellings, party.country.as_deref(), &party.identifiers) {
+            let is_named_now = hits.iter().any(|hit| hit.list == lists[found.list].id);
+            if found.outcome == NameOutcome::Match && !is_named_now {
+                hits.push(judge.direct(&found, &judge.goods(&party.mentions)));
+            }
+        }
+    }
 }
 
 /// A party while it is collected.
@@ -365,6 +391,7 @@ impl Judge<'_> {
             as_of: self.request.as_of,
             contract_signed: self.contract_signed,
         };
+        let standing = standing(entry, self.request.as_of, self.contract_signed);
         let cite = match &entry.cite {
             Some(cite) if !regime.cite.contains(cite.as_str()) && !regime.cite.is_empty() => {
                 format!("{}; {cite}", regime.cite)
@@ -385,7 +412,8 @@ impl Judge<'_> {
             since: entry.since(self.request.as_of),
             snapshot: list.snapshot.clone(),
             basis: entry.basis,
-            effect: effect(regime, &entry.terms, &facts),
+            effect: effect_of(standing, effect(regime, &entry.terms, &facts)),
+            standing,
             terms: entry.terms.clone(),
             cite,
         }

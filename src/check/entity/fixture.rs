@@ -112,9 +112,11 @@ pub(super) fn hit(outcome: HitOutcome) -> Hit {
         basis: Basis::Secondary,
         terms: Terms::default(),
         cite: "a cite".to_owned(),
+        standing: crate::model::Standing::Now { at_signing: None },
         effect: Effect {
             state: State::Applies,
             weight: Weight::High,
+            unverified: false,
             words: "applies on the stated facts".to_owned(),
             cite: "a cite".to_owned(),
         },

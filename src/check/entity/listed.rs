@@ -9,7 +9,7 @@ use crate::check::Context;
 use crate::finding::{Confidence, Finding, Rule, Severity, Subject};
 use crate::graph::ThingId;
 use crate::lists::{Basis, Effect, Weight};
-use crate::model::{Account, Citation, Function, PartId};
+use crate::model::{Account, Citation, Function, PartId, Standing};
 use crate::screening::{Hit, HitOutcome, How, Mention, ScreenedParty};
 
 /// Up to this many things, each gets its own finding.
@@ -104,9 +104,15 @@ fn is_not_ours(context: &Context<'_>, thing: ThingId) -> bool {
             .any(|component| context.case.not_ours.iter().any(|not_ours| not_ours.selector.selects(component)))
 }
 
-/// Tells whether a hit says for sure that the regime's list names or reaches the party.
+/// Tells whether a hit says for sure that the regime's list names or reaches the party, by an entry and a rule that were
+/// verified at a source.
 pub(super) fn is_sure(hit: &Hit) -> bool {
-    hit.outcome == HitOutcome::Match && hit.basis != Basis::Verify
+    hit.outcome == HitOutcome::Match && hit.basis != Basis::Verify && !rule_is_unverified(hit)
+}
+
+/// Tells whether what follows from a hit, or how far its regime reaches, was not verified at a source.
+pub(super) fn rule_is_unverified(hit: &Hit) -> bool {
+    hit.effect.unverified || (!hit.how.is_direct() && hit.regime().reach_basis == Basis::Verify)
 }
 
 /// How findings of one rule are told.
@@ -223,6 +229,15 @@ impl Telling {
                 finding = finding.note(note);
             }
         }
+        for hit in hits.iter().filter(|hit| rule_is_unverified(hit)) {
+            let note = format!(
+                "basis: the rule of {} was not verified at its source; nothing is decided by it alone",
+                hit.regime
+            );
+            if !finding.notes.contains(&note) {
+                finding = finding.note(note);
+            }
+        }
         for hit in &hits {
             let note = match hit.basis {
                 Basis::Primary => continue,
@@ -255,6 +270,15 @@ fn confidence(hits: &[&Hit]) -> Confidence {
         Confidence::High
     } else {
         Confidence::Medium
+    }
+}
+
+/// Says that a party is named on a list, was when the contract was signed, or will be.
+pub(super) fn named(hit: &Hit) -> String {
+    match hit.standing {
+        Standing::Now { .. } => format!("is named on {}", hit.regime),
+        Standing::Then { until } => format!("was named on {} when the contract was signed, until {until}", hit.regime),
+        Standing::Upcoming { from } => format!("will be named on {} from {from}", hit.regime),
     }
 }
 

@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 
 use super::lexicon::{ByWord, Class, lexicon};
+use super::rows;
 use super::spelling::Neighbours;
-use super::tokens::{Native, Token, names_within, parse};
+use super::tokens::{Native, Token, abbreviations, names_within, parse};
 use crate::lists::{List, PartyIdentifierKind};
 use crate::screening::identifiers;
 
@@ -28,6 +29,10 @@ pub struct Index {
     pub(super) neighbours: Neighbours,
     /// Names by their letters in a row, so that spacing makes no difference.
     pub(super) in_a_row: ByWord<u64, Vec<u32>>,
+    /// Names of organisations by the first letters of their words.
+    pub(super) abbreviations: ByWord<String, Vec<u32>>,
+    pub(super) halves: ByWord<u64, Vec<u32>>,
+    pub(super) rows: Vec<String>,
     pub(super) native: HashMap<String, Vec<(u32, NativeForm)>>,
     pub(super) identifiers: HashMap<(PartyIdentifierKind, String), Vec<u32>>,
 }
@@ -94,6 +99,9 @@ impl Index {
             postings: Vec::new(),
             neighbours: Neighbours::default(),
             in_a_row: ByWord::default(),
+            abbreviations: ByWord::default(),
+            halves: ByWord::default(),
+            rows: Vec::new(),
             native: HashMap::new(),
             identifiers: HashMap::new(),
         };
@@ -138,6 +146,11 @@ impl Index {
                 push_new(self.in_a_row.entry(fnv(&row)).or_default(), name);
             }
         }
+        for short in abbreviations(&parsed.tokens) {
+            push_new(self.abbreviations.entry(short).or_default(), name);
+        }
+        rows::keys(&parsed.row, |key| push_new(self.halves.entry(key).or_default(), name));
+        self.rows.push(parsed.row.clone());
         let first_word = small(self.words.len());
         for token in &parsed.tokens {
             let next = small(self.vocabulary.len());
@@ -233,13 +246,24 @@ pub(super) fn weigh(class: Class, text: &str, entries: u32, of: usize) -> (f32, 
         return (weight, false);
     }
     let ordinary = lexicon.ordinary.contains(text);
+    let commonness = 1.0 - rarity(entries, of);
+    let weight = weight * (1.0 - (1.0 - lexicon.weights.common_brand) * commonness);
+    let weight = if ordinary { weight * lexicon.weights.ordinary } else { weight };
+    // Initials and the short words between names say little.
+    let weight = match text.len() {
+        1 => weight * lexicon.weights.one_letter,
+        2 => weight * lexicon.weights.two_letters,
+        _ => weight,
+    };
+    (weight, !ordinary && (1..=lexicon.thresholds.own_mark_entries).contains(&entries))
+}
+
+/// Returns how rare a word is: 1 if one entry has it, 0 if all have.
+pub(super) fn rarity(entries: u32, of: usize) -> f32 {
     // On a short list every word is rare: rarity is judged as on a list of a thousand.
     #[expect(clippy::cast_precision_loss, reason = "a rarity, not a count")]
     let (here, all) = (entries.max(1) as f32, of.max(1000) as f32);
-    let commonness = here.ln() / all.ln();
-    let weight = weight * (1.0 - (1.0 - lexicon.weights.common_brand) * commonness);
-    let weight = if ordinary { weight * lexicon.weights.ordinary } else { weight };
-    (weight, !ordinary && (1..=lexicon.thresholds.own_mark_entries).contains(&entries))
+    1.0 - here.ln() / all.ln()
 }
 
 pub(super) fn native_forms(native: &Native) -> impl Iterator<Item = (NativeForm, &str)> {

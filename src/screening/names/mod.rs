@@ -5,10 +5,12 @@
 //! Latin ones. Whatever comes near is compared word by word. What the words are worth and from when two names are one
 //! is data: `lexicon.toml`.
 
+mod align;
 mod compare;
 mod fold;
 mod index;
 mod lexicon;
+mod rows;
 mod search;
 mod spelling;
 mod tokens;

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::compare::{Alignment, Verdict, Word};
-use super::index::{Index, ListedName, NativeForm, Standing, fnv, is_ordinary, native_forms, weigh};
+use super::align::Word;
+use super::compare::{Comparison, Verdict};
+use super::index::{Index, ListedName, NativeForm, Standing, fnv, is_ordinary, native_forms, rarity, weigh};
 use super::lexicon::{Class, lexicon};
+use super::rows::{self, Slips};
 use super::spelling::similarity;
-use super::tokens::{Parsed, names_within, parse};
+use super::tokens::{ABBREVIATION, Parsed, names_within, parse};
 use super::{NameHit, NameOutcome};
 use crate::lists::PartyIdentifierKind;
 use crate::model::ScorePart;
@@ -23,7 +25,8 @@ enum How {
     Identifier { kind: PartyIdentifierKind, value: String },
     Native { name: u32, form: NativeForm },
     SameLetters { name: u32 },
-    Words { name: u32, own_mark: bool, only_sound: bool },
+    Abbreviation { name: u32 },
+    Words { name: u32, slips: Option<Slips>, own_mark: bool, only_sound: bool },
 }
 
 /// The score of two names that differ in spacing only.
@@ -53,7 +56,8 @@ impl Index {
         let query = self.query(&parsed);
         self.by_native(&parsed, &mut best);
         self.by_letters(&parsed, &mut best);
-        self.by_words(&query, parsed.is_only_sound(), &mut best);
+        self.by_abbreviation(&parsed, &mut best);
+        self.by_words(&query, &parsed.row, parsed.is_only_sound(), &mut best);
         let within: Vec<Parsed> = names_within(name).iter().map(|name| parse(name)).collect();
         for parsed in &within {
             self.by_native(parsed, &mut best);
@@ -145,11 +149,33 @@ impl Index {
                 } else {
                     continue;
                 };
-                let same_kind = parsed.is_non_profit() == theirs.is_non_profit();
+                let same_kind =
+                    !matches!((parsed.is_non_profit(), theirs.is_non_profit()), (Some(a), Some(b)) if a != b);
                 let only_sound = parsed.is_only_sound() != theirs.is_only_sound();
                 let score = if only_sound { score * f64::from(lexicon().thresholds.by_sound) } else { score };
+                let score = if same_kind { score } else { score * (1.0 - f64::from(lexicon().evidence.other_kind)) };
                 let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
                 self.keep(best, *name, Best { outcome, score, how: How::SameLetters { name: *name } });
+            }
+        }
+    }
+
+    /// Finds names that a single word abbreviates. Few enough must be abbreviated so, for many a word of three letters does.
+    fn by_abbreviation(&self, parsed: &Parsed, best: &mut BTreeMap<u32, Best>) {
+        let of_meaning = |class| !matches!(class, Class::Form | Class::Country | Class::City);
+        let mut words = parsed.tokens.iter().filter(|token| of_meaning(token.class));
+        let (Some(word), None) = (words.next(), words.next()) else { return };
+        if !ABBREVIATION.contains(&word.text.len()) || is_ordinary(word) {
+            return;
+        }
+        let thresholds = &lexicon().thresholds;
+        let names = self.abbreviations.get(word.text.as_str()).map_or(&[][..], Vec::as_slice);
+        let mut entries: Vec<u32> = names.iter().map(|name| self.names[*name as usize].entry).collect();
+        entries.dedup();
+        if entries.len() <= thresholds.abbreviated_entries {
+            for name in names {
+                let (outcome, score) = (NameOutcome::Possible, f64::from(thresholds.abbreviation));
+                self.keep(best, *name, Best { outcome, score, how: How::Abbreviation { name: *name } });
             }
         }
     }
@@ -172,7 +198,21 @@ impl Index {
                 let entries = number.map_or(0, |number| self.vocabulary[number as usize].entries);
                 let (weight, rare) = weigh(token.class, &token.text, entries, self.entries.len());
                 let ordinary = is_ordinary(token);
-                Word { number, text: &token.text, class: token.class, weight, ordinary, rare }
+                let common_person = lexicon().people.contains(&*token.text);
+                Word {
+                    number,
+                    text: &token.text,
+                    class: token.class,
+                    weight,
+                    rarity: rarity(entries, self.entries.len()),
+                    ordinary,
+                    known: number.is_some() || ordinary || common_person,
+                    common_person,
+                    rare,
+                    meant: (number.is_none() && token.class == Class::Brand)
+                        .then(|| lexicon().known_word_like(&token.text))
+                        .flatten(),
+                }
             })
             .collect()
     }
@@ -187,6 +227,10 @@ impl Index {
                     text: &word.text,
                     class: word.class,
                     weight: word.weight,
+                    rarity: rarity(word.entries, self.entries.len()),
+                    meant: None,
+                    known: true,
+                    common_person: lexicon().people.contains(&*word.text),
                     ordinary: word.ordinary,
                     rare: word.rare,
                 }
@@ -201,25 +245,40 @@ impl Index {
     }
 
     /// Compares the candidates. A name that is only known by its sound needs a place or trade beside the brand for a match.
-    fn by_words(&self, query: &[Word<'_>], only_sound: bool, best: &mut BTreeMap<u32, Best>) {
+    fn by_words(&self, query: &[Word<'_>], row: &str, only_sound: bool, best: &mut BTreeMap<u32, Best>) {
         let thresholds = &lexicon().thresholds;
-        for name in self.candidates(query) {
+        for (name, slips) in self.all_candidates(query, row) {
             let listed = &self.names[name as usize];
             let words = self.words_of(listed);
-            let alignment = Alignment::new(query, &words);
-            let Verdict { score, outcome } = alignment.verdict();
+            let comparison = Comparison::new(query, &words, slips);
+            let Verdict { score, outcome, by_letters } = comparison.verdict();
             // That a brand is the entry's own is more than a name that nobody verified can say.
             let own_mark =
-                outcome.is_none() && listed.standing == Standing::Full && alignment.holds_own_mark(thresholds);
+                outcome.is_none() && listed.standing == Standing::Full && comparison.holds_own_mark(thresholds);
             let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
 
             let score = if only_sound { score * thresholds.by_sound } else { score };
             if only_sound {
                 outcome = NameOutcome::Possible;
             }
-            let how = How::Words { name, own_mark, only_sound };
+            let how = How::Words { name, slips: slips.filter(|_| by_letters), own_mark, only_sound };
             self.keep(best, name, Best { outcome, score: f64::from(score), how });
         }
+    }
+
+    /// Returns the names to compare: those that share enough words, and those whose letters in a row all but agree.
+    fn all_candidates(&self, query: &[Word<'_>], row: &str) -> Vec<(u32, Option<Slips>)> {
+        let mut near: Vec<u32> = Vec::new();
+        rows::keys_like(row, |key| near.extend(self.halves.get(&key).into_iter().flatten()));
+        let mut all: Vec<(u32, Option<Slips>)> = self.candidates(query).into_iter().map(|name| (name, None)).collect();
+        for name in near {
+            if let Some(slips) = rows::slips(row, &self.rows[name as usize]) {
+                all.push((name, Some(slips)));
+            }
+        }
+        all.sort_unstable_by_key(|(name, slips)| (*name, slips.is_none()));
+        all.dedup_by_key(|(name, _)| *name);
+        all
     }
 
     /// Returns the names that can reach the threshold: those that share enough of the query's rarest words.
@@ -289,9 +348,10 @@ impl Index {
         let Best { mut outcome, score, how } = best;
         let part = |what: String, value: f64| ScorePart { what, value };
         let standing = match how {
-            How::Native { name, .. } | How::SameLetters { name } | How::Words { name, .. } => {
-                self.names[name as usize].standing
-            }
+            How::Native { name, .. }
+            | How::SameLetters { name }
+            | How::Abbreviation { name }
+            | How::Words { name, .. } => self.names[name as usize].standing,
             How::Identifier { .. } => Standing::Full,
         };
         let (matched, mut parts, by_identifier) = match how {
@@ -309,13 +369,16 @@ impl Index {
             How::SameLetters { name } => {
                 (self.written(name), vec![part("the same letters, spaced otherwise".to_owned(), score)], false)
             }
-            How::Words { name, own_mark, only_sound } => {
+            How::Abbreviation { name } => {
+                (self.written(name), vec![part("the first letters of the listed words".to_owned(), score)], false)
+            }
+            How::Words { name, slips, own_mark, only_sound } => {
                 let words = self.words_of(&self.names[name as usize]);
-                let alignment = Alignment::new(query, &words);
-                let mut parts = alignment.parts();
+                let comparison = Comparison::new(query, &words, slips);
+                let mut parts = comparison.parts();
                 if only_sound {
                     let lost = score - score / f64::from(lexicon().thresholds.by_sound);
-                    parts.push(part("read from Han characters: other names sound the same".to_owned(), lost));
+                    parts.push(part("read from its own script: other names sound the same".to_owned(), lost));
                 }
                 if own_mark {
                     parts.push(part("holds the brand that only this entry has".to_owned(), 0.0));
@@ -614,6 +677,81 @@ mod tests {
         for name in ["Hikvision", "Hangzhou Hikvision Digital Technology", "Huawei Technologies"] {
             let hits = index.search(name, None, &[]);
             assert!(hits[0].outcome == Match && !hits[0].unverified, "{name}: {hits:?}");
+        }
+    }
+
+    #[test]
+    fn an_abbreviation_that_no_list_names_is_possible() {
+        let index = Index::new(&[list(vec![
+            entry("Shanghai Zhenhua Port Machinery Company"),
+            entry("People's Liberation Army"),
+            entry("Hanif Computer Zone (HCZ)"),
+        ])]);
+        assert_eq!(best(&index, "ZPMC"), Some((0, Possible)));
+        assert_eq!(best(&index, "PLA China"), Some((1, Possible)));
+        assert_eq!(best(&index, "HCZ"), Some((2, Match)), "the list itself abbreviates it");
+        assert_eq!(best(&index, "Hanif Computer Zone"), Some((2, Match)));
+        assert_eq!(best(&index, "SPMA"), None);
+    }
+
+    #[test]
+    fn letters_that_slip_are_borne_across_spaces_and_not_in_words_of_their_own() {
+        let index = Index::new(&[list(vec![
+            entry("MANSOUR ZADEH"),
+            entry("Nabil Al-Hazaz Company"),
+            entry("Golden Electronics S.A."),
+            entry("Example Investments III Corp."),
+        ])]);
+        for (name, expected) in
+            [("MANSOURvZADEH", Some(0)), ("NAB IL AL-HAZAZ COMPANY", Some(1)), ("ANBIL AL-HAZAZCOMPANY", Some(1))]
+        {
+            assert_eq!(best(&index, name).map(|(entry, _)| entry), expected, "{name}");
+        }
+        assert_eq!(best(&index, "Olden Electronics S.A.").map(|(_, outcome)| outcome), Some(Possible));
+        let hits = index.search("Example Investments II Corp.", None, &[]);
+        assert!(hits.iter().all(|hit| hit.outcome == Possible), "{hits:?}");
+    }
+
+    #[test]
+    fn a_rare_word_says_more_than_a_common_one_and_a_left_out_word_less_than_one_put_in() {
+        let common: Vec<Entry> = (0..300).map(|n| entry(&format!("SMITH, Bearer{n}x"))).collect();
+        let index =
+            Index::new(&[list([common, vec![entry("STEPHEN EDWARD SMITH"), entry("Zhirovko Trading Inc.")]].concat())]);
+        let score = |index: &Index, name: &str, of: usize| {
+            index.search(name, None, &[]).iter().find(|hit| hit.entry == of).map_or(0.0, |hit| hit.score)
+        };
+        let left_out = score(&index, "Zhirovko Inc.", 301);
+        assert!(left_out > score(&index, "Stephen Smith", 300));
+        let index = Index::new(&[list(vec![entry("Zhirovko Inc.")])]);
+        assert!(left_out > score(&index, "Zhirovko Trading Inc.", 0));
+    }
+
+    #[test]
+    fn initials_and_lost_letters_leave_a_person_possible_and_found() {
+        let index = Index::new(&[list(vec![entry("Ali Akbar VELAYANI"), entry("Müller-Example Anlagenbau GmbH")])]);
+        assert_eq!(best(&index, "VELAYANI, A. Akbar"), Some((0, Possible)));
+        assert_eq!(best(&index, "M?ller-Example Anlagenbau GmbH").map(|(entry, _)| entry), Some(1));
+    }
+
+    #[test]
+    fn every_explanation_adds_up_to_its_score() {
+        let index = listed();
+        for name in [
+            "Hangzhou Hikvision",
+            "Shanghai Zhen Hua Shiping Co., Ltd.",
+            "TP-Link Systems Inc.",
+            "Example Fund IV L.P.",
+            "Hangzhou Hikvisoin Digital Technology",
+            "上海振华船运有限公司",
+            "CCC",
+            "ZPMCNorthAmericca, Inc.",
+        ] {
+            let hits = index.search(name, None, &[]);
+            assert!(!hits.is_empty(), "{name}");
+            for hit in hits {
+                let sum: f64 = hit.parts.iter().map(|part| part.value).sum();
+                assert!((sum - hit.score).abs() < 1e-5, "{name}: {sum} {hit:?}");
+            }
         }
     }
 
