@@ -338,3 +338,11 @@ fn comments_and_text_boxes_are_said() {
     let boxed = "<d xmlns:a=\"x\"><sp><txBody><a:p><a:r><a:t>with a SIM7600E</a:t></a:r></a:p></txBody></sp></d>";
     says(&read(workbook(&[("A", &parts)], "", &[("xl/drawings/drawing1.xml", boxed)])), "SIM7600E");
 }
+
+#[test]
+fn a_row_of_more_than_a_thousand_words_is_held_against_no_header() {
+    let wide = format!("Part Number,Maker,Quantity{}", ",word".repeat(1_500));
+    let bom = read(format!("{HEADER}\n{PLC}\n{wide}\nX2,Siemens,HMI,1\n"));
+    assert!(!listed(&bom.notes).contains("begins another header"), "each cell costs a look at every word");
+    says(&bom, "row 3 has 1503 cells");
+}

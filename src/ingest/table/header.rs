@@ -21,6 +21,9 @@ const SEARCHED_ROWS: usize = 200;
 /// How many filled cells of a sheet are looked at for a header: each is held against all words.
 const SEARCHED_CELLS: usize = 40_000;
 
+/// The most filled cells that a header further down has: each is held against all words.
+const MOST_CELLS: usize = 1_000;
+
 /// The longest text, in bytes, that is taken for a header.
 pub(super) const LONGEST: usize = 160;
 
@@ -165,7 +168,7 @@ pub fn again<F: Copy + Ord>(
         let text = text.strip_suffix(|c: char| matches!(c, '1'..='9')).unwrap_or(text);
         text.len() <= LONGEST && !text.bytes().any(|byte| byte.is_ascii_digit())
     };
-    if filled < if after_blank { 2 } else { 3 } || !cells.iter().all(plain) {
+    if filled < if after_blank { 2 } else { 3 } || filled > MOST_CELLS || !cells.iter().all(plain) {
         return None;
     }
     let reading = read_row(rows, row, 0..MAX_COLUMNS, sought);
@@ -197,7 +200,7 @@ pub(super) fn of_another_table<F: Copy + Ord>(
         let text = cell.text();
         matches!(cell, Cell::Empty | Cell::Text(_)) && text.len() <= 60 && !text.bytes().any(|b| b.is_ascii_digit())
     };
-    if filled < 2 || !cells.iter().all(worded) {
+    if !(2..=MOST_CELLS).contains(&filled) || !cells.iter().all(worded) {
         return None;
     }
     let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
