@@ -114,6 +114,9 @@ impl Index {
                     if identifiers::is_unique_to_party(*kind) {
                         unique.push((*kind, value.clone()));
                     }
+                    if let Some(anywhere) = identifiers::of_any_register(*kind, &value) {
+                        push_new(index.identifiers.entry((*kind, anywhere)).or_default(), number);
+                    }
                     push_new(index.identifiers.entry((*kind, value)).or_default(), number);
                 }
                 let country = entry.country.as_deref().and_then(|country| lexicon().country_code(country));

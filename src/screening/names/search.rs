@@ -82,7 +82,7 @@ impl Index {
     fn by_identifier(&self, known: &[(PartyIdentifierKind, String)], best: &mut BTreeMap<u32, Best>) {
         let mut found = |kind: PartyIdentifierKind, value: &str, outcome| {
             for entry in self.identifiers.get(&(kind, value.to_owned())).into_iter().flatten() {
-                let how = How::Identifier { kind, value: value.to_owned() };
+                let how = How::Identifier { kind, value: value.trim_start_matches("*/").to_owned() };
                 better(best, *entry, Best { outcome, score: 1.0, how });
             }
         };
@@ -95,16 +95,17 @@ impl Index {
                     }
                 }
                 PartyIdentifierKind::Registration | PartyIdentifierKind::Tax => {
-                    found(
-                        *kind,
-                        value,
-                        if value.starts_with('/') { NameOutcome::Possible } else { NameOutcome::Match },
-                    );
-                    // The same number of a register that one side doesn't name.
-                    if let Some((country, number)) = value.split_once('/')
-                        && !country.is_empty()
-                    {
-                        found(*kind, &format!("/{number}"), NameOutcome::Possible);
+                    // The same number of a register that one side doesn't name is a possible match.
+                    match value.split_once('/') {
+                        Some(("", number)) => {
+                            found(*kind, value, NameOutcome::Possible);
+                            found(*kind, &format!("*/{number}"), NameOutcome::Possible);
+                        }
+                        Some((_, number)) => {
+                            found(*kind, value, NameOutcome::Match);
+                            found(*kind, &format!("/{number}"), NameOutcome::Possible);
+                        }
+                        None => {}
                     }
                 }
                 _ => found(*kind, value, NameOutcome::Match),
