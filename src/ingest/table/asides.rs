@@ -54,7 +54,7 @@ pub(super) fn is_signed(cells: &[Cell]) -> bool {
     let texts: Vec<&str> = cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
     let labels = texts.iter().step_by(2);
     texts.len() > 1
-        && texts.len() % 2 == 0
+        && texts.len().is_multiple_of(2)
         && labels.clone().all(|label| is_banner_word(label))
         && !texts.iter().any(|text| may_name_a_part(text))
 }
