@@ -103,7 +103,7 @@ fn pairs(path: &Path) {
         if !matches!(record["schema"].as_str(), "Company" | "Organization" | "LegalEntity") {
             continue;
         }
-        let index = Index::new(&[list(vec![entry(&[record["name2"].clone()])])]);
+        let index = Index::new(&list(vec![entry(&[record["name2"].clone()])]));
         let hit = index.search(&record["name1"], None, &[]).into_iter().next();
         let is_true = record["is_match"] == "true";
         let is_plain = !record["case_group"].starts_with("synth");
@@ -148,7 +148,7 @@ fn noised(bench: &Path) {
     let (ids, entries) = listed(bench);
     let lists = [list(entries)];
     let started = Instant::now();
-    let index = Index::new(&lists);
+    let index = Index::new(&lists[0]);
     row("index of 34,292 names, seconds", started.elapsed().as_secs_f64(), "");
     let queries = records(&bench.join("queries.csv"));
     let started = Instant::now();
@@ -236,7 +236,7 @@ fn people(corpus: &Path, bench: &Path) {
     }
     let (ids, entries) = listed(bench);
     let united_nations = entries.into_iter().zip(ids).filter(|(_, id)| id.starts_with("un-")).map(|(entry, _)| entry);
-    let index = Index::new(&[list(united_nations.collect())]);
+    let index = Index::new(&list(united_nations.collect()));
     let outcomes = |file: &str| -> (usize, usize, usize) {
         let records = records(&folder.join(file));
         let outcomes: Vec<_> = records
@@ -281,7 +281,7 @@ fn lists(folder: &Path) {
             })
             .collect();
         let lists = [list(entries)];
-        let index = Index::new(&lists);
+        let index = Index::new(&lists[0]);
         for (e, entry) in lists[0].entries.iter().enumerate() {
             for name in entry.names() {
                 all += 1;

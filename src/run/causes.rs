@@ -10,7 +10,7 @@ use crate::lists;
 use crate::model::{Account, Document, Format, IdentifierKind, OwnershipEdge};
 use crate::reconcile::{Board, Tie};
 use crate::register;
-use crate::screening::Screening;
+use crate::screening::{Screening, Unread};
 use crate::source::{Position, Sha256};
 
 /// Names what the case makes of findings: whoever wrote the case may not be who reads the verdict.
@@ -235,6 +235,15 @@ pub(super) fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
         }
     }
     causes
+}
+
+/// A list whose index is damaged and could not be made anew screened nobody.
+pub(super) fn unread_list_cause(unread: &Unread) -> Cause {
+    let Unread { list, .. } = unread;
+    Cause {
+        cause: format!("list {list} could not be screened against"),
+        resolve: "bring the list in again, or delete its index".to_owned(),
+    }
 }
 
 /// What screening could not judge: hits that hang on an unstated buyer, and parts of which nobody names a maker.

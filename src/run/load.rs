@@ -11,9 +11,10 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
-use crate::lists::{self, List, ListChoice};
+use crate::lists::{self, ListChoice};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, OwnershipEdge, Scope};
 use crate::register;
+use crate::screening::Listed;
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -21,7 +22,7 @@ pub(super) struct Loaded {
     pub(super) inputs: Vec<InputRecord>,
     pub(super) contract: Option<Contract>,
     pub(super) documents: Vec<Document>,
-    pub(super) lists: Vec<List>,
+    pub(super) lists: Vec<Listed>,
     pub(super) ownership: Vec<OwnershipEdge>,
     pub(super) lock: Option<case::lock::Lock>,
     pub(super) problems: Vec<Problem>,
@@ -223,7 +224,7 @@ pub(super) fn load_lists(case: &Case, limits: &Limits, loaded: &mut Loaded) {
             (None, _) => lists::load(choice, None, limits),
         };
         match read {
-            Ok(list) => loaded.lists.push(list),
+            Ok(list) => loaded.lists.push(Listed::compiled(&list)),
             Err(error) => {
                 let ListChoice { id, .. } = choice;
                 let resolve = match &choice.name {

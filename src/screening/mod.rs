@@ -1,6 +1,7 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
 pub mod identifiers;
+mod listed;
 pub mod names;
 mod owners;
 mod party_key;
@@ -12,6 +13,7 @@ mod shares;
 #[cfg(test)]
 mod testing;
 
+pub use listed::Listed;
 pub(crate) use product_names::product_vendor;
-pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
 pub use screen::{Request, screen};

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::error::Error;
 use crate::lists::{Basis, Buyer, Effect, Facts, Funding, PartyIdentifierKind, Regime, Terms, effect, regime};
 use crate::model::{Citation, Function, OwnershipStep, PartId, Role, ScorePart};
 
@@ -165,7 +166,17 @@ pub struct ScreenedParty {
 pub struct Screening {
     pub(super) parties: Vec<ScreenedParty>,
     pub(super) unplaced: Vec<usize>,
+    pub(super) unread: Vec<Unread>,
     pub(super) stated: Option<Stated>,
+}
+
+/// A list that nobody was screened against, since its index is damaged and could not be made anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The id of the list.
+    pub list: String,
+    /// Why.
+    pub error: Error,
 }
 
 /// The facts of the case that effects were judged by, kept to judge narrower goods.
@@ -191,6 +202,12 @@ impl Screening {
     #[must_use]
     pub fn unplaced(&self) -> &[usize] {
         &self.unplaced
+    }
+
+    /// Returns the lists that could not be searched: no verdict can be `pass` then.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
     }
 
     /// Returns the parties with at least one hit.

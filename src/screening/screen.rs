@@ -2,24 +2,27 @@
 //!
 //! 1. Collect the parties: makers, suppliers and others as the documents name them, whom the registers of identifiers
 //!    name for a part, the vendors in CPEs and purls, and the seller of the contract. Spellings that compare equal are one party.
-//! 2. Keep of each list the entries that serve on the day.
-//! 3. Search each party by its identifiers and spellings.
+//! 2. Take each party apart under each of its spellings.
+//! 3. Search each list for each party, by identifiers and spellings. Only entries that serve on the day count.
 //! 4. For each regime, take the listed parties among the owners and follow its rule of reach.
 //! 5. Tell what each hit means for this buyer.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
-use super::names::{Index, NameHit, NameOutcome};
+use super::listed::{Listed, Met};
+use super::names::{NameHit, NameOutcome, Query, Scratch};
 use super::owners::Owners;
 use super::party_key::party_key;
 use super::product_names::product_vendor;
 use super::reach::{By, Reached, Seed, reach};
 use super::result::Stated;
-use super::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+use super::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
+use crate::error::Error;
 use crate::lists::regimes::{self, Regime};
-use crate::lists::{Buyer, Facts, Funding, List, PartyIdentifierKind, effect};
+use crate::lists::{Buyer, Facts, Funding, PartyIdentifierKind, effect};
 use crate::model::{
     Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, OwnershipEdge, OwnershipStep, PartId,
     Reason, Role, ScorePart,
@@ -28,6 +31,8 @@ use crate::register;
 
 /// The most possible hits by name that one party shows of one list: the best ones.
 const POSSIBLE_AT_MOST: usize = 3;
+/// So few parties are searched faster than they are handed to another core.
+const PARTIES_A_TASK: usize = 16;
 
 /// What is screened, against what, on which stated facts.
 #[derive(Clone, Copy)]
@@ -39,7 +44,7 @@ pub struct Request<'a> {
     /// The contract, whose seller is a party too.
     pub contract: Option<&'a Contract>,
     /// The lists.
-    pub lists: &'a [List],
+    pub lists: &'a [Listed],
     /// Statements about owners.
     pub ownership: &'a [OwnershipEdge],
     /// Who buys.
@@ -55,15 +60,16 @@ pub struct Request<'a> {
 pub fn screen(request: &Request<'_>) -> Screening {
     let mut parties = Collected::default();
     parties.collect(request);
-    let lists: Vec<List> = request.lists.iter().map(|list| serving(list, request.as_of)).collect();
-    let index = Index::new(&lists);
     let contract_signed = request.contract.and_then(|contract| contract.signed);
-    let judge = Judge { request, lists: &lists, contract_signed };
-    let found: Vec<Vec<NameHit>> = parties
-        .all
-        .iter()
-        .map(|party| search(&index, &party.spellings, party.country.as_deref(), &party.identifiers))
-        .collect();
+    let judge = Judge { request, contract_signed };
+    let mut search = Search { request, unread: Vec::new() };
+    let found = search.all(
+        parties
+            .all
+            .par_iter()
+            .map(|party| queries(&party.spellings, party.country.as_deref(), &party.identifiers))
+            .collect(),
+    );
     let mut hits: Vec<Vec<Hit>> = parties
         .all
         .iter()
@@ -75,10 +81,12 @@ pub fn screen(request: &Request<'_>) -> Screening {
         .collect();
     let owners = Owners::on(request.ownership, request.as_of);
     let unplaced = if owners.len() > 0 {
-        follow_owners(&judge, &index, &owners, &parties.all, &found, &mut hits)
+        let on_lists = search.all((0..owners.len()).map(|node| queries(owners.spellings(node), None, &[])).collect());
+        follow_owners(&judge, &owners, &parties.all, &found, on_lists, &mut hits)
     } else {
         Vec::new()
     };
+    let unread = search.unread;
     let stated = Stated {
         buyer: request.buyer.clone(),
         funding: request.funding.to_vec(),
@@ -99,13 +107,7 @@ pub fn screen(request: &Request<'_>) -> Screening {
             hits,
         })
         .collect();
-    Screening { parties, unplaced, stated: Some(stated) }
-}
-
-/// Returns a list with only the entries that serve on a day.
-fn serving(list: &List, day: Date) -> List {
-    let entries = list.entries.iter().filter(|entry| entry.serves_on(day, list.confirmed)).cloned().collect();
-    List { entries, ..list.clone() }
+    Screening { parties, unplaced, unread, stated: Some(stated) }
 }
 
 /// A party while it is collected.
@@ -272,40 +274,66 @@ fn country(address: &str) -> Option<String> {
     register::country(address).or_else(|| register::country(last)).map(|country| country.to_string())
 }
 
-/// Searches a party under all its spellings; one hit an entry, the best first.
-fn search(
-    index: &Index,
-    spellings: &[String],
-    country: Option<&str>,
-    identifiers: &[(PartyIdentifierKind, String)],
-) -> Vec<NameHit> {
+/// Takes a party apart under each of its spellings, once for all lists.
+fn queries(spellings: &[String], country: Option<&str>, identifiers: &[(PartyIdentifierKind, String)]) -> Vec<Query> {
     let identifiers: Vec<(PartyIdentifierKind, &str)> =
         identifiers.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
-    let mut best: BTreeMap<(usize, usize), NameHit> = BTreeMap::new();
-    for spelling in spellings {
-        for hit in index.search(spelling, country, &identifiers) {
-            let place = (hit.list, hit.entry);
-            let better = best
-                .get(&place)
-                .is_none_or(|old| hit.outcome < old.outcome || (hit.outcome == old.outcome && hit.score > old.score));
-            if better {
-                best.insert(place, hit);
+    spellings.iter().map(|spelling| Query::new(spelling, country, &identifiers)).collect()
+}
+
+/// What was found of a party on one of the lists.
+#[derive(Debug, Clone)]
+struct OnList {
+    list: usize,
+    met: Met,
+}
+
+impl OnList {
+    fn outcome(&self) -> NameOutcome {
+        self.met.hit.outcome
+    }
+}
+
+/// Searches all lists, and remembers which of them could not be.
+struct Search<'a> {
+    request: &'a Request<'a>,
+    unread: Vec<Unread>,
+}
+
+impl Search<'_> {
+    /// Searches parties, each under some spellings: list by list, the best first, one hit an entry.
+    fn all(&mut self, parties: Vec<Vec<Query>>) -> Vec<Vec<OnList>> {
+        let mut found: Vec<Vec<OnList>> = vec![Vec::new(); parties.len()];
+        for (list, listed) in self.request.lists.iter().enumerate() {
+            let of_list: Result<Vec<Vec<Met>>, Error> = parties
+                .par_iter()
+                .with_min_len(PARTIES_A_TASK)
+                .map_init(Scratch::default, |scratch, party| listed.search(party, self.request.as_of, scratch))
+                .collect();
+            match of_list {
+                Ok(of_list) => {
+                    for (all, met) in found.iter_mut().zip(of_list) {
+                        all.extend(met.into_iter().map(|met| OnList { list, met }));
+                    }
+                }
+                Err(error) => {
+                    let unread = Unread { list: listed.head().id.clone(), error };
+                    if !self.unread.contains(&unread) {
+                        self.unread.push(unread);
+                    }
+                }
             }
         }
+        found
     }
-    let mut hits: Vec<NameHit> = best.into_values().collect();
-    hits.sort_by(|a, b| {
-        (a.list, a.outcome).cmp(&(b.list, b.outcome)).then(b.score.total_cmp(&a.score)).then(a.entry.cmp(&b.entry))
-    });
-    hits
 }
 
 /// Leaves out the possible hits on a list that has a sure one, and of the others all but the best.
-fn fewer(hits: &[NameHit]) -> impl Iterator<Item = &NameHit> {
+fn fewer(hits: &[OnList]) -> impl Iterator<Item = &OnList> {
     hits.iter().enumerate().filter_map(|(n, hit)| {
         let before = hits[..n].iter().filter(|other| other.list == hit.list);
-        let keep = hit.outcome == NameOutcome::Match
-            || (before.clone().all(|other| other.outcome != NameOutcome::Match) && before.count() < POSSIBLE_AT_MOST);
+        let keep = hit.outcome() == NameOutcome::Match
+            || (before.clone().all(|other| other.outcome() != NameOutcome::Match) && before.count() < POSSIBLE_AT_MOST);
         keep.then_some(hit)
     })
 }
@@ -320,7 +348,6 @@ fn outcome(of: NameOutcome) -> HitOutcome {
 /// Makes hits and tells what they mean.
 struct Judge<'a> {
     request: &'a Request<'a>,
-    lists: &'a [List],
     contract_signed: Option<Date>,
 }
 
@@ -342,22 +369,23 @@ impl Judge<'_> {
         goods
     }
 
-    fn direct(&self, found: &NameHit, goods: &[Function]) -> Hit {
-        let identifier = found.matched.split_once(' ').and_then(|(word, value)| {
+    fn direct(&self, found: &OnList, goods: &[Function]) -> Hit {
+        let NameHit { matched, outcome: of_name, .. } = &found.met.hit;
+        let identifier = matched.split_once(' ').and_then(|(word, value)| {
             let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
-            let entry = &self.lists[found.list].entries[found.entry];
+            let entry = &found.met.entry;
             let unverified = entry.unverified_names.iter().map(String::as_str);
-            let by_identifier = !entry.names().chain(unverified).any(|name| name == found.matched);
+            let by_identifier = !entry.names().chain(unverified).any(|name| name == matched);
             by_identifier.then(|| How::Identifier { kind, value: value.to_owned() })
         });
         let how = identifier.unwrap_or(How::Named);
-        let regime = regime_of(&self.lists[found.list].id);
-        self.hit(&regime, found, outcome(found.outcome), how, goods)
+        let regime = regime_of(&self.request.lists[found.list].head().id);
+        self.hit(&regime, found, outcome(*of_name), how, goods)
     }
 
-    fn hit(&self, regime: &Regime, found: &NameHit, outcome: HitOutcome, how: How, goods: &[Function]) -> Hit {
-        let list = &self.lists[found.list];
-        let entry = &list.entries[found.entry];
+    fn hit(&self, regime: &Regime, found: &OnList, outcome: HitOutcome, how: How, goods: &[Function]) -> Hit {
+        let list = self.request.lists[found.list].head();
+        let Met { hit: found, entry } = &found.met;
         let facts = Facts {
             buyer: self.request.buyer,
             funding: self.request.funding,
@@ -399,10 +427,10 @@ fn regime_of(id: &str) -> Regime {
 /// Adds the hits through owners, regime by regime, and returns the statements that say nothing of any party.
 fn follow_owners(
     judge: &Judge<'_>,
-    index: &Index,
     owners: &Owners<'_>,
     parties: &[Party],
-    found: &[Vec<NameHit>],
+    found: &[Vec<OnList>],
+    mut on_lists: Vec<Vec<OnList>>,
     hits: &mut [Vec<Hit>],
 ) -> Vec<usize> {
     // Which party of the graph is which of the documents: what the documents know of it helps to find it on lists.
@@ -417,14 +445,12 @@ fn follow_owners(
             _ => Vec::new(),
         })
         .collect();
-    let mut on_lists: Vec<Vec<NameHit>> =
-        (0..owners.len()).map(|node| search(index, owners.spellings(node), None, &[])).collect();
     for (party, nodes) in nodes.iter().enumerate() {
         if let [node] = nodes.as_slice() {
             for hit in &found[party] {
-                let known = on_lists[*node].iter_mut().find(|known| (known.list, known.entry) == (hit.list, hit.entry));
-                match known {
-                    Some(known) if hit.outcome < known.outcome => *known = hit.clone(),
+                let same = |known: &&mut OnList| (known.list, known.met.hit.entry) == (hit.list, hit.met.hit.entry);
+                match on_lists[*node].iter_mut().find(same) {
+                    Some(known) if hit.outcome() < known.outcome() => *known = hit.clone(),
                     Some(_) => {}
                     None => on_lists[*node].push(hit.clone()),
                 }
@@ -433,17 +459,18 @@ fn follow_owners(
     }
     let mut asked = vec![false; owners.len()];
     nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
-    for regime in serving_regimes(judge.lists) {
+    let lists = judge.request.lists;
+    for regime in serving_regimes(lists) {
         let serves = |list: usize| {
-            let id = &judge.lists[list].id;
+            let id = &lists[list].head().id;
             *id == regime.id || regime.draws_on.contains(id)
         };
-        let seeds: Vec<(Seed, &NameHit)> = on_lists
+        let seeds: Vec<(Seed, &OnList)> = on_lists
             .iter()
             .enumerate()
             .filter_map(|(node, hits)| {
-                let best = hits.iter().filter(|hit| serves(hit.list)).min_by_key(|hit| hit.outcome)?;
-                Some((Seed { party: node, certain: best.outcome == NameOutcome::Match }, best))
+                let best = hits.iter().filter(|hit| serves(hit.list)).min_by_key(|hit| hit.outcome())?;
+                Some((Seed { party: node, certain: best.outcome() == NameOutcome::Match }, best))
             })
             .collect();
         if seeds.is_empty() {
@@ -453,7 +480,7 @@ fn follow_owners(
         let reached = reach(owners, &regime.reach, &only_seeds, &asked);
         for (party, (nodes, by_brand)) in nodes.iter().zip(&by_brand).enumerate() {
             // Whoever is named is named; what it is beside that is not printed.
-            let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome == NameOutcome::Match);
+            let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome() == NameOutcome::Match);
             let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached[*node].as_ref()?)));
             if let (false, Some((node, best))) = (named, reached.min_by_key(|(_, reached)| reached.outcome)) {
                 let sure = nodes.len() == 1 && best.outcome == HitOutcome::Match;
@@ -473,7 +500,7 @@ fn follow_owners(
 
 /// Returns the statements whose owned party is nobody's and leads to nobody. A listed party has its place below whoever
 /// leads to one of the accounts' parties.
-fn unplaced(owners: &Owners<'_>, known: &[bool], on_lists: &[Vec<NameHit>]) -> Vec<usize> {
+fn unplaced(owners: &Owners<'_>, known: &[bool], on_lists: &[Vec<OnList>]) -> Vec<usize> {
     let leads = owners.leads_to(known);
     let is_placed = |owner: usize, owned: usize| leads[owned] || (leads[owner] && !on_lists[owned].is_empty());
     owners.held.iter().filter(|held| !is_placed(held.owner, held.owned)).map(|held| held.row).collect()
@@ -487,15 +514,15 @@ fn nodes_of(party: &Party, find: impl Fn(&str) -> Vec<usize>) -> Vec<usize> {
 }
 
 /// Returns the regimes that the lists serve, in their order, and those that draw on one of them.
-fn serving_regimes(lists: &[List]) -> Vec<Regime> {
+fn serving_regimes(lists: &[Listed]) -> Vec<Regime> {
     let mut serving: Vec<Regime> = Vec::new();
-    for list in lists {
+    for list in lists.iter().map(Listed::head) {
         if !serving.iter().any(|regime| regime.id == list.id) {
             serving.push(regime_of(&list.id));
         }
     }
     for regime in regimes::regimes() {
-        if regime.draws_on.iter().any(|id| lists.iter().any(|list| list.id == *id)) {
+        if regime.draws_on.iter().any(|id| lists.iter().any(|list| list.head().id == *id)) {
             serving.push(regime.clone());
         }
     }
@@ -541,7 +568,7 @@ mod tests {
             documents: &[document],
             functions: &[Vec::new()],
             contract: None,
-            lists: &[bundled("us-889").expect("it is built in")],
+            lists: &[Listed::compiled(&bundled("us-889").expect("it is built in"))],
             ownership,
             buyer: &Buyer::default(),
             funding: &[],

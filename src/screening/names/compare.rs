@@ -32,7 +32,7 @@ pub(crate) struct Verdict {
 /// So many shared words make a name of ordinary words and trades one company's own.
 const MANY_WORDS: usize = 3;
 /// The most words of one name that are compared; names come from outside.
-const MOST_WORDS: usize = 48;
+pub(super) const MOST_WORDS: usize = 48;
 
 /// How the words of two names pair up.
 pub(crate) struct Alignment<'a> {

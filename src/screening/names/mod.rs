@@ -5,16 +5,22 @@
 //! Latin ones. Whatever comes near is compared word by word. What the words are worth and from when two names are one
 //! is data: `lexicon.toml`.
 
+mod build;
+mod candidates;
 mod compare;
+mod exact;
+mod explain;
 mod fold;
 mod index;
 mod lexicon;
 mod search;
 mod spelling;
+mod table;
 mod tokens;
 
 pub use fold::{deception, mixed_alphabets};
 pub use index::Index;
+pub use search::{Query, Scratch};
 
 use crate::model::ScorePart;
 
@@ -47,8 +53,6 @@ impl NameOutcome {
 /// An entry that a party is, or may be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NameHit {
-    /// The list, by its place among those the index was made of.
-    pub list: usize,
     /// The entry, by its place on the list.
     pub entry: usize,
     /// The entry's name or identifier that was met.
