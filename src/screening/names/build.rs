@@ -10,9 +10,9 @@ use zerocopy::little_endian::{F32, U32, U64};
 use super::compare::MOST_WORDS;
 use super::exact::ExactBuilder;
 use super::index::{
-    COMMON, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES, NameRecord, PAIR_POSTINGS, PAIR_SLOTS, PAIRS, POSTINGS,
-    PairRecord, ROW_BARE, ROW_WHOLE, TEXT, TOTALS, VOCABULARY, VOCABULARY_SLOTS, VOCABULARY_TEXT, VocabularyRecord,
-    WORDS, WordRecord, class_number, is_ordinary, key_of, native_forms, weigh,
+    COMMON, COMMON_WORDS, CommonRecord, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES, NameRecord, PAIR_POSTINGS,
+    PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, TEXT, TOTALS, VOCABULARY, VOCABULARY_SLOTS,
+    VOCABULARY_TEXT, VocabularyRecord, WORDS, WordRecord, class_number, is_ordinary, key_of, native_forms, weigh,
 };
 use super::lexicon::{Class, WordHasher};
 use super::spelling::NeighbourTable;
@@ -208,7 +208,7 @@ impl Builder {
             totals_in_order.push(F32::new(total(name)));
             names_in_order.push(NameRecord { first_word, ..*name });
         }
-        drop((names, words, letters));
+        drop((names, words));
         // The words by which a name is looked up, each once.
         let keys_of = |name: &NameRecord| {
             let first = name.first_word.get() as usize;
@@ -225,6 +225,12 @@ impl Builder {
             let n = number as usize;
             (known[n + 1].first_posting.get() - known[n].first_posting.get()) as usize > COMMON
         };
+        let common_words: Vec<CommonRecord> = (0..)
+            .zip(&known[..known.len() - 1])
+            .filter(|(number, word)| may_be_misspelt(word.class()) && common(*number))
+            .map(|(number, _)| CommonRecord { number: U32::new(number), letters: letters[number as usize].stored() })
+            .collect();
+        image.put(COMMON_WORDS, &common_words);
         let mut pairs: Vec<(u32, u32, u32)> = Vec::new();
         let mut long = Vec::new();
         for (n, name) in (0..).zip(&names_in_order) {
@@ -251,9 +257,10 @@ impl Builder {
             known[..known.len() - 1].iter().map(|word| text_at(&vocabulary_text, word.text.get(), word.text_len.get()))
         };
         NeighbourTable::put(
-            (0..).zip(of_words()).zip(&known).filter_map(|((number, text), word)| {
-                matches!(word.class(), Class::Brand | Class::City | Class::Trade).then_some((number, text))
-            }),
+            (0..)
+                .zip(of_words())
+                .zip(&known)
+                .filter_map(|((number, text), word)| may_be_misspelt(word.class()).then_some((number, text))),
             &mut image,
         );
         let hashes: Vec<u64> =
@@ -267,6 +274,11 @@ impl Builder {
         });
         image.finish()
     }
+}
+
+/// Tells whether words of a class stand for words that are spelt like them.
+fn may_be_misspelt(class: Class) -> bool {
+    matches!(class, Class::Brand | Class::City | Class::Trade)
 }
 
 /// Returns the names that have each word, in a row, and tells each word where its names begin. A last word that is none

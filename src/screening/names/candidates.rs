@@ -135,6 +135,12 @@ impl Candidates {
                 continue;
             }
             index.neighbours.of_word(word.text, &mut self.near)?;
+            // Pairs are looked up by what a common word may be: there, more than one slip must be seen through.
+            let letters = Letters::of(word.text);
+            let common = index.common_words()?.iter().filter(|known| letters.may_be_alike(known.letters.get()));
+            self.near.extend(common.map(|known| known.number.get()));
+            self.near.sort_unstable();
+            self.near.dedup();
             for number in &self.near {
                 if Some(*number) == word.number {
                     continue;
@@ -165,11 +171,13 @@ impl Candidates {
         if word.names <= COMMON {
             return self.take_all(index, word.number);
         }
-        // By itself it carries only a name that is light enough.
-        let mine = words[word.of].weight;
+        // By itself it carries only a name that is light enough. It may stand several times in either.
+        let QueryWord { number, weight: mine, .. } = words[word.of];
+        let times = words.iter().filter(|other| other.number == number && other.weight == mine).count().max(1) as f32;
         let forms: f32 = words.iter().filter(|w| w.class == Class::Form).map(|w| w.weight).sum();
         let same = mine.min(word.weight);
-        let heaviest = (same + word.weight + 2.0 * forms) / threshold - (total - mine + same) + ROUNDING;
+        let shared = times * (same + word.weight) + 2.0 * forms;
+        let heaviest = shared / threshold - (total - times * (mine - same)) + ROUNDING;
         if heaviest >= word.weight {
             let names = index.names_with(word.number)?;
             let until = index.first_heavier(heaviest)?;

@@ -40,6 +40,7 @@ pub(super) const PAIRS: u32 = 24;
 pub(super) const PAIR_SLOTS: u32 = 25;
 pub(super) const PAIR_POSTINGS: u32 = 26;
 pub(super) const LONG_NAMES: u32 = 27;
+pub(super) const COMMON_WORDS: u32 = 28;
 
 /// A word that more names than this have is common: names are looked up by two common words together.
 pub(super) const COMMON: usize = 96;
@@ -123,6 +124,10 @@ const LETTERS: u32 = (1 << 26) - 1;
 const LONGEST: u32 = 63;
 
 impl Letters {
+    pub(super) fn stored(self) -> U32 {
+        U32::new(self.0)
+    }
+
     pub(super) fn of(word: &str) -> Self {
         let letters = word.bytes().filter(u8::is_ascii_lowercase).fold(0, |seen, b| seen | 1 << (b - b'a'));
         Self(letters | u32::try_from(word.len()).unwrap_or(LONGEST).min(LONGEST) << 26)
@@ -169,6 +174,14 @@ impl VocabularyRecord {
 pub(super) struct PairRecord {
     pub(super) words: [U32; 2],
     pub(super) first_posting: U32,
+}
+
+/// A common word, with what tells most other words from it.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub(super) struct CommonRecord {
+    pub(super) number: U32,
+    pub(super) letters: U32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +238,7 @@ pub struct Index {
     pair_slots: Array<Slot>,
     pair_postings: Array<U32>,
     long_names: Array<U32>,
+    common_words: Array<CommonRecord>,
     pub(super) neighbours: NeighbourTable,
     pub(super) exact: Exact,
 }
@@ -301,6 +315,7 @@ impl Index {
             pair_slots: Array::of(&image, PAIR_SLOTS)?,
             pair_postings: Array::of(&image, PAIR_POSTINGS)?,
             long_names: Array::of(&image, LONG_NAMES)?,
+            common_words: Array::of(&image, COMMON_WORDS)?,
             neighbours: NeighbourTable::of(&image)?,
             exact: Exact::of(&image)?,
             image,
@@ -381,6 +396,11 @@ impl Index {
         let n = word as usize;
         let bounds = self.vocabulary.slice(n..n + 2)?;
         self.postings.slice(bounds[0].first_posting.get() as usize..bounds[1].first_posting.get() as usize)
+    }
+
+    /// Returns the common words that may be misspelt.
+    pub(super) fn common_words(&self) -> Result<&[CommonRecord], Damaged> {
+        self.common_words.slice(0..self.common_words.len())
     }
 
     /// Returns the names that have so many common words that those are not laid out in pairs.
