@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use tallyclerk::lists::{Basis, Entry, List, Terms};
+use tallyclerk::lists::{Basis, Entry, List};
 use tallyclerk::screening::names::{Index, NameOutcome};
 
 fn main() {
@@ -43,22 +43,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 fn entry(names: &[String]) -> Entry {
-    Entry {
-        key: names[0].clone(),
-        name: names[0].clone(),
-        aliases: names[1..].to_vec(),
-        former_names: Vec::new(),
-        native_names: Vec::new(),
-        unverified_names: Vec::new(),
-        identifiers: Vec::new(),
-        parent: None,
-        country: None,
-        listings: Vec::new(),
-        terms: Terms::default(),
-        cite: None,
-        basis: Basis::Secondary,
-        source: String::new(),
-    }
+    Entry { aliases: names[1..].to_vec(), ..Entry::new(&names[0], &names[0], Basis::Secondary, "") }
 }
 
 fn list(entries: Vec<Entry>) -> List {
@@ -69,6 +54,8 @@ fn list(entries: Vec<Entry>) -> List {
         snapshot: String::new(),
         source: String::new(),
         confirmed: None,
+        published: None,
+        remarks: Vec::new(),
         partial: false,
     }
 }

@@ -89,7 +89,9 @@ fn a_whole_case_is_read_by_folder_and_by_file() {
         assert_eq!(case.evidence[3].scope.methods, ["usb", "pci"]);
         assert_eq!(case.not_ours[0].selector.to_string(), "mac:3c:22:fb:00:00:01");
         assert!(case.screening.stated);
-        assert!(case.screening.lists[1].file.as_ref().is_some_and(|file| file.ends_with("lists/us-1260h.csv")));
+        assert!(
+            matches!(case.screening.lists[1].files.as_slice(), [(file, _)] if file.ends_with("lists/us-1260h.csv"))
+        );
         assert_eq!(case.signers["surveyor"].sigstore.len(), 2);
         assert_eq!(case.signers["surveyor"].keys[0].name, "keys/surveyor.pub");
         assert_eq!(case.rules.fail_on, Some(Severity::Medium));

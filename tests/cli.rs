@@ -430,6 +430,100 @@ fn validate_as_json_has_a_result_for_every_file_be_it_unreadable() {
     assert_eq!(report["problems"][0]["message"], "standard input is named more than once");
 }
 
+fn schema(name: &str) -> serde_json::Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas").join(format!("{name}.schema.json"));
+    serde_json::from_slice(&std::fs::read(path).expect("it is there")).expect("a schema is JSON")
+}
+
+#[test]
+fn every_answer_in_json_is_as_its_schema_says() {
+    let folder = folder();
+    for (name, line) in [
+        ("convert", "convert crane.cdx.json --to cyclonedx-1.3 -o out.json --format json"),
+        ("convert", "convert gone.json --to cyclonedx-1.3 -o out.json --format json"),
+        ("convert", "convert crane.cdx.json --to cyclonedx-1.3 --format json"),
+        ("rules", "rules --format json"),
+        ("rules", "rules untraced-communication --format json"),
+        ("report", "rules untraced-comunication --format json"),
+        ("lists", "lists show --format json"),
+        ("lists", "lists show us-889 --format json"),
+        ("report", "lists show us-88 --format json"),
+        ("graph", "inspect crane.cdx.json --graph json"),
+        ("inspect", "inspect crane.cdx.json --graph json gone.json"),
+        ("inspect", "inspect crane.cdx.json --format json"),
+        ("inspect", "inspect crane.cdx.json --format json --why name:nothing"),
+        ("inspect", "inspect crane.cdx.json gone.json --format json"),
+    ] {
+        let output = ran(folder.path(), &line.split(' ').collect::<Vec<_>>());
+        let answer = json(&output);
+        let schema = schema(name);
+        let validator = jsonschema::validator_for(&schema).expect("the schema is sound");
+        let wrong: Vec<String> = validator.iter_errors(&answer).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{line}: {wrong:?}");
+        // A key that is renamed is one that is missing.
+        let serde_json::Value::Object(mut fields) = answer else { panic!("{line}: an object") };
+        fields.remove("tool");
+        assert!(!validator.is_valid(&fields.into()), "{line}: the schema demands nothing");
+    }
+}
+
+#[test]
+fn tables_are_read_by_the_columns_that_the_line_names() {
+    let folder = folder();
+    let table = "Firma X;Ding;Teil-Nr\nExample Modules Ltd;LTE module;EX-25\nExample Optics;Camera;CAM-4\n";
+    let bare: String = table.lines().skip(1).map(|line| format!("{line}\n")).collect();
+    std::fs::write(folder.path().join("parts.csv"), table).expect("a file can be written");
+    std::fs::write(folder.path().join("bare.csv"), bare).expect("a file can be written");
+    let by_name = ["--column", "manufacturer=Firma X", "--column", "name=Ding", "--column", "part-number=Teil-Nr"];
+    let by_letter = ["--header-row", "0", "--column", "manufacturer=column A", "--column", "name=column B"];
+    for (file, flags) in [("parts.csv", by_name), ("bare.csv", by_letter)] {
+        let inspect: Vec<&str> = ["inspect", file, "--format", "json"].into_iter().chain(flags).collect();
+        let report = json(&ran(folder.path(), &inspect));
+        assert_eq!(report["results"][0]["components"], 2, "{report}");
+        assert_eq!(report["results"][0]["with"]["manufacturer"], 2, "{report}");
+        let validate: Vec<&str> = ["validate", file].into_iter().chain(flags).collect();
+        let output = ran(folder.path(), &validate);
+        assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+        let convert: Vec<&str> = ["convert", file, "--to", "cyclonedx-1.6"].into_iter().chain(flags).collect();
+        assert!(stdout(&ran(folder.path(), &convert)).contains("Example Modules Ltd"), "{file}");
+    }
+    let misspelt = ran(folder.path(), &["validate", "parts.csv", "--column", "manufacturor=Firma X"]);
+    assert_eq!(misspelt.status.code(), Some(2));
+    assert!(stderr(&misspelt).contains("did you mean `manufacturer`?"), "{}", stderr(&misspelt));
+}
+
+#[test]
+fn what_another_document_describes_keeps_a_verdict_open_until_it_is_named() {
+    let folder = folder();
+    let serial = "3e671687-395b-41f5-a30f-a58921a69b79";
+    let cabinet = format!(
+        r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{{"type": "device", "name": "Cabinet", "bom-ref": "cab",
+            "externalReferences": [{{"type": "bom", "url": "urn:cdx:{serial}/1#cab"}}]}}]}}"#
+    );
+    let inside = format!(
+        r#"{{"bomFormat": "CycloneDX", "specVersion": "1.6", "serialNumber": "urn:uuid:{serial}", "version": 1}}"#
+    );
+    std::fs::write(folder.path().join("cabinet.json"), cabinet).expect("a file can be written");
+    std::fs::write(folder.path().join("inside.json"), inside).expect("a file can be written");
+    let causes = |flags: &[&str]| {
+        let line: Vec<&str> = ["check", "cabinet.json", "--format", "json"].iter().chain(flags).copied().collect();
+        json(&ran(folder.path(), &line))["incomplete_because"].to_string()
+    };
+    let alone = causes(&[]);
+    assert!(alone.contains("leaves what `Cabinet` holds to urn:cdx:3e671687"), "{alone}");
+    let both = causes(&["--declared", "inside.json"]);
+    assert!(!both.contains("urn:cdx:"), "{both}");
+}
+
+#[test]
+fn convert_lists_where_the_original_breaks_its_specification() {
+    let folder = folder();
+    let output = ran(folder.path(), &["convert", "crane.cdx.json", "--to", "cyclonedx-1.6", "-o", "out.json"]);
+    let says = stderr(&output);
+    assert!(says.contains("which the result no longer shows:"), "{says}");
+    assert!(says.contains("bom has no field `madeUp`") && says.contains("  crane.cdx.json:"), "{says}");
+}
+
 #[test]
 fn every_limit_has_a_flag_and_its_error_names_it() {
     let folder = folder();

@@ -6,6 +6,7 @@
 mod converted;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use converted::converted;
 use tallyclerk::lists::{List, ListChoice, import, load};
@@ -28,12 +29,13 @@ fn folder() -> PathBuf {
 }
 
 fn loaded(id: &str, csv: &str) -> List {
-    let source = Source::from_bytes(id, csv.as_bytes().to_vec(), &Limits::default()).expect("small");
-    let canonical = import(&source, id, &Limits::default()).unwrap_or_else(|error| panic!("{id}: {error}"));
-    let again = Source::from_bytes(id, canonical.clone().into_bytes(), &Limits::default()).expect("small");
+    let source = |bytes: &[u8]| [Arc::new(Source::from_bytes(id, bytes.to_vec(), &Limits::default()).expect("small"))];
+    let canonical =
+        import(&source(csv.as_bytes()), id, &Limits::default()).unwrap_or_else(|error| panic!("{id}: {error}"));
+    let again = source(canonical.as_bytes());
     assert_eq!(import(&again, id, &Limits::default()).as_deref(), Ok(canonical.as_str()), "{id}: canonical twice");
-    let choice = ListChoice { id: id.to_owned(), file: None, name: None };
-    load(&choice, Some(&again), &Limits::default()).unwrap_or_else(|error| panic!("{id}: {error}"))
+    let choice = ListChoice { id: id.to_owned(), files: Vec::new() };
+    load(&choice, &again, &Limits::default()).unwrap_or_else(|error| panic!("{id}: {error}"))
 }
 
 #[test]

@@ -509,3 +509,33 @@ fn what_of_a_schedule_was_not_read_is_unread_and_what_is_hidden_is_noted() {
     let contract = read_as(&stated, &bytes).unwrap_or_else(|error| panic!("{error}"));
     assert!(contract.unread.is_empty(), "{:?}", contract.unread);
 }
+
+#[test]
+fn a_schedule_without_a_header_is_read_by_the_letters_of_its_columns() {
+    let text = "1,Main PLC,Siemens,1\n2,Router for 4 cranes,Example Networks,2\n3,Camera,Example Optics,6\n";
+    let columns = [("id", "A"), ("description", "B"), ("makers", "C"), ("quantity", "D")];
+    let columns = columns.map(|(word, letter)| (word.to_owned(), format!("column {letter}"))).into();
+    for header_row in [Some(0), None] {
+        let stated = ContractEntry { header_row, columns: Clone::clone(&columns), subjects: Some(1), ..entry() };
+        let contract = read_as(&stated, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+        let items: Vec<_> =
+            contract.items.iter().map(|item| (item.id.as_str(), item.makers.as_slice(), item.quantity)).collect();
+        assert_eq!(items.len(), 3, "{items:?}");
+        assert_eq!(items[0], ("1", ["Siemens".to_owned()].as_slice(), Some(1)));
+        assert!(contract.notes.is_empty() && contract.unread.is_empty());
+    }
+    // What is said of cranes in a row is not said above the table.
+    let unstated = ContractEntry { header_row: Some(0), columns: Clone::clone(&columns), ..entry() };
+    assert_eq!(read_as(&unstated, text.as_bytes()).expect("it is for one crane").subjects, 1);
+    // A column that nobody named is said, by its letters.
+    let few = ContractEntry {
+        header_row: Some(0),
+        columns: [("description", "column B"), ("quantity", "column D")]
+            .map(|(word, text)| (word.to_owned(), text.to_owned()))
+            .into(),
+        ..entry()
+    };
+    let contract = read_as(&few, text.as_bytes()).expect("it can be read");
+    let notes: Vec<String> = contract.notes.iter().map(ToString::to_string).collect();
+    assert!(notes.iter().any(|note| note.contains("column C without a header is not read")), "{notes:?}");
+}

@@ -37,6 +37,8 @@ struct Scene {
     funding: &'static str,
     lists: &'static str,
     owners: String,
+    /// A second file about owners; none if it is empty.
+    more_owners: String,
     as_of: &'static str,
 }
 
@@ -47,6 +49,7 @@ impl Default for Scene {
             funding: "programme = \"us-federal-grant\"\naward = 2025-03-01",
             lists: "\"us-889\", { id = \"us-1260h\", file = \"1260h.csv\" }, { id = \"us-ofac-sdn\", file = \"sdn.csv\" }",
             owners: format!("{OWNERS}{CONTROL}"),
+            more_owners: String::new(),
             as_of: "2026-07-01",
         }
     }
@@ -62,7 +65,11 @@ impl Scene {
             let _ = write!(case, "[[funding]]\n{}\n", self.funding);
         }
         let _ = write!(case, "[[declared]]\nfile = \"bom.json\"\n[screening]\nlists = [{}]\n", self.lists);
-        let _ = writeln!(case, "ownership = [\"owners.csv\"]");
+        let more = if self.more_owners.is_empty() { "" } else { ", \"more-owners.csv\"" };
+        let _ = writeln!(case, "ownership = [\"owners.csv\"{more}]");
+        if !self.more_owners.is_empty() {
+            write("more-owners.csv", &self.more_owners);
+        }
         write("tallyclerk.toml", &case);
         write("bom.json", BOM);
         write("owners.csv", &self.owners);
@@ -266,15 +273,16 @@ fn no_message_judges_anybody() {
 fn the_worked_example_is_sound_and_says_that_it_is_partial() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/lists/us-1260h.csv");
     let source = tallyclerk::source::Source::load(&path, "us-1260h.csv", &Limits::default()).expect("it is there");
-    let choice = tallyclerk::lists::ListChoice { id: "us-1260h".to_owned(), file: None, name: None };
-    let list = tallyclerk::lists::load(&choice, Some(&source), &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
+    let source = [std::sync::Arc::new(source)];
+    let choice = tallyclerk::lists::ListChoice { id: "us-1260h".to_owned(), files: Vec::new() };
+    let list = tallyclerk::lists::load(&choice, &source, &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
     assert!(list.partial && list.confirmed == Some(date(2026, 6, 10)));
     let memory = list.entries.iter().find(|entry| entry.name.starts_with("ChangXin")).expect("listed");
     assert_eq!(memory.listings.len(), 2, "listed, taken off and listed again");
     assert!(!memory.serves_on(date(2026, 3, 1), list.confirmed));
     let canonical =
         tallyclerk::lists::import(&source, "us-1260h", &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
-    assert_eq!(Some(canonical.as_str()), source.text(), "the example is in canonical form");
+    assert_eq!(Some(canonical.as_str()), source[0].text(), "the example is in canonical form");
 }
 
 /// Runs a case made of a BOM, a case's tail and more files.
@@ -363,4 +371,84 @@ fn waivers_that_ran_out_or_excuse_nothing_are_told() {
     let run = run_case("2026-06-30", &part, tail, &[]);
     assert!(of(&run, "expired-waiver").is_empty(), "the last day counts");
     assert!(of(&run, "restricted-party")[0].waived_by.is_some());
+}
+
+/// Returns the findings of both rules about owners, with what they say.
+fn of_owners(scene: &Scene) -> Vec<String> {
+    let run = scene.run();
+    assert!(run.problems.is_empty(), "{:?}", run.problems);
+    let rules = ["restricted-owner", "possible-restricted-party"];
+    let about = |finding: &&Finding| finding.message.contains("Crane Works");
+    let of = |rule: &&str| of(&run, rule).into_iter().filter(about).map(|f| format!("{rule}: {}", f.message)).collect();
+    rules.iter().flat_map(|rule| -> Vec<String> { of(rule) }).collect()
+}
+
+fn bods(share: &str) -> String {
+    let entity = |record: &str, name: &str| {
+        format!(
+            r#"{{"statementId":"e-{record}","recordId":"{record}","recordType":"entity","recordStatus":"new","recordDetails":{{"name":"{name}"}}}}"#
+        )
+    };
+    format!(
+        "{}\n{}\n{{\"statementId\":\"r1\",\"recordId\":\"r1\",\"recordType\":\"relationship\",\"recordStatus\":\"new\",\
+         \"recordDetails\":{{\"subject\":\"x\",\"interestedParty\":\"l\",\"interests\":[{{\"type\":\"shareholding\",\
+         \"directOrIndirect\":\"direct\",\"share\":{{{share}}}}}]}}}}\n",
+        entity("x", "Crane Works Co., Ltd."),
+        entity("l", "Harbour Group")
+    )
+}
+
+#[test]
+fn a_range_of_shares_is_restricted_possible_or_neither() {
+    let sdn = "{ id = \"us-ofac-sdn\", file = \"sdn.csv\" }";
+    let of = |share: &str| of_owners(&Scene { lists: sdn, owners: bods(share), ..Scene::default() });
+    let owned = of(r#""minimum":50,"maximum":75"#);
+    assert!(owned.len() == 1 && owned[0].starts_with("restricted-owner"), "{owned:?}");
+    assert!(owned[0].contains("owned by listed parties by 50 to 75 percent, which us-ofac-sdn reaches"), "{owned:?}");
+    let possible = of(r#""minimum":25,"maximum":50"#);
+    assert!(possible.len() == 1 && possible[0].starts_with("possible-restricted-party"), "{possible:?}");
+    assert!(possible[0].contains("25 to 50 percent"), "{possible:?}");
+    assert_eq!(of(r#""minimum":25,"exclusiveMaximum":50"#), [""; 0]);
+    assert_eq!(of(r#""exact":49.995"#), [""; 0]);
+}
+
+#[test]
+fn consolidation_by_gleif_is_control_and_no_percentage() {
+    let relationships = "Relationship.StartNode.NodeID,Relationship.StartNode.NodeIDType,Relationship.EndNode.NodeID,\
+         Relationship.EndNode.NodeIDType,Relationship.RelationshipType,Relationship.RelationshipStatus,\
+         Registration.RegistrationStatus\n\
+         5493000TALLYCLERKA61,LEI,5493000TALLYCLERKB58,LEI,IS_DIRECTLY_CONSOLIDATED_BY,ACTIVE,PUBLISHED\n";
+    let entities = "LEI,Entity.LegalName,Registration.RegistrationStatus\n\
+         5493000TALLYCLERKA61,\"Crane Works Co., Ltd.\",ISSUED\n5493000TALLYCLERKB58,Harbour Group,ISSUED\n";
+    let scene = Scene { owners: relationships.to_owned(), more_owners: entities.to_owned(), ..Scene::default() };
+    let told = of_owners(&scene);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("restricted-owner") && told[0].contains("control of Harbour Group by us-1260h"),
+        "{told:?}"
+    );
+    assert!(told[1].starts_with("possible-restricted-party") && told[1].contains("us-ofac-sdn"), "{told:?}");
+    let run = scene.run();
+    let owner = of(&run, "restricted-owner")[0];
+    let Some(Citation::Ownership { chain, .. }) =
+        owner.evidence.iter().find(|citation| matches!(citation, Citation::Ownership { .. }))
+    else {
+        panic!("{:?}", owner.evidence)
+    };
+    assert_eq!((chain[0].owner.as_str(), chain[0].owned.as_str()), ("Harbour Group", "Crane Works Co., Ltd."));
+    assert!(chain[0].edge.source.contains("GLEIF level 2"));
+    assert!(chain[0].edge.share.is_none());
+}
+
+#[test]
+fn a_reporting_exception_is_told_of_a_party_of_the_case_only() {
+    let exceptions = "LEI,Exception.Category,Exception.Reason.1\n\
+         5493000TALLYCLERKA61,ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT,NATURAL_PERSONS\n\
+         5493000TALLYCLERKC55,ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT,NO_LEI\n";
+    let entities =
+        "LEI,Entity.LegalName\n5493000TALLYCLERKA61,\"Crane Works Co., Ltd.\"\n5493000TALLYCLERKC55,Elsewhere\n";
+    let run = Scene { owners: exceptions.to_owned(), more_owners: entities.to_owned(), ..Scene::default() }.run();
+    let told: Vec<&str> =
+        run.remarks.iter().map(|remark| remark.message.as_str()).filter(|m| m.contains("no owner of")).collect();
+    assert_eq!(told, ["no owner of `5493000TALLYCLERKA61` is stated: ultimate parent: NATURAL_PERSONS"]);
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use tallyclerk::case::{ContractEntry, contract, lock::Lock};
 use tallyclerk::ingest::{self, READERS, ReadOptions, Reader, ownership};
-use tallyclerk::lists::{self, ListChoice};
+use tallyclerk::lists;
 use tallyclerk::model::{Account, DocumentId};
 use tallyclerk::source::{Limits, Source};
 
@@ -86,8 +86,11 @@ fn contract(source: Source) {
 }
 
 fn list(source: Source) {
-    let choice = ListChoice { id: "us-1260h".to_owned(), file: None, name: None };
-    let _ = lists::load(&choice, Some(&source), &limits());
+    let files = [Arc::new(source)];
+    let _ = lists::formats::holds(&files, &limits());
+    for id in ["us-1260h", "us-bis-el", "us-ofac-sdn", "un-sc"] {
+        let _ = lists::formats::read(&files, id, &limits());
+    }
 }
 
 fn lock(source: Source) {

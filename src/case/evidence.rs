@@ -38,7 +38,7 @@ pub(super) fn contract(written: &ContractTable, of: &mut Validation<'_>) -> Opti
         name,
         columns,
         sheet: written.sheet.as_ref().and_then(|sheet| of.reading.not_blank(sheet)),
-        header_row: header_row(written.header_row.as_ref(), of),
+        header_row: written.header_row.as_ref().map(|row| row.value),
         kind,
         quantities,
         subjects,
@@ -189,16 +189,6 @@ fn methods(written: Option<&OneOrMore<Stated<String>>>, of: &mut Validation<'_>)
         }
     }
     methods
-}
-
-fn header_row(written: Option<&Stated<u32>>, of: &mut Validation<'_>) -> Option<u32> {
-    let row = written?;
-    if row.value == 0 {
-        let help = "rows are counted from 1; a table of parts without a header is stated as header-row = 0";
-        of.reading.note(row.at, help).expected("a whole number from 1 on");
-        return None;
-    }
-    Some(row.value)
 }
 
 fn column_map(written: &Written<'_>, of: &mut Validation<'_>) -> Option<ColumnMap> {

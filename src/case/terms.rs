@@ -1,13 +1,14 @@
 //! The terms that evidence is judged by: buyer, funding, lists, signers, severities, waivers.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::evidence::selector;
 use super::load::Validation;
 use super::reading::{Named, Stated};
 use super::written::{
-    BuyerTable, CaseFile, FundingTable, ListWritten, RulesTable, ScreeningTable, SettingWritten, SignerTable,
-    WaiverTable,
+    BuyerTable, CaseFile, FundingTable, ListTable, ListWritten, RulesTable, ScreeningTable, SettingWritten,
+    SignerTable, WaiverTable,
 };
 use super::{RuleSetting, Rules, ScreeningEntry};
 use crate::finding::{Group, Severity, Waiver, WaiverTarget};
@@ -20,7 +21,7 @@ const DEFAULT_LISTS: [&str; 4] = ["us-889", "us-5949", "us-ndaa-154", "us-fcc-co
 
 /// Returns the choice of the built-in lists.
 pub(super) fn default_lists() -> Vec<ListChoice> {
-    DEFAULT_LISTS.iter().map(|id| ListChoice { id: (*id).to_owned(), file: None, name: None }).collect()
+    DEFAULT_LISTS.iter().map(|id| ListChoice { id: (*id).to_owned(), files: Vec::new() }).collect()
 }
 
 /// Validates `[buyer]`.
@@ -68,9 +69,9 @@ pub(super) fn screening(written: Option<&ScreeningTable>, of: &mut Validation<'_
     };
     let mut lists: Vec<ListChoice> = Vec::new();
     for list in written {
-        let (id, file) = match list {
-            ListWritten::Id(id) => (Some(id), None),
-            ListWritten::File(table) => (table.id.0.as_ref(), of.file(&table.file)),
+        let (id, files) = match list {
+            ListWritten::Id(id) => (Some(id), Vec::new()),
+            ListWritten::File(table) => (table.id.0.as_ref(), list_files(table, of)),
         };
         let Some(id) = id else { continue };
         let sound =
@@ -82,11 +83,26 @@ pub(super) fn screening(written: Option<&ScreeningTable>, of: &mut Validation<'_
         } else if lists.iter().any(|known| known.id == id.value) {
             of.reading.note(id.at, format!("list `{}` is named twice", id.value)).help("remove one of them");
         } else {
-            let (file, name) = file.unzip();
-            lists.push(ListChoice { id: id.value.clone(), file, name });
+            lists.push(ListChoice { id: id.value.clone(), files });
         }
     }
     ScreeningEntry { lists, stated: true, ownership }
+}
+
+/// Returns the files of a list: `file`, or `files` where it comes as a set.
+fn list_files(table: &ListTable, of: &mut Validation<'_>) -> Vec<(PathBuf, String)> {
+    let written: Vec<&Stated<String>> = table.file.iter().chain(table.files.iter().flatten()).collect();
+    if let (Some(_), Some(files)) = (&table.file, &table.files) {
+        let at = files.first().map_or(table.at, |file| file.at);
+        of.reading.note(at, "a list has both `file` and `files`").help("name every file of it under `files`");
+    } else if written.is_empty() {
+        let expected = "`file`, or `files` for a list that comes as a set";
+        of.reading
+            .note(table.at, "a list names no file")
+            .expected(expected)
+            .help("a built-in list is named by its id alone");
+    }
+    written.into_iter().filter_map(|file| of.path(file)).collect()
 }
 
 /// Returns the names under `[signers]`, sound or not.
@@ -245,18 +261,17 @@ fn named_files(file: &CaseFile) -> Vec<&str> {
         file.declared.iter().flatten().map(|table| &table.file).collect(),
         file.observed.iter().flatten().map(|table| &table.file).collect(),
         file.artifact.iter().flatten().map(|table| &table.file).collect(),
-        lists
-            .filter_map(|list| match list {
-                ListWritten::File(table) => Some(&table.file),
-                ListWritten::Id(_) => None,
-            })
-            .collect(),
     ];
+    let lists = lists.flat_map(|list| match list {
+        ListWritten::File(table) => table.file.iter().chain(table.files.iter().flatten()).collect(),
+        ListWritten::Id(_) => Vec::new(),
+    });
     let owners = file.screening.iter().flat_map(|table| table.ownership.iter().flatten());
     files
         .into_iter()
         .flatten()
         .filter_map(|need| need.0.as_ref())
+        .chain(lists)
         .chain(owners)
         .map(|name| name.value.as_str())
         .collect()

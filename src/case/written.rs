@@ -88,7 +88,7 @@ written! {
         "columns" => columns: Option<Named<Stated<String>>>,
         /// The sheet of a schedule.
         "sheet" => sheet: Option<Stated<String>>,
-        /// The row of a schedule's header, counted from 1.
+        /// The row of a schedule's header, counted from 1; 0 where it has none, and `columns` names each by its letters.
         "header-row" => header_row: Option<Stated<u32>>,
         /// contract, or approved-list for an operator's own list of approved equipment.
         "kind" => kind: Option<Stated<String>>,
@@ -116,7 +116,7 @@ written! {
         "columns" => columns: Option<Named<Stated<String>>>,
         /// The sheet of a workbook.
         "sheet" => sheet: Option<Stated<String>>,
-        /// The row of a table's header, counted from 1.
+        /// The row of a table's header, counted from 1; 0 where it has none, and `columns` names each by its letters.
         "header-row" => header_row: Option<Stated<u32>>,
         /// The paper that the file was typed off.
         "transcribed-from" => transcribed_from: Option<Stated<String>>,
@@ -150,7 +150,7 @@ written! {
         "columns" => columns: Option<Named<Stated<String>>>,
         /// The sheet of a workbook.
         "sheet" => sheet: Option<Stated<String>>,
-        /// The row of a table's header, counted from 1.
+        /// The row of a table's header, counted from 1; 0 where it has none, and `columns` names each by its letters.
         "header-row" => header_row: Option<Stated<u32>>,
         /// The paper that the file was typed off.
         "transcribed-from" => transcribed_from: Option<Stated<String>>,
@@ -202,12 +202,14 @@ written! {
 }
 
 written! {
-    /// A list that a file of the case holds.
+    /// A list that a file of the case holds, or several files together.
     ListTable {
         /// The list's id, lower case, such as `us-1260h`.
         "id" => id: Need<Stated<String>>,
-        /// The file, relative to the case file.
-        "file" => file: Need<Stated<String>>,
+        /// The file, relative to the case file, in any format that is read; it may hold other lists too.
+        "file" => file: Option<Stated<String>>,
+        /// The files of a list that comes as a set, such as OFAC's.
+        "files" => files: Option<Vec<Stated<String>>>,
     }
 }
 
@@ -222,7 +224,7 @@ pub(super) enum ListWritten {
 }
 
 impl AsWritten for ListWritten {
-    const EXPECTED: &'static str = "a list's id, or { id = …, file = … }";
+    const EXPECTED: &'static str = "a list's id, or { id = …, file = … }, or { id = …, files = [ … ] }";
 
     fn read(node: &Node<'_>, reading: &mut Reading<'_>) -> Option<Self> {
         match node.get_ref() {

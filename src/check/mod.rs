@@ -16,7 +16,7 @@ use crate::case::Case;
 use crate::finding::{Finding, ListRecord, Outcome, Rule, Subject};
 use crate::graph::Graph;
 use crate::model::{
-    Account, ComponentRef, Contract, Document, DocumentId, Function, OwnershipEdge, PartId, Reason, Selector,
+    Account, ComponentRef, Contract, Document, DocumentId, Function, Ownership, PartId, Reason, Selector,
 };
 use crate::reconcile::Reconciliation;
 use crate::screening::Screening;
@@ -40,7 +40,7 @@ pub struct Context<'a> {
     /// Contract against declared against observed.
     pub reconciliation: &'a Reconciliation,
     /// Statements about owners.
-    pub ownership: &'a [OwnershipEdge],
+    pub ownership: &'a Ownership,
     /// The lists that were screened against.
     pub lists: &'a [ListRecord],
     /// Every party held against every list.

@@ -1,8 +1,10 @@
 //! `lists`: the built-in lists, and the way in for any other.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::arguments::Size;
@@ -52,8 +54,9 @@ struct Show {
 struct Import {
     /// The list's id, such as us-1260h
     id: String,
-    /// The file, a CSV with the documented columns; `-` is standard input
-    file: PathBuf,
+    /// The file or files, in any format that lists are published in; `-` is standard input
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
     /// Where to write it; standard output if not given
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -70,12 +73,16 @@ pub(super) fn run(arguments: &Lists, streams: &mut Streams) -> Result<u8, Error>
 
 fn import_list(arguments: &Import, streams: &mut Streams) -> Result<u8, Error> {
     let limits = arguments.size.limits();
-    let source = if stdin::is_meant(&arguments.file) {
-        Source::from_bytes(stdin::NAME, stdin::read(&limits)?, &limits)?
-    } else {
-        Source::load(&arguments.file, &arguments.file.display().to_string(), &limits)?
-    };
-    let text = lists::import(&source, &arguments.id, &limits)?;
+    let mut sources = Vec::new();
+    for file in &arguments.files {
+        let source = if stdin::is_meant(file) {
+            Source::from_bytes(stdin::NAME, stdin::read(&limits)?, &limits)?
+        } else {
+            Source::load(file, &file.display().to_string(), &limits)?
+        };
+        sources.push(Arc::new(source.in_utf8()?));
+    }
+    let text = lists::import(&sources, &arguments.id, &limits)?;
     match &arguments.output {
         Some(path) => files::write(path, |out| out.write_all(text.as_bytes()))?,
         None => streams.write(|out, _| out.write_all(text.as_bytes()))?,
@@ -83,37 +90,62 @@ fn import_list(arguments: &Import, streams: &mut Streams) -> Result<u8, Error> {
     Ok(0)
 }
 
-#[derive(Serialize)]
+/// Version 1 of the JSON of `lists show`. Keys are never renamed or removed within a version; new ones may come.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "tallyclerk lists show")]
 struct Shown {
+    /// The version of this shape.
     version: u32,
+    /// What wrote it.
     tool: Tool,
+    /// Every list, or the one that was asked for.
     lists: Vec<ShownList>,
 }
 
-#[derive(Serialize)]
+/// One list.
+#[derive(Serialize, JsonSchema)]
 struct ShownList {
+    /// Its id, by which a case names it.
     id: String,
+    /// What its publisher calls it.
     title: String,
+    /// Who publishes it.
     authority: Option<&'static str>,
+    /// The law that it serves.
     cite: Option<&'static str>,
+    /// The digest that names this snapshot.
     snapshot: String,
+    /// Where it was taken from.
     source: String,
+    /// The day on which it was last confirmed at its source.
     confirmed: Option<String>,
+    /// How sure its least sure statement is.
     basis: &'static str,
+    /// Whether it lacks entries of the published list.
     partial: bool,
+    /// Its entries, when one list was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     entries: Option<Vec<ShownEntry>>,
+    /// How many entries it has.
     entry_count: usize,
 }
 
-#[derive(Serialize)]
+/// One listed party.
+#[derive(Serialize, JsonSchema)]
 struct ShownEntry {
+    /// Its name as listed.
     name: String,
+    /// Its other names.
     other_names: Vec<String>,
+    /// Its identifiers, each as kind and value.
     identifiers: Vec<String>,
+    /// The first day on which it was listed.
     since: Option<String>,
+    /// Where the law names it.
     cite: Option<String>,
+    /// How sure the entry is.
     basis: &'static str,
+    /// Where it was taken from.
     source: String,
 }
 
@@ -235,4 +267,14 @@ fn not_built_in(id: &str) -> Error {
         .expected(format!("one of {}", ids.join(", ")))
         .help("bring another list in with `tallyclerk lists import ID FILE`, and name its file in the case");
     Error::new(ErrorKind::Usage, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_repository_is_the_types_schema() {
+        crate::report::json::tests::is_kept("lists.schema.json", &schemars::schema_for!(Shown).to_value());
+    }
 }

@@ -5,6 +5,7 @@
 mod arguments;
 mod bug;
 mod check;
+mod columns;
 mod completions;
 mod convert;
 mod evidence;

@@ -1,6 +1,7 @@
 //! `rules`: the catalogue of rules, and the page of each.
 
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::streams::Streams;
@@ -22,19 +23,30 @@ pub(super) struct Rules {
     format: String,
 }
 
-#[derive(Serialize)]
+/// Version 1 of the JSON of `rules`. Keys are never renamed or removed within a version; new ones may come.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "tallyclerk rules")]
 struct Catalogue {
+    /// The version of this shape.
     version: u32,
+    /// What wrote it.
     tool: Tool,
+    /// Every rule, or the one that was asked for.
     rules: Vec<Page>,
 }
 
-#[derive(Serialize)]
+/// One rule.
+#[derive(Serialize, JsonSchema)]
 struct Page {
+    /// Its id.
     rule: &'static str,
+    /// The group it belongs to.
     group: &'static str,
+    /// The severity of its findings, unless the case says otherwise.
     severity: &'static str,
+    /// What its findings say, in a line.
     summary: &'static str,
+    /// Its page, in Markdown.
     explanation: &'static str,
 }
 
@@ -91,4 +103,14 @@ fn unknown(id: &str) -> Error {
         None => "see `tallyclerk rules` for all of them".to_owned(),
     };
     Error::new(ErrorKind::Usage, problem.help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_in_the_repository_is_the_types_schema() {
+        crate::report::json::tests::is_kept("rules.schema.json", &schemars::schema_for!(Catalogue).to_value());
+    }
 }

@@ -122,13 +122,6 @@ impl Streams {
 
     /// Writes an error as JSON for a command whose answer is a list of results, of which there are none then.
     pub(super) fn json_problems(&mut self, error: &Error) {
-        #[derive(serde::Serialize)]
-        struct Unanswered {
-            version: u32,
-            tool: Tool,
-            results: [u8; 0],
-            problems: Vec<v1::Problem>,
-        }
         let problems = error.problems().iter().map(v1::Problem::of).collect();
         let unanswered = Unanswered { version: 1, tool: Tool::this(), results: [], problems };
         // The text on standard error has said it already if this can't be written.
@@ -143,6 +136,19 @@ impl Streams {
         // The text on standard error has said it already if this can't be written.
         let _ = self.write(|out, look| Json.write_error(error, out, look));
     }
+}
+
+/// What a command answers as JSON when it has no result.
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub(super) struct Unanswered {
+    /// The version of this shape.
+    version: u32,
+    /// What wrote it.
+    tool: Tool,
+    /// There are none.
+    results: [u8; 0],
+    /// Why not.
+    problems: Vec<v1::Problem>,
 }
 
 /// A stream that takes everything once its reader has gone away.

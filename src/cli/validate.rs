@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::COULD_NOT_VERIFY;
 use super::arguments::Size;
+use super::columns::Columns;
 use super::stdin;
 use super::streams::Streams;
 use crate::diagnostic::Problem;
@@ -15,13 +16,14 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::{Conclusion, ReadOptions, Validation, validate};
 use crate::report::json::validation::Validations;
 use crate::report::terminal::write_validations;
-use crate::source::{Limits, Source};
+use crate::source::Source;
 
 const EXAMPLES: &str = "\
 Examples:
   tallyclerk validate vendor.cdx.json
   tallyclerk validate bids/*.json --format json
   curl -s https://vendor.example/bom.json | tallyclerk validate -
+  tallyclerk validate parts.csv --header-row 0 --column \"name=column B\"
 
 Exit code 0 if every file is valid or of a format without a specification, 1 if one is invalid, 2 if one can't be read.";
 
@@ -38,6 +40,8 @@ pub(super) struct Validate {
     /// How many files are read at once; else one a processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    #[command(flatten)]
+    columns: Columns,
     #[command(flatten)]
     size: Size,
 }
@@ -77,6 +81,8 @@ fn code(results: &[Validation]) -> u8 {
 /// Validates every file, several at once; results stand in the order in which the files were named.
 fn results(arguments: &Validate, streams: &Streams) -> Result<Vec<Validation>, Error> {
     let limits = arguments.size.limits();
+    let columns = arguments.columns.map();
+    let options = ReadOptions { columns: columns.as_ref(), limits, ..ReadOptions::default() };
     if arguments.files.iter().filter(|path| stdin::is_meant(path)).count() > 1 {
         let problem = Problem::new("command line", "standard input is named more than once")
             .help("give one of the documents as a file");
@@ -92,7 +98,7 @@ fn results(arguments: &Validate, streams: &Streams) -> Result<Vec<Validation>, E
     progress.begin("validating", arguments.files.len() as u64);
     let results = pool.install(|| {
         let each = arguments.files.par_iter().map(|path| {
-            let result = one(path, limits);
+            let result = one(path, &options);
             progress.advance(1);
             result
         });
@@ -102,7 +108,8 @@ fn results(arguments: &Validate, streams: &Streams) -> Result<Vec<Validation>, E
     Ok(results)
 }
 
-fn one(path: &Path, limits: Limits) -> Validation {
+fn one(path: &Path, options: &ReadOptions<'_>) -> Validation {
+    let limits = options.limits;
     let name = if stdin::is_meant(path) { stdin::NAME.to_owned() } else { path.display().to_string() };
     let source = if stdin::is_meant(path) {
         stdin::read(&limits).and_then(|bytes| Source::from_bytes(&name, bytes, &limits))
@@ -110,7 +117,7 @@ fn one(path: &Path, limits: Limits) -> Validation {
         Source::load(path, &name, &limits)
     };
     match source {
-        Ok(source) => validate(&Arc::new(source), &ReadOptions { limits, ..ReadOptions::default() }),
+        Ok(source) => validate(&Arc::new(source), options),
         Err(error) => Validation::unreadable(&name, None, &error),
     }
 }

@@ -128,6 +128,10 @@ impl<'a> Writing<'a> {
             self.losses.moved(what, "tallyclerk:party", Place::Whole);
             properties.add("tallyclerk:party", written);
         }
+        for linked in &bom.linked {
+            self.losses.moved("a reference into another document", "tallyclerk:linked", linked.at);
+            properties.add("tallyclerk:linked", linked.reference.as_str());
+        }
         for problem in &bom.unread {
             self.losses.moved("what could not be read", "tallyclerk:unread", Place::Whole);
             properties.add("tallyclerk:unread", problem.to_string());

@@ -286,10 +286,10 @@ mod tests {
     use crate::source::Limits;
 
     fn record(id: &str, file: Option<&str>, as_of: Date) -> ListRecord {
-        let source =
-            file.map(|text| Source::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small"));
-        let choice = ListChoice { id: id.to_owned(), file: None, name: None };
-        ListRecord::of(&load(&choice, source.as_ref(), &Limits::default()).expect("sound").head(), as_of)
+        let source = |text: &str| Source::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::default());
+        let files: Vec<Arc<Source>> = file.map(|text| Arc::new(source(text).expect("small"))).into_iter().collect();
+        let choice = ListChoice { id: id.to_owned(), files: Vec::new() };
+        ListRecord::of(&load(&choice, &files, &Limits::default()).expect("sound").head(), as_of)
     }
 
     #[test]

@@ -71,7 +71,10 @@ impl EdgeKind {
             Self::Party(Role::Installer) => "installed-by",
             Self::Party(Role::Owner) | Self::Ownership(OwnershipRelation::Ownership) => "owned-by",
             Self::Ownership(OwnershipRelation::Control) => "controlled-by",
+            Self::Ownership(OwnershipRelation::Consolidation) => "consolidated-by",
             Self::Ownership(OwnershipRelation::Affiliate) => "affiliate-of",
+            Self::Ownership(OwnershipRelation::Influence) => "influenced-by",
+            Self::Ownership(OwnershipRelation::Succession) => "successor-of",
         }
     }
 
@@ -160,8 +163,8 @@ impl Network {
             }
         }
         for statement in ownership {
-            let owned = party(&mut network, &statement.owned);
-            let owner = party(&mut network, &statement.owner);
+            let owned = party(&mut network, statement.owned.shown());
+            let owner = party(&mut network, statement.owner.shown());
             let kind = EdgeKind::Ownership(statement.relation);
             network.add_edge(owned, owner, Edge { kind, document: statement.document, at: statement.at });
         }

@@ -7,6 +7,7 @@ mod columns;
 pub(crate) mod cyclonedx;
 pub mod inventory;
 mod kicad;
+mod licences;
 mod naming;
 pub mod ownership;
 pub(crate) mod records;

@@ -127,6 +127,16 @@ pub(crate) fn read(source: &Source, shape: &Shape<'_>, limits: &Limits) -> Resul
     }
 }
 
+/// Tells whether a file has a header of a shape: nothing but its columns, and those that must be there.
+pub(crate) fn is_of_shape(source: &Source, shape: &Shape<'_>) -> bool {
+    let Some(text) = source.text().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text)) else { return false };
+    let (_, start) = head(text, 0);
+    let Some(header) = text[start..].lines().next() else { return false };
+    let cells: Vec<String> = header.split(char::from(delimiter(header, shape))).map(plain).collect();
+    cells.iter().all(|cell| shape.columns.contains(&cell.as_str()))
+        && shape.required.iter().all(|required| cells.iter().any(|cell| cell == required))
+}
+
 /// Splits the `#` lines off; a spreadsheet program may have quoted them or filled them up with delimiters.
 fn head(text: &str, skipped: usize) -> (Vec<(String, Place)>, usize) {
     let mut head = Vec::new();

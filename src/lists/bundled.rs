@@ -68,20 +68,14 @@ impl File {
             .entry
             .into_iter()
             .map(|entry| Entry {
-                key: entry.name.clone(),
-                name: entry.name,
                 aliases: entry.aliases,
-                former_names: Vec::new(),
-                native_names: Vec::new(),
                 unverified_names: entry.unverified_names,
                 identifiers: entry.identifiers.iter().map(|written| identifier(written)).collect(),
-                parent: None,
                 country: entry.country,
                 listings: entry.from.map(|from| Listing { from: Some(date(from)), to: None }).into_iter().collect(),
                 cite: Some(self.cite.clone()),
-                basis: basis(&self.basis),
-                source: self.source.clone(),
                 terms: Terms { goods: entry.goods, purposes: entry.purposes },
+                ..Entry::new(&entry.name, &entry.name, basis(&self.basis), &self.source)
             })
             .collect();
         List {
@@ -91,6 +85,8 @@ impl File {
             snapshot: Sha256::of(text.as_bytes()).to_string(),
             source: format!("built in, transcribed {} from {}", date(self.transcribed), self.source),
             confirmed: Some(date(self.confirmed)),
+            published: None,
+            remarks: Vec::new(),
             partial: false,
         }
     }

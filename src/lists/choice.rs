@@ -61,8 +61,6 @@ impl Funding {
 pub struct ListChoice {
     /// The list's id, lower-case, such as `us-1260h`.
     pub id: String,
-    /// The file that holds it, resolved; `None` for a built-in list or one from the store.
-    pub file: Option<PathBuf>,
-    /// The file's name as the case wrote it.
-    pub name: Option<String>,
+    /// The files that hold it, each resolved and as the case wrote it; none for a built-in list or one from the store.
+    pub files: Vec<(PathBuf, String)>,
 }

@@ -18,20 +18,71 @@ pub enum PartyIdentifierKind {
     MacPrefix,
     /// A registration number of a national register, with its country before a slash when known.
     Registration,
+    /// A number of a tax authority, with its country before a slash when known.
+    Tax,
+    /// D-U-N-S number, nine digits.
+    Duns,
+    /// CAGE or NCAGE code, five letters and digits.
+    Cage,
+    /// Unique Entity ID of SAM.gov, twelve letters and digits.
+    Uei,
+    /// ISIN of a security that the party issued (ISO 6166), checked by its digit.
+    Isin,
+    /// IMO ship number, seven digits, checked by its last.
+    Imo,
 }
 
 impl PartyIdentifierKind {
     /// Every kind with its word in list files.
-    pub const WORDS: [(Self, &'static str); 6] = [
+    pub const WORDS: [(Self, &'static str); 12] = [
         (Self::Lei, "lei"),
         (Self::Uscc, "uscc"),
         (Self::FccGrantee, "fcc-grantee"),
         (Self::UsbVendor, "usb-vendor"),
         (Self::MacPrefix, "mac-prefix"),
         (Self::Registration, "registration"),
+        (Self::Tax, "tax"),
+        (Self::Duns, "duns"),
+        (Self::Cage, "cage"),
+        (Self::Uei, "uei"),
+        (Self::Isin, "isin"),
+        (Self::Imo, "imo"),
     ];
 
     /// Returns the word of list files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+}
+
+/// What kind of party an entry is, as far as its list says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum PartyKind {
+    /// The list doesn't say.
+    #[default]
+    Unstated,
+    /// A company, agency or group.
+    Entity,
+    /// A person.
+    Individual,
+    /// A ship.
+    Vessel,
+    /// An aircraft.
+    Aircraft,
+}
+
+impl PartyKind {
+    /// Every kind with its word in data files.
+    pub const WORDS: [(Self, &'static str); 5] = [
+        (Self::Unstated, "unstated"),
+        (Self::Entity, "entity"),
+        (Self::Individual, "individual"),
+        (Self::Vessel, "vessel"),
+        (Self::Aircraft, "aircraft"),
+    ];
+
+    /// Returns the word of data files.
     #[must_use]
     pub fn word(self) -> &'static str {
         Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
@@ -92,6 +143,8 @@ pub struct Terms {
 pub struct Entry {
     /// Its key within the list: the publisher's number, else its primary name. Stable across snapshots where the list allows.
     pub key: String,
+    /// What kind of party it is.
+    pub kind: PartyKind,
     /// The primary name, exactly as published.
     pub name: String,
     /// Other names by which it is known, abbreviations among them.
@@ -102,12 +155,16 @@ pub struct Entry {
     pub native_names: Vec<String>,
     /// Names that nobody verified at a source: they find the entry as *possible*, whatever its basis.
     pub unverified_names: Vec<String>,
+    /// Names that the publisher itself calls weak or of low quality: alone they find the entry as *possible* at most.
+    pub weak_aliases: Vec<String>,
     /// Identifiers.
     pub identifiers: Vec<(PartyIdentifierKind, String)>,
     /// The listed parent, as the list names it.
     pub parent: Option<String>,
-    /// The country, as the list names it.
+    /// The country, as the list names it; `None` too where the list names several.
     pub country: Option<String>,
+    /// The programmes or regimes under which it is listed, in the publisher's words.
+    pub programmes: Vec<String>,
     /// When it stood on the list; empty if the list gives no dates.
     pub listings: Vec<Listing>,
     /// The cite of the entry itself, such as a Federal Register notice.
@@ -121,6 +178,30 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Makes an entry that has a name and nothing else.
+    #[must_use]
+    pub fn new(key: &str, name: &str, basis: Basis, source: &str) -> Self {
+        Self {
+            key: key.to_owned(),
+            kind: PartyKind::Unstated,
+            name: name.to_owned(),
+            aliases: Vec::new(),
+            former_names: Vec::new(),
+            native_names: Vec::new(),
+            unverified_names: Vec::new(),
+            weak_aliases: Vec::new(),
+            identifiers: Vec::new(),
+            parent: None,
+            country: None,
+            programmes: Vec::new(),
+            listings: Vec::new(),
+            cite: None,
+            basis,
+            source: source.to_owned(),
+            terms: Terms::default(),
+        }
+    }
+
     /// Returns every name that stands by the entry's basis: primary, aliases, former and native ones.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.name.as_str())
@@ -166,6 +247,10 @@ pub struct List {
     pub source: String,
     /// The day on which it was last confirmed at its publisher, or transcribed; `None` if nobody says.
     pub confirmed: Option<Date>,
+    /// The day on which the publisher says it was published; `None` if the file doesn't say.
+    pub published: Option<Date>,
+    /// What could not be taken from the file, each with its count.
+    pub remarks: Vec<String>,
     /// Whether the publisher says, or the transcriber states, that not all entries are there.
     pub partial: bool,
 }
@@ -184,6 +269,10 @@ pub struct ListHead {
     /// As of the list.
     pub confirmed: Option<Date>,
     /// As of the list.
+    pub published: Option<Date>,
+    /// As of the list.
+    pub remarks: Vec<String>,
+    /// As of the list.
     pub partial: bool,
     /// How many entries it has.
     pub entries: usize,
@@ -197,13 +286,15 @@ impl List {
     /// Returns the head of the list.
     #[must_use]
     pub fn head(&self) -> ListHead {
-        let Self { id, title, entries, snapshot, source, confirmed, partial } = self;
+        let Self { id, title, entries, snapshot, source, confirmed, published, remarks, partial } = self;
         ListHead {
             id: id.clone(),
             title: title.clone(),
             snapshot: snapshot.clone(),
             source: source.clone(),
             confirmed: *confirmed,
+            published: *published,
+            remarks: remarks.clone(),
             partial: *partial,
             entries: entries.len(),
             undated: entries.iter().filter(|entry| entry.listings.is_empty()).count(),

@@ -1,23 +1,23 @@
 //! From a case's choice of a list to the list.
 
+use std::sync::Arc;
+
 use super::bundled::{bundled, bundled_ids};
-use super::{List, ListChoice, regimes, table};
+use super::{List, ListChoice, formats, regimes};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::source::{Limits, Source};
 
-/// Loads the list that a case chose: from its file when it names one, else the one that is built in.
+/// Loads the list that a case chose: from its files when it names some, in any format that is read, else the one that is
+/// built in.
 ///
 /// # Errors
-/// The file is no sound list or is another list; or no file is named and no list of this id is built in.
-pub fn load(choice: &ListChoice, file: Option<&Source>, limits: &Limits) -> Result<List, Error> {
-    match file {
-        Some(source) => {
-            let table = table::read(source, &choice.id, limits)?;
-            Ok(table.into_list(&choice.id, source.name(), source.sha256()))
-        }
-        None => bundled(&choice.id).ok_or_else(|| not_built_in(&choice.id)),
+/// The files are no sound list or are another list; or no file is named and no list of this id is built in.
+pub fn load(choice: &ListChoice, files: &[Arc<Source>], limits: &Limits) -> Result<List, Error> {
+    if files.is_empty() {
+        return bundled(&choice.id).ok_or_else(|| not_built_in(&choice.id));
     }
+    formats::read(files, &choice.id, limits)
 }
 
 fn not_built_in(id: &str) -> Error {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::Basis;
+use crate::model::Share;
 
 /// What a regime does to whom it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
@@ -110,8 +111,8 @@ pub enum Reach {
     NamedOnly,
     /// To what listed parties own, by percentage.
     Ownership {
-        /// The threshold in percent.
-        threshold: f64,
+        /// The threshold.
+        threshold: Share,
         /// Whether the share must exceed it, not just reach it.
         strictly_more: bool,
         /// Whether the shares of several listed parties add up.
@@ -282,6 +283,7 @@ pub(super) fn basis(word: &str) -> Basis {
 /// The table as it is written.
 mod written {
     use super::{Binding, Category, Consequence, Goods, Period, Reach, Regime, Table, Who, Window, basis, date};
+    use crate::model::ShareRange;
     use serde::Deserialize;
     use toml::value::Datetime;
 
@@ -441,7 +443,10 @@ mod written {
             match self.mode {
                 Mode::NamedOnly => Reach::NamedOnly,
                 Mode::Ownership => Reach::Ownership {
-                    threshold: self.threshold.expect("a rule of ownership states its threshold"),
+                    threshold: self
+                        .threshold
+                        .and_then(|percent| ShareRange::of_percent(&percent.to_string())?.known())
+                        .expect("a rule of ownership states its threshold"),
                     strictly_more: self.strictly_more,
                     aggregate: self.aggregate,
                 },

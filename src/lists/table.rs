@@ -4,16 +4,17 @@
 
 use jiff::civil::Date;
 
+use super::formats::{Gathering, add_name};
 use super::identifier::normal_identifier;
 use super::published::published;
-use super::{Basis, Entry, List, Listing, PartyIdentifierKind, Terms};
+use super::{Basis, Entry, Listing, PartyIdentifierKind, PartyKind};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
-use crate::ingest::records::{Records, Row as RawRow, Shape, day, read as read_records};
+use crate::ingest::records::{Records, Row as RawRow, Shape, day, is_of_shape, read as read_records};
 use crate::source::{Limits, Place, Sha256, Source};
 
-/// The columns, in their canonical order. Only `name` must be there; the last three go beyond the minimum.
-pub const COLUMNS: [&str; 15] = [
+/// The columns, in their canonical order. Only `name` must be there; the last seven go beyond the minimum.
+pub const COLUMNS: [&str; 19] = [
     "name",
     "clean_name",
     "aliases",
@@ -29,6 +30,10 @@ pub const COLUMNS: [&str; 15] = [
     "country",
     "cite",
     "unverified_names",
+    "weak_aliases",
+    "kind",
+    "programmes",
+    "key",
 ];
 
 const NAME: usize = 0;
@@ -46,6 +51,10 @@ const IDENTIFIERS: usize = 11;
 const COUNTRY: usize = 12;
 const CITE: usize = 13;
 const UNVERIFIED_NAMES: usize = 14;
+const WEAK_ALIASES: usize = 15;
+const KIND: usize = 16;
+const PROGRAMMES: usize = 17;
+const KEY: usize = 18;
 
 /// What the `#` lines say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -76,7 +85,18 @@ pub(super) struct ListRow {
     pub(super) country: String,
     pub(super) cite: String,
     pub(super) unverified_names: Vec<String>,
-    at: Place,
+    pub(super) weak_aliases: Vec<String>,
+    pub(super) kind: PartyKind,
+    pub(super) programmes: Vec<String>,
+    pub(super) key: String,
+    pub(super) at: Place,
+}
+
+impl ListRow {
+    /// Returns what tells its entry from others: the publisher's number, else the name.
+    fn key(&self) -> String {
+        if self.key.is_empty() { published(&self.name).name } else { self.key.clone() }
+    }
 }
 
 /// A list file, read and sound, before it becomes a [`List`].
@@ -86,14 +106,17 @@ pub(super) struct Table {
     pub(super) rows: Vec<ListRow>,
 }
 
-/// Reads a list file that is to hold the list `id`.
-pub(super) fn read(source: &Source, id: &str, limits: &Limits) -> Result<Table, Error> {
-    let shape = Shape {
-        what: "a restricted-entity list",
-        columns: &COLUMNS,
-        required: &["name"],
-        kind: ErrorKind::InvalidList,
-    };
+/// Tells whether a file has a header of this form and of no other.
+pub(super) fn is_one(source: &Source) -> bool {
+    is_of_shape(source, &SHAPE)
+}
+
+const SHAPE: Shape<'static> =
+    Shape { what: "a restricted-entity list", columns: &COLUMNS, required: &["name"], kind: ErrorKind::InvalidList };
+
+/// Reads a list file that is to hold the list `id`, if one is asked for.
+pub(super) fn read(source: &Source, id: Option<&str>, limits: &Limits) -> Result<Table, Error> {
+    let shape = SHAPE;
     let records = read_records(source, &shape, limits)?;
     let mut problems = Vec::new();
     let head = head(source, &records, id, &mut problems);
@@ -112,42 +135,45 @@ pub(super) fn read(source: &Source, id: &str, limits: &Limits) -> Result<Table, 
                 .help("a list without entries would find nobody; fetch or transcribe it again"),
         );
     }
-    overlaps(source, &rows, &mut problems);
-    match Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
-        Some(error) => Err(error),
-        None => Ok(Table { head, rows }),
-    }
+    Table { head, rows }.checked(source, problems, limits)
 }
 
 impl Table {
+    /// Returns the table if nothing is wrong with it and no name is listed twice for one day.
+    pub(super) fn checked(self, source: &Source, mut problems: Vec<Problem>, limits: &Limits) -> Result<Self, Error> {
+        overlaps(source, &self.rows, &mut problems);
+        match Error::from_problems(ErrorKind::InvalidList, problems, limits.max_problems) {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
+    /// Gives the entries, and what the head says of them.
+    pub(super) fn give(self, source: &str, into: &mut Gathering) {
+        let lists: Vec<String> =
+            self.head.list.clone().or_else(|| into.wanted().map(str::to_owned)).into_iter().collect();
+        let head = self.head.clone();
+        for entry in self.into_entries(source) {
+            into.add(&lists, entry);
+        }
+        into.describe(head.title, head.source, head.confirmed, head.partial);
+    }
+
     /// Merges the rows into entries, in order of first mention.
-    pub(super) fn into_list(self, id: &str, source: &str, snapshot: &Sha256) -> List {
+    fn into_entries(self, source: &str) -> Vec<Entry> {
         let basis = self.head.basis.unwrap_or(Basis::Verify);
         let mut entries: Vec<Entry> = Vec::new();
         let mut numbers: std::collections::HashMap<String, usize> = std::collections::HashMap::new();
         for row in &self.rows {
             let parts = published(&row.name);
-            let number = *numbers.entry(parts.name.clone()).or_insert_with(|| {
-                entries.push(Entry {
-                    key: parts.name.clone(),
-                    name: parts.name.clone(),
-                    aliases: Vec::new(),
-                    former_names: Vec::new(),
-                    native_names: Vec::new(),
-                    unverified_names: Vec::new(),
-                    identifiers: Vec::new(),
-                    parent: None,
-                    country: None,
-                    listings: Vec::new(),
-                    cite: None,
-                    basis,
-                    source: if row.source_url.is_empty() {
-                        self.head.source.clone().unwrap_or_else(|| source.to_owned())
-                    } else {
-                        row.source_url.clone()
-                    },
-                    terms: Terms::default(),
-                });
+            let key = row.key();
+            let number = *numbers.entry(key.clone()).or_insert_with(|| {
+                let from = if row.source_url.is_empty() {
+                    self.head.source.as_deref().unwrap_or(source)
+                } else {
+                    &row.source_url
+                };
+                entries.push(Entry::new(&key, &parts.name, basis, from));
                 entries.len() - 1
             });
             let entry = &mut entries[number];
@@ -165,6 +191,15 @@ impl Table {
             for unverified in &row.unverified_names {
                 add_name(&mut entry.unverified_names, unverified, &primary);
             }
+            for weak in &row.weak_aliases {
+                add_name(&mut entry.weak_aliases, weak, &primary);
+            }
+            for programme in &row.programmes {
+                add_name(&mut entry.programmes, programme, "");
+            }
+            if row.kind != PartyKind::Unstated {
+                entry.kind = row.kind;
+            }
             for identifier in &row.identifiers {
                 if !entry.identifiers.contains(identifier) {
                     entry.identifiers.push(identifier.clone());
@@ -181,30 +216,13 @@ impl Table {
         for entry in &mut entries {
             entry.listings.sort_by_key(|listing| listing.from);
         }
-        List {
-            id: id.to_owned(),
-            title: self
-                .head
-                .title
-                .unwrap_or_else(|| super::regime(id).map_or_else(|| id.to_owned(), |regime| regime.title.clone())),
-            entries,
-            snapshot: snapshot.to_string(),
-            source: self.head.source.unwrap_or_else(|| source.to_owned()),
-            confirmed: self.head.confirmed,
-            partial: self.head.partial,
-        }
-    }
-}
-
-fn add_name(names: &mut Vec<String>, name: &str, primary: &str) {
-    if !name.is_empty() && name != primary && !names.iter().any(|known| known == name) {
-        names.push(name.to_owned());
+        entries
     }
 }
 
 const HEAD_KEYS: [&str; 6] = ["list", "title", "confirmed", "source", "basis", "partial"];
 
-fn head(source: &Source, records: &Records, id: &str, problems: &mut Vec<Problem>) -> Head {
+fn head(source: &Source, records: &Records, id: Option<&str>, problems: &mut Vec<Problem>) -> Head {
     let mut head = Head::default();
     let mut seen: Vec<&str> = Vec::new();
     for (line, at) in &records.head {
@@ -227,11 +245,15 @@ fn head(source: &Source, records: &Records, id: &str, problems: &mut Vec<Problem
         }
         seen.push(key);
         match key {
-            "list" if value != id => refuse(
-                format!("is the list `{value}`, but the case asks it for `{id}`"),
-                &format!("`# list: {id}`, or another file"),
-            ),
-            "list" => head.list = Some(value.to_owned()),
+            "list" => {
+                if let Some(id) = id.filter(|id| *id != value) {
+                    refuse(
+                        format!("is the list `{value}`, but the case asks it for `{id}`"),
+                        &format!("`# list: {id}`, or another file"),
+                    );
+                }
+                head.list = Some(value.to_owned());
+            }
             "title" => head.title = Some(value.to_owned()),
             "source" => head.source = Some(value.to_owned()),
             "confirmed" => match day(value) {
@@ -286,10 +308,19 @@ fn row(source: &Source, records: &Records, raw: &RawRow, problems: &mut Vec<Prob
             Ok(identifier) => identifiers.push(identifier),
             Err(message) => refuse(
                 message,
-                "KIND:VALUE with KIND one of lei, uscc, fcc-grantee, usb-vendor, mac-prefix, registration",
+                &format!("KIND:VALUE with KIND one of {}", PartyIdentifierKind::WORDS.map(|(_, word)| word).join(", ")),
             ),
         }
     }
+    let kind = match PartyKind::WORDS.iter().find(|(_, word)| *word == cell(KIND).to_ascii_lowercase()) {
+        Some((kind, _)) => *kind,
+        None if cell(KIND).is_empty() => PartyKind::Unstated,
+        None => {
+            let words = PartyKind::WORDS.map(|(_, word)| word).join(", ");
+            refuse(format!("`{}` in `kind` is no kind of party", cell(KIND)), &format!("one of {words}"));
+            PartyKind::Unstated
+        }
+    };
     ListRow {
         name: text(NAME),
         clean_name: text(CLEAN_NAME),
@@ -306,6 +337,10 @@ fn row(source: &Source, records: &Records, raw: &RawRow, problems: &mut Vec<Prob
         country: text(COUNTRY),
         cite: text(CITE),
         unverified_names: values(cell(UNVERIFIED_NAMES)),
+        weak_aliases: values(cell(WEAK_ALIASES)),
+        kind,
+        programmes: values(cell(PROGRAMMES)),
+        key: text(KEY),
         at: raw.at,
     }
 }
@@ -314,7 +349,7 @@ fn values(cell: &str) -> Vec<String> {
     cell.split([';', '；']).map(str::trim).filter(|value| !value.is_empty()).map(str::to_owned).collect()
 }
 
-fn identifier(written: &str) -> Result<(PartyIdentifierKind, String), String> {
+pub(super) fn identifier(written: &str) -> Result<(PartyIdentifierKind, String), String> {
     let Some((word, value)) = written.split_once(':') else {
         return Err(format!("`{written}` in `identifiers` has no kind"));
     };
@@ -331,15 +366,15 @@ fn identifier(written: &str) -> Result<(PartyIdentifierKind, String), String> {
 fn overlaps(source: &Source, rows: &[ListRow], problems: &mut Vec<Problem>) {
     let mut by_name: std::collections::BTreeMap<String, Vec<&ListRow>> = std::collections::BTreeMap::new();
     for row in rows {
-        by_name.entry(published(&row.name).name).or_default().push(row);
+        by_name.entry(row.key()).or_default().push(row);
     }
-    for (name, mut periods) in by_name {
+    for (key, mut periods) in by_name {
         periods.sort_by_key(|row| row.start);
         for pair in periods.windows(2) {
             let apart = matches!((pair[0].end, pair[1].start), (Some(end), Some(start)) if end < start);
             if !apart {
                 problems.push(
-                    Problem::at(source, pair[1].at, format!("`{name}` is listed twice for one day"))
+                    Problem::at(source, pair[1].at, format!("`{key}` is listed twice for one day"))
                         .help("one row for each period of listing: end the earlier one, or delete the copy"),
                 );
             }
@@ -349,16 +384,18 @@ fn overlaps(source: &Source, rows: &[ListRow], problems: &mut Vec<Problem>) {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::lists::{ListChoice, import, load};
+    use std::sync::Arc;
 
-    fn source(text: &str) -> Source {
-        Source::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small")
+    use super::*;
+    use crate::lists::{List, ListChoice, import, load};
+
+    fn source(text: &str) -> Arc<Source> {
+        Arc::new(Source::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small"))
     }
 
     fn list(text: &str) -> Result<List, Error> {
-        let choice = ListChoice { id: "us-1260h".to_owned(), file: None, name: None };
-        load(&choice, Some(&source(text)), &Limits::default())
+        let choice = ListChoice { id: "us-1260h".to_owned(), files: Vec::new() };
+        load(&choice, &[source(text)], &Limits::default())
     }
 
     fn refusal(text: &str) -> String {
@@ -462,16 +499,16 @@ mod tests {
     fn an_imported_list_is_canonical_and_says_the_same() {
         let text = "\u{feff}# partial: true\r\n# confirmed: 2026-06-10\r\naliases;name;identifiers;start_date\r\n\
                     \"A1; B\"\"2\";\"Example, Ltd.\";\"usb-vendor:0x2C7C\";2025-01-07\r\n";
-        let once = import(&source(text), "us-1260h", &Limits::default()).expect("sound");
+        let once = import(&[source(text)], "us-1260h", &Limits::default()).expect("sound");
         assert_eq!(
             once,
             format!(
                 "# list: us-1260h\n# confirmed: 2026-06-10\n# partial: true\n{}\n\
                  \"Example, Ltd.\",,\"A1; B\"\"2\",,,,,2025-01-07,,,,usb-vendor:2c7c,,,\n",
-                COLUMNS.join(",")
+                COLUMNS[..15].join(",")
             )
         );
-        let twice = import(&source(&once), "us-1260h", &Limits::default()).expect("sound");
+        let twice = import(&[source(&once)], "us-1260h", &Limits::default()).expect("sound");
         assert_eq!(once, twice);
         let entries = |text: &str| list(text).expect("sound").entries;
         assert_eq!(entries(&once), entries(text).into_iter().collect::<Vec<_>>());
@@ -480,8 +517,8 @@ mod tests {
     #[test]
     fn a_list_that_is_not_built_in_says_how_to_name_its_file() {
         let ask = |id: &str| {
-            let choice = ListChoice { id: id.to_owned(), file: None, name: None };
-            load(&choice, None, &Limits::default())
+            let choice = ListChoice { id: id.to_owned(), files: Vec::new() };
+            load(&choice, &[], &Limits::default())
         };
         assert!(ask("us-889").is_ok());
         let text = ask("us-1260h").expect_err("not built in").to_string();

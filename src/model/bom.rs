@@ -462,6 +462,9 @@ pub struct Bom {
     pub compositions: Vec<Composition>,
     /// References that lead nowhere.
     pub dangling: Vec<DanglingReference>,
+    /// References into other documents, by design: BOM-Links of edges and of statements about completeness; the namespaces of
+    /// SPDX documents that describe what a part of this one contains.
+    pub linked: Vec<DanglingReference>,
     /// References that name two components, with the place of the second.
     pub duplicate_references: Vec<DanglingReference>,
     /// The chains of containment that come back to themselves (only formats with parent columns can have one).

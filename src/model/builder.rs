@@ -154,6 +154,7 @@ impl BomBuilder {
             metadata: Metadata::default(),
             compositions: Vec::new(),
             dangling: Vec::new(),
+            linked: Vec::new(),
             duplicate_references: Vec::new(),
             containment_cycles: Vec::new(),
             signature: None,
@@ -404,6 +405,11 @@ impl BomBuilder {
     /// Notes a reference that leads nowhere.
     pub fn dangling(&mut self, reference: &str, at: Place) {
         self.bom.dangling.push(DanglingReference { reference: reference.to_owned(), at });
+    }
+
+    /// Notes a reference that leads into another document.
+    pub fn linked(&mut self, reference: &str, at: Place) {
+        self.bom.linked.push(DanglingReference { reference: reference.to_owned(), at });
     }
 
     /// Notes a reference that two components have.

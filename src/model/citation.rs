@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{DocumentId, OwnershipEdge};
+use super::{DocumentId, OwnershipEdge, ShareRange};
 use crate::source::Place;
 
 /// One piece of evidence.
@@ -47,8 +47,8 @@ pub enum Citation {
     Ownership {
         /// The steps, from the listed party down.
         chain: Vec<OwnershipStep>,
-        /// The effective share in percent, where the rule adds shares up.
-        percent: Option<f64>,
+        /// The effective share, where the rule adds shares up.
+        share: Option<ShareRange>,
     },
     /// A row of a register of identifiers.
     Register {
@@ -85,6 +85,10 @@ impl Citation {
 /// One step of an ownership chain, as a report shows it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnershipStep {
+    /// What the party above is called, by all files taken together.
+    pub owner: String,
+    /// What the party below is called.
+    pub owned: String,
     /// The statement.
     pub edge: OwnershipEdge,
 }

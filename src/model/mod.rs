@@ -34,7 +34,9 @@ pub use designator::{designator_key, designators, designators_listed};
 pub use document::{Account, Document, DocumentId, PartId, Scope};
 pub use function::{Function, Reason};
 pub use identifier::{DigestAlgorithm, IdentifierKind, IdentifierRef, Mac};
-pub use ownership::{OwnershipEdge, OwnershipRelation};
+pub use ownership::{
+    Holding, Ownership, OwnershipEdge, OwnershipRelation, PartyScheme, Share, ShareRange, StatedParty, UnstatedOwner,
+};
 pub use selector::{Selector, SelectorKind, plain_part_number};
 pub use stored::PendingRelationships;
 pub use text::{Text, TextPool};

@@ -9,8 +9,8 @@ use crate::finding::{
     ListRecord, Outcome, Rule, Run, Severity, Subject, Verdict, Waiver, WaiverTarget,
 };
 use crate::model::{
-    Account, BomBuilder, Citation, Document, DocumentId, Format, OwnershipEdge, OwnershipRelation, OwnershipStep,
-    PartId, Scope, ScorePart, Selector,
+    Account, BomBuilder, Citation, Document, DocumentId, Format, Holding, OwnershipEdge, OwnershipRelation,
+    OwnershipStep, PartId, Scope, ScorePart, Selector, ShareRange, StatedParty,
 };
 use crate::source::{Limits, Place, Source};
 
@@ -104,16 +104,18 @@ pub(crate) fn failing() -> Run {
         path: vec!["Spreader cabinet".to_owned(), "EC25\u{1b}[31m-AF".to_owned()],
     };
     let edge = OwnershipEdge {
-        owner: "Listed Holding".to_owned(),
-        owned: "Crane Integrator".to_owned(),
+        owner: Arc::new(StatedParty::named("Listed Holding")),
+        owned: Arc::new(StatedParty::named("Crane Integrator")),
         relation: OwnershipRelation::Ownership,
-        percent: Some(46.5),
+        share: ShareRange::of_percent("46.5"),
+        holding: Holding::Direct,
         from: None,
         to: None,
         source: "annual report 2025".to_owned(),
         document: DocumentId(2),
         at: Place::span(12, 14),
     };
+    let step = OwnershipStep { owner: edge.owner.name.clone(), owned: edge.owned.name.clone(), edge };
     let findings = vec![
         Finding::new(
             &MODEM,
@@ -155,7 +157,7 @@ pub(crate) fn failing() -> Run {
             Subject::Party { name: "Crane Integrator".into() },
             "Listed Holding stands over Crane Integrator",
         )
-        .cite(Citation::Ownership { chain: vec![OwnershipStep { edge }], percent: Some(46.5) })
+        .cite(Citation::Ownership { chain: vec![step], share: ShareRange::of_percent("46.5") })
         .confidence(Confidence::Medium),
         Finding::new(
             &HASH,

@@ -1,13 +1,13 @@
 //! Why a verdict can't be `pass` though nothing was found, and what the run leaves in doubt.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{self, Case};
 use crate::check::{self, Context};
 use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
 use crate::lists;
-use crate::model::{Account, Document, Format, IdentifierKind, OwnershipEdge};
+use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
 use crate::reconcile::{Board, Tie};
 use crate::register;
 use crate::screening::{Screening, Unread};
@@ -31,7 +31,7 @@ pub(super) fn replaced_lists(case: &Case) -> Vec<Problem> {
     let replaced = case.screening.lists.iter().filter(|choice| lists::bundled(&choice.id).is_some());
     replaced
         .filter_map(|choice| {
-            let file = choice.name.as_deref()?;
+            let (_, file) = choice.files.first()?;
             let problem = Problem::new(file, format!("stands in place of the built-in list {}", choice.id));
             Some(problem.help(format!("name it without a file to use the built-in one: lists = [\"{}\"]", choice.id)))
         })
@@ -74,17 +74,42 @@ pub(super) fn unread_columns_cause(document: &Document) -> Option<Cause> {
 }
 
 /// Names the statements about owners that join nobody of the case: perhaps a misspelt name.
-pub(super) fn unplaced_owners(
-    inputs: &[InputRecord],
-    ownership: &[OwnershipEdge],
-    screening: &Screening,
-) -> Vec<Problem> {
-    let edges = screening.unplaced().iter().filter_map(|n| ownership.get(*n));
-    edges
-        .filter_map(|edge| {
-            let source = inputs.get(usize::from(edge.document.0))?.source.as_ref()?;
-            let problem = Problem::at(source, edge.at, format!("no account names `{}`, who is owned here", edge.owned));
-            Some(problem.help("check the spelling against the bills of materials and the contract"))
+pub(super) fn unplaced_owners(inputs: &[InputRecord], ownership: &Ownership, screening: &Screening) -> Vec<Problem> {
+    let edges: Vec<&OwnershipEdge> = screening.unplaced().iter().filter_map(|n| ownership.edges.get(*n)).collect();
+    let mut remarks = Vec::new();
+    let documents: BTreeSet<DocumentId> = edges.iter().map(|edge| edge.document).collect();
+    for document in documents {
+        let Some(source) = inputs.get(usize::from(document.0)).and_then(|input| input.source.as_ref()) else {
+            continue;
+        };
+        let of_this = || edges.iter().filter(|edge| edge.document == document);
+        // Of a register's extract most statements are of others; of a file written for the case each one is meant.
+        if of_this().count() > UNPLACED_AT_MOST {
+            let message = format!("{} statements are of parties whom no account names", of_this().count());
+            remarks.push(Problem::new(source.name(), message));
+            continue;
+        }
+        remarks.extend(of_this().map(|edge| {
+            let message = format!("no account names `{}`, who is owned here", edge.owned.shown());
+            let problem = Problem::at(source, edge.at, message);
+            problem.help("check the spelling against the bills of materials and the contract")
+        }));
+    }
+    remarks
+}
+
+/// Up to this many statements of one file that join nobody are named one by one.
+const UNPLACED_AT_MOST: usize = 20;
+
+/// Tells of which parties a source says that it states no owner: that is no statement that there is none.
+pub(super) fn unstated_owners(inputs: &[InputRecord], ownership: &Ownership, screening: &Screening) -> Vec<Problem> {
+    let unstated = screening.unstated().iter().filter_map(|n| ownership.unstated.get(*n));
+    unstated
+        .filter_map(|unstated| {
+            let source = inputs.get(usize::from(unstated.document.0))?.source.as_ref()?;
+            let message = format!("no owner of `{}` is stated: {}", unstated.party.shown(), unstated.reason);
+            let problem = Problem::at(source, unstated.at, message);
+            Some(problem.help("ask the party for its owners, and add what it says with its source"))
         })
         .collect()
 }
@@ -98,6 +123,27 @@ pub(super) fn unread_cause(unread: &[Problem]) -> Option<Cause> {
         cause: format!("{}{at}: {}{more}", first.file, first.message),
         resolve: first.help.clone().unwrap_or_else(|| "have the document sent again, whole and plain".to_owned()),
     })
+}
+
+/// What a document leaves to another one is not looked at until that one is there.
+pub(super) fn elsewhere_causes(context: &Context<'_>) -> Vec<Cause> {
+    let left = check::bom::left_to_others(context);
+    let say = |(document, left): (&Document, Vec<check::bom::Elsewhere>)| {
+        let (first, rest) = left.split_first()?;
+        let at = document.bom.source().position(first.at);
+        let of = first.part.as_ref().map_or_else(|| "a part".to_owned(), |name| format!("`{name}`"));
+        let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+        Some(Cause {
+            cause: format!(
+                "{}:{at}: leaves what {of} holds to {}, which is not among the evidence{more}",
+                document.name(),
+                first.link
+            ),
+            resolve: "ask the vendor for that document and name it as well, under [[declared]] or with --declared"
+                .to_owned(),
+        })
+    };
+    left.filter_map(say).collect()
 }
 
 /// A required check that could not run is a cause; checks that lack the same thing are one cause.
@@ -131,8 +177,7 @@ pub(super) fn skipped_causes(checks: &[CheckRecord]) -> Vec<Cause> {
 /// A part that communicates or runs firmware and whose maker nobody names can't be screened.
 pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
     let parts = check::entity::communicating_without_maker(context);
-    let names: Vec<&str> =
-        parts.iter().take(3).filter_map(|part| context.component(*part)).map(|component| component.name()).collect();
+    let names: Vec<&str> = parts.iter().take(3).filter_map(|part| context.component(*part)).map(name_of).collect();
     let more = parts.len().saturating_sub(names.len());
     if names.is_empty() {
         return Vec::new();
@@ -148,6 +193,11 @@ pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
         ),
         resolve: "have the vendor name the makers in the bill of materials".to_owned(),
     }]
+}
+
+fn name_of(component: ComponentRef<'_>) -> &str {
+    let name = component.name();
+    if name.trim().is_empty() { component.reference().unwrap_or("a part without a name") } else { name }
 }
 
 /// A board whose lines can't be told, or that files show in part only, is not judged.

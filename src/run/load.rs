@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, ListChoice};
-use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, OwnershipEdge, Scope};
+use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
 use crate::screening::Listed;
 use crate::source::{Limits, Sha256, Source};
@@ -23,7 +23,7 @@ pub(super) struct Loaded {
     pub(super) contract: Option<Contract>,
     pub(super) documents: Vec<Document>,
     pub(super) lists: Vec<Listed>,
-    pub(super) ownership: Vec<OwnershipEdge>,
+    pub(super) ownership: Ownership,
     pub(super) lock: Option<case::lock::Lock>,
     pub(super) problems: Vec<Problem>,
     pub(super) causes: Vec<Cause>,
@@ -92,7 +92,7 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         contract,
         documents,
         lists: Vec::new(),
-        ownership: Vec::new(),
+        ownership: Ownership::default(),
         lock: None,
         problems: Vec::new(),
         causes: Vec::new(),
@@ -194,13 +194,13 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
                 name,
                 &sha256,
                 size,
-                "csv",
+                ownership::format_of(&source),
                 Some(Arc::clone(&source)),
             );
             ownership::read(&source, id, limits)
         });
         match read {
-            Ok(edges) => loaded.ownership.extend(edges),
+            Ok(read) => loaded.ownership.append(read),
             Err(error) => {
                 went_without(loaded, &error, format!("owners can't be read from {name}"), "mend the ownership file")
             }
@@ -210,33 +210,40 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
 
 pub(super) fn load_lists(case: &Case, limits: &Limits, loaded: &mut Loaded) {
     for choice in &case.screening.lists {
-        let read = match (&choice.file, &choice.name) {
-            (Some(path), name) => {
-                let name = name.clone().unwrap_or_else(|| path.display().to_string());
-                Source::load(path, &name, limits).and_then(Source::in_utf8).and_then(|source| {
-                    let source = Arc::new(source);
-                    let (sha256, size) = (*source.sha256(), source.size());
-                    let kept = Some(Arc::clone(&source));
-                    push_input(&mut loaded.inputs, InputRole::List, &name, &sha256, size, "csv", kept);
-                    lists::load(choice, Some(&source), limits)
-                })
-            }
-            (None, _) => lists::load(choice, None, limits),
-        };
+        let read = list_files(choice, limits, loaded).and_then(|files| lists::load(choice, &files, limits));
         match read {
-            Ok(list) => loaded.lists.push(Listed::compiled(&list)),
+            Ok(list) => {
+                let file = choice.files.first().map_or(list.id.as_str(), |(_, name)| name);
+                loaded.problems.extend(list.remarks.iter().map(|remark| Problem::new(file, remark)));
+                loaded.lists.push(Listed::compiled(&list));
+            }
             Err(error) => {
-                let ListChoice { id, .. } = choice;
-                let resolve = match &choice.name {
-                    Some(name) => {
+                let ListChoice { id, files } = choice;
+                let resolve = match files.as_slice() {
+                    [(_, name)] => {
                         format!("bring the published list in again: tallyclerk lists import {id} FILE -o {name}")
                     }
-                    None => format!("give the list as a file: lists = [{{ id = \"{id}\", file = \"…\" }}]"),
+                    [_, ..] => "bring all files of the set in again, from the same publication".to_owned(),
+                    [] => format!("give the list as a file: lists = [{{ id = \"{id}\", file = \"…\" }}]"),
                 };
                 went_without(loaded, &error, format!("list {id} could not be screened against"), &resolve);
             }
         }
     }
+}
+
+/// Loads the files of a list; each is an input of its own.
+fn list_files(choice: &ListChoice, limits: &Limits, loaded: &mut Loaded) -> Result<Vec<Arc<Source>>, Error> {
+    let mut files = Vec::new();
+    for (path, name) in &choice.files {
+        let source = Arc::new(Source::load(path, name, limits).and_then(Source::in_utf8)?);
+        let format = lists::formats::recognise(&[Arc::clone(&source)]).map_or("", |format| format.id());
+        let (sha256, size) = (*source.sha256(), source.size());
+        let kept = Some(Arc::clone(&source));
+        push_input(&mut loaded.inputs, InputRole::List, name, &sha256, size, format, kept);
+        files.push(source);
+    }
+    Ok(files)
 }
 
 pub(super) fn load_lock(case: &Case, limits: &Limits, loaded: &mut Loaded) {

@@ -13,9 +13,9 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use causes::{
-    board_causes, board_remarks, list_causes, lock_causes, lowered_severities, maker_causes, replaced_lists,
-    screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns, unread_columns_cause,
-    unread_list_cause,
+    board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
+    replaced_lists, screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns,
+    unread_columns_cause, unread_list_cause, unstated_owners,
 };
 use load::{Loaded, load, push_input};
 
@@ -148,12 +148,15 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
+    remarks.extend(ownership.notes.iter().cloned());
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
+    remarks.extend(unstated_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));
     causes.extend(maker_causes(&context));
     causes.extend(screening_causes(&context, &screening));
     causes.extend(board_causes(&reconciliation.boards, &documents));
+    causes.extend(elsewhere_causes(&context));
     causes.extend(lock_causes(lock.as_ref(), &records));
     causes.sort();
     causes.dedup();

@@ -9,6 +9,7 @@ use crate::lists::{PartyIdentifierKind, normal_identifier};
 /// LEI: ISO 17442, twenty letters and digits, ISO 7064 mod 97-10. USCC: GB 32100-2015, eighteen, its last one the check
 /// digit. FCC grantee: three letters, or five if the first is a digit; a whole FCC id gives its grantee. USB vendor: four
 /// hex digits; a vendor and product gives its vendor. MAC prefix: six to nine hex digits; a whole address gives twelve.
+/// Registration and tax numbers: their letters and digits, behind the country and a slash. The others: as lists keep them.
 ///
 /// # Errors
 /// In words, when it is not of that kind or its check digit is wrong: then it identifies nobody.
@@ -16,7 +17,13 @@ pub fn normalise(kind: PartyIdentifierKind, value: &str) -> Result<String, Strin
     let plain: String =
         value.chars().filter(|ch| ch.is_ascii_alphanumeric()).map(|ch| ch.to_ascii_uppercase()).collect();
     match kind {
-        PartyIdentifierKind::Lei | PartyIdentifierKind::Uscc => normal_identifier(kind, value),
+        PartyIdentifierKind::Lei
+        | PartyIdentifierKind::Uscc
+        | PartyIdentifierKind::Duns
+        | PartyIdentifierKind::Cage
+        | PartyIdentifierKind::Uei
+        | PartyIdentifierKind::Isin
+        | PartyIdentifierKind::Imo => normal_identifier(kind, value),
         PartyIdentifierKind::FccGrantee => {
             let len = if plain.starts_with(|ch: char| ch.is_ascii_digit()) { 5 } else { 3 };
             plain.get(..len).map(str::to_owned).ok_or_else(|| format!("`{value}` is too short for an FCC grantee code"))
@@ -34,14 +41,14 @@ pub fn normalise(kind: PartyIdentifierKind, value: &str) -> Result<String, Strin
                 .then_some(digits)
                 .ok_or_else(|| format!("`{value}` is no MAC prefix: expected six to nine hex digits"))
         }
-        PartyIdentifierKind::Registration => {
+        PartyIdentifierKind::Registration | PartyIdentifierKind::Tax => {
             let (country, number) = value.split_once('/').unwrap_or(("", value));
             let clean = |text: &str| -> String {
                 text.chars().filter(|ch| ch.is_alphanumeric()).flat_map(char::to_uppercase).collect()
             };
             let (country, number) = (clean(country), clean(number));
             if number.is_empty() {
-                Err(format!("`{value}` holds no registration number"))
+                Err(format!("`{value}` holds no {} number", kind.word()))
             } else {
                 Ok(format!("{country}/{number}"))
             }
@@ -50,15 +57,18 @@ pub fn normalise(kind: PartyIdentifierKind, value: &str) -> Result<String, Strin
 }
 
 /// Tells whether an identifier names the party itself, so that two different ones are two parties.
+///
+/// The others identify a party too, but one party may have several: a D-U-N-S number, CAGE code or UEI for each site, an ISIN
+/// for each security.
 #[must_use]
 pub(crate) fn is_unique_to_party(kind: PartyIdentifierKind) -> bool {
-    matches!(kind, PartyIdentifierKind::Lei | PartyIdentifierKind::Uscc)
+    matches!(kind, PartyIdentifierKind::Lei | PartyIdentifierKind::Uscc | PartyIdentifierKind::Imo)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use PartyIdentifierKind::{FccGrantee, Lei, MacPrefix, Registration, UsbVendor, Uscc};
+    use PartyIdentifierKind::{FccGrantee, Isin, Lei, MacPrefix, Registration, Tax, UsbVendor, Uscc};
 
     #[test]
     fn published_codes_hold_and_a_changed_digit_does_not() {
@@ -90,5 +100,7 @@ mod tests {
         assert!(normalise(MacPrefix, "c4:a6").is_err());
         assert_eq!(normalise(Registration, "DE/HRB 1234").as_deref(), Ok("DE/HRB1234"));
         assert_eq!(normalise(Registration, "HRB 1234").as_deref(), Ok("/HRB1234"));
+        assert_eq!(normalise(Tax, "ch/CHE-267.936.404").as_deref(), Ok("CH/CHE267936404"));
+        assert_eq!(normalise(Isin, "us 1694261033").as_deref(), Ok("US1694261033"));
     }
 }

@@ -1,6 +1,8 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
+mod group;
 pub mod identifiers;
+mod joined;
 mod listed;
 pub mod names;
 mod owners;

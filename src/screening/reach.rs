@@ -1,27 +1,27 @@
 //! Whom a listed party reaches through owners, under a regime's rule of reach.
 //!
-//! - **Ownership**: shares of all listed parties added up ([`shares`]); at the threshold the company is reached.
+//! - **Ownership**: shares of all listed parties added up ([`shares`](super::shares)); at the threshold the company is
+//!   reached.
 //! - **Subject to control**: sourced control, and majority ownership, link by link; what one listed party's group holds
 //!   in a company counts together. A minority stake alone gives *possible*.
 //! - **Subsidiary or affiliate**: what the listed party controls, who controls it and what else those control, and
 //!   whom a source calls an affiliate. A lesser stake alone gives *possible*.
+//! - **Successors** of a listed party are reached where the regime says so, and possible anywhere.
 //!
-//! A share whose size no source states, and a listed party that is only possibly the one meant, give *possible*.
+//! A share that only may be large enough, a say that is no control, and a listed party that is only possibly the one
+//! meant, give *possible*. What is accounting consolidation is control, and under a rule of percentages only possible.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::HitOutcome;
+use super::group::Group;
 use super::owners::Owners;
-use super::shares::{Unknown, shares};
+use super::shares::{Shares, Side, Solver, Threshold, WHOLE, stated};
 use crate::lists::Reach;
-use crate::model::OwnershipRelation;
+use crate::model::{OwnershipRelation, Share, ShareRange};
 
-/// Shares are compared with this tolerance, far below any that is published.
-const TOLERANCE: f64 = 1e-9;
 /// The most statements that one chain shows.
-const CHAIN_AT_MOST: usize = 32;
-/// The most parties above a listed one that are asked whether they control it, the nearest first.
-const CONTROLLERS_AT_MOST: usize = 64;
+pub(super) const CHAIN_AT_MOST: usize = 32;
 
 /// A party of the graph that is on a list.
 #[derive(Debug, Clone, Copy)]
@@ -35,12 +35,14 @@ pub(super) struct Seed {
 /// By which of the rules a party is reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum By {
-    /// Its listed owners' share, between 0 and 1; `None` when a source states no size.
-    Share(Option<f64>),
+    /// Its listed owners' share; `None` when a source states no size.
+    Share(Option<ShareRange>),
     /// Control.
     Control,
     /// Being a subsidiary or an affiliate.
     Affiliation,
+    /// Succeeding it.
+    Succession,
 }
 
 /// A party that a listed one reaches.
@@ -56,86 +58,168 @@ pub(super) struct Reached {
     pub(super) chain: Vec<usize>,
 }
 
-/// Returns for each party of the graph how the seeds reach it; `None` for the seeds themselves, for what they don't
+/// Returns for each party of the graph how the seeds reach it; nothing for the seeds themselves, for what they don't
 /// reach, and for whom nobody asked.
-pub(super) fn reach(owners: &Owners<'_>, rule: &Reach, seeds: &[Seed], asked: &[bool]) -> Vec<Option<Reached>> {
+pub(super) fn reach(
+    owners: &Owners<'_>,
+    rule: &Reach,
+    successors: bool,
+    seeds: &[Seed],
+    asked: &[bool],
+) -> BTreeMap<usize, Reached> {
+    let succession = Succession::of(owners, seeds, successors);
+    let all = &succession.seeds;
     let mut reached = match rule {
-        Reach::NamedOnly => vec![None; owners.len()],
+        Reach::NamedOnly => BTreeMap::new(),
         Reach::Ownership { threshold, strictly_more, aggregate } => {
-            let limit = threshold / 100.0;
-            let passes = |share: f64| {
-                if *strictly_more { share > limit + TOLERANCE } else { share >= limit - TOLERANCE }
-            };
+            let threshold = Threshold { share: *threshold, strictly_more: *strictly_more };
+            let solver = Solver::new(owners);
             if *aggregate {
-                by_share(owners, seeds, asked, &passes)
+                by_share(owners, &solver, all, asked, threshold)
             } else {
-                let mut all = vec![None; owners.len()];
-                for (n, seed) in seeds.iter().enumerate() {
-                    merge(&mut all, by_share(owners, &[*seed], asked, &passes), |_| n);
+                let mut found = BTreeMap::new();
+                for (n, seed) in all.iter().enumerate() {
+                    merge(&mut found, by_share(owners, &solver, &[*seed], asked, threshold), |_| n);
                 }
-                all
+                found
             }
         }
         Reach::SubjectToControl => {
-            let mut all = by_group(owners, seeds, asked, By::Control, &Group::of);
+            let mut found = by_group(owners, all, asked, By::Control, &Group::of);
             // Listed parties that only together hold the majority control it together, or don't: a person must look.
-            let majority = |share: f64| share > 0.5 + TOLERANCE;
-            let mut together = by_share(owners, seeds, asked, &majority);
-            together.iter_mut().flatten().for_each(|reached| reached.outcome = HitOutcome::Possible);
-            merge(&mut all, together, |seed| seed);
-            all
+            let majority = Threshold { share: HALF, strictly_more: true };
+            let mut together = by_share(owners, &Solver::new(owners), all, asked, majority);
+            together.values_mut().for_each(|reached| reached.outcome = HitOutcome::Possible);
+            merge(&mut found, together, |seed| seed);
+            found
         }
-        Reach::SubsidiaryOrAffiliate => by_group(owners, seeds, asked, By::Affiliation, &Group::with_affiliates),
+        Reach::SubsidiaryOrAffiliate => by_group(owners, all, asked, By::Affiliation, &Group::with_affiliates),
     };
+    succession.complete(&mut reached, asked);
     for seed in seeds.iter().filter(|seed| seed.certain) {
-        reached[seed.party] = None;
+        reached.remove(&seed.party);
     }
     reached
 }
 
-/// Keeps the surer of two ways, the first of equals.
-fn merge(all: &mut [Option<Reached>], more: Vec<Option<Reached>>, seed: impl Fn(usize) -> usize) {
-    for (slot, new) in all.iter_mut().zip(more) {
-        let Some(new) = new else { continue };
-        if slot.as_ref().is_none_or(|old| new.outcome < old.outcome) {
-            *slot = Some(Reached { seed: seed(new.seed), ..new });
+/// The half of a company.
+const HALF: Share = match Share::from_millionths(Share::WHOLE.millionths() / 2) {
+    Some(half) => half,
+    None => Share::WHOLE,
+};
+
+/// The seeds, and those who succeeded them.
+struct Succession {
+    /// The seeds as they were given, then the successors.
+    seeds: Vec<Seed>,
+    /// For each successor: the seed it comes from, and the statements from there down.
+    from: Vec<(usize, Vec<usize>)>,
+    given: usize,
+}
+
+impl Succession {
+    fn of(owners: &Owners<'_>, seeds: &[Seed], reaches: bool) -> Self {
+        let mut all = seeds.to_vec();
+        let mut from: Vec<(usize, Vec<usize>)> = Vec::new();
+        let mut next = 0;
+        while next < all.len() {
+            let seed = all[next];
+            let (origin, chain) = match next.checked_sub(seeds.len()) {
+                Some(place) => from[place].clone(),
+                None => (next, Vec::new()),
+            };
+            for number in &owners.below[seed.party] {
+                let held = owners.held[*number];
+                if held.edge.relation == OwnershipRelation::Succession
+                    && !all.iter().any(|known| known.party == held.owned)
+                {
+                    all.push(Seed { party: held.owned, certain: seed.certain && reaches });
+                    from.push((origin, [chain.as_slice(), &[*number]].concat()));
+                }
+            }
+            next += 1;
+        }
+        Self { seeds: all, from, given: seeds.len() }
+    }
+
+    /// Leads what successors reach back to whom they succeed, and adds the successors themselves.
+    fn complete(&self, reached: &mut BTreeMap<usize, Reached>, asked: &[bool]) {
+        for found in reached.values_mut() {
+            if let Some((origin, chain)) = found.seed.checked_sub(self.given).and_then(|place| self.from.get(place)) {
+                found.seed = *origin;
+                found.chain.splice(0..0, chain.iter().copied());
+            }
+        }
+        for (successor, (origin, chain)) in self.seeds[self.given..].iter().zip(&self.from) {
+            if asked[successor.party] {
+                let outcome = if successor.certain { HitOutcome::Match } else { HitOutcome::Possible };
+                let new = Reached { outcome, by: By::Succession, seed: *origin, chain: chain.clone() };
+                merge(reached, BTreeMap::from([(successor.party, new)]), |seed| seed);
+            }
         }
     }
 }
 
-fn by_share(owners: &Owners<'_>, seeds: &[Seed], asked: &[bool], passes: &dyn Fn(f64) -> bool) -> Vec<Option<Reached>> {
+/// Keeps the surer of two ways, the first of equals.
+fn merge(all: &mut BTreeMap<usize, Reached>, more: BTreeMap<usize, Reached>, seed: impl Fn(usize) -> usize) {
+    for (party, new) in more {
+        if all.get(&party).is_none_or(|old| new.outcome < old.outcome) {
+            all.insert(party, Reached { seed: seed(new.seed), ..new });
+        }
+    }
+}
+
+fn by_share(
+    owners: &Owners<'_>,
+    solver: &Solver<'_, '_>,
+    seeds: &[Seed],
+    asked: &[bool],
+    threshold: Threshold,
+) -> BTreeMap<usize, Reached> {
     let listed = |uncertain: bool| {
         let mut listed = vec![false; owners.len()];
         seeds.iter().filter(|seed| seed.certain || uncertain).for_each(|seed| listed[seed.party] = true);
         listed
     };
-    let sure = shares(owners, &listed(false), Unknown::Nothing, passes);
-    let known = shares(owners, &listed(true), Unknown::Nothing, passes);
-    let perhaps = shares(owners, &listed(true), Unknown::Whole, passes);
-    (0..owners.len())
-        .map(|party| {
-            if !asked[party] || !passes(perhaps[party]) || seeds.iter().any(|seed| seed.party == party) {
-                return None;
-            }
-            let (outcome, share, of) = if passes(sure[party]) {
-                (HitOutcome::Match, Some(sure[party]), &sure)
-            } else if passes(known[party]) {
-                (HitOutcome::Possible, Some(known[party]), &known)
-            } else {
-                (HitOutcome::Possible, None, &perhaps)
+    let solve = |uncertain, side| solver.shares(&listed(uncertain), Some(threshold), side);
+    let most = solve(true, Side::Most);
+    let is_seed = listed(true);
+    let found: Vec<usize> =
+        (0..owners.len()).filter(|party| asked[*party] && most.reached[*party] && !is_seed[*party]).collect();
+    if found.is_empty() {
+        return BTreeMap::new();
+    }
+    let sure = solve(false, Side::Least);
+    let known = if seeds.iter().all(|seed| seed.certain) { None } else { Some(solve(true, Side::Least)) };
+    found
+        .into_iter()
+        .filter_map(|party| {
+            let is_sure = sure.reached[party];
+            let least = if is_sure { &sure } else { known.as_ref().unwrap_or(&sure) };
+            let range = ShareRange::new(stated(least.share[party], false), stated(most.share[party], true));
+            // Where nothing hangs on it, a millionth of a percent is the rounding of one number.
+            let range = range.map(|range| match range.high().millionths() - range.low().millionths() {
+                1 if is_sure => ShareRange::exact(range.low()),
+                _ => range,
+            });
+            let (chain, first) = chain_of_shares(owners, party, seeds, if is_sure { &sure } else { &most });
+            let reached = Reached {
+                outcome: if is_sure { HitOutcome::Match } else { HitOutcome::Possible },
+                by: By::Share(range.filter(|range| *range != ShareRange::ANY)),
+                seed: first?,
+                chain,
             };
-            let (chain, first) = chain_of_shares(owners, party, seeds, of);
-            Some(Reached { outcome, by: By::Share(share), seed: first?, chain })
+            Some((party, reached))
         })
         .collect()
 }
 
 /// Collects the statements through which shares of listed parties flow into a party, the listed ones' first, and tells
 /// which listed party takes part: the first of the list among the nearest.
-fn chain_of_shares(owners: &Owners<'_>, party: usize, seeds: &[Seed], share: &[f64]) -> (Vec<usize>, Option<usize>) {
+fn chain_of_shares(owners: &Owners<'_>, party: usize, seeds: &[Seed], shares: &Shares) -> (Vec<usize>, Option<usize>) {
+    let by_party: BTreeMap<usize, usize> = seeds.iter().enumerate().rev().map(|(n, seed)| (seed.party, n)).collect();
     let mut first: Option<usize> = None;
-    let mut seen = vec![false; owners.len()];
-    seen[party] = true;
+    let mut seen = std::collections::BTreeSet::from([party]);
     let mut open = VecDeque::from([party]);
     let mut chain = Vec::new();
     while let Some(at) = open.pop_front() {
@@ -143,18 +227,15 @@ fn chain_of_shares(owners: &Owners<'_>, party: usize, seeds: &[Seed], share: &[f
         if chain.len() >= CHAIN_AT_MOST && first.is_some() {
             break;
         }
-        for number in &owners.above[at] {
-            let held = owners.held[*number];
-            let counts = held.share().is_some() || held.share_is_unknown();
-            if !counts || share[held.owner] <= 0.0 {
+        for stake in owners.stakes_above(at) {
+            if stake.high == 0 || (shares.share[stake.owner] == 0 && !shares.reached[stake.owner]) {
                 continue;
             }
-            chain.push(*number);
-            if let Some(seed) = seeds.iter().position(|seed| seed.party == held.owner) {
-                first = Some(first.map_or(seed, |known| known.min(seed)));
-            } else if !seen[held.owner] {
-                seen[held.owner] = true;
-                open.push_back(held.owner);
+            chain.extend(&stake.statements);
+            if let Some(seed) = by_party.get(&stake.owner).filter(|_| shares.share[stake.owner] == WHOLE) {
+                first = Some(first.map_or(*seed, |known| known.min(*seed)));
+            } else if seen.insert(stake.owner) {
+                open.push_back(stake.owner);
             }
         }
     }
@@ -163,212 +244,27 @@ fn chain_of_shares(owners: &Owners<'_>, party: usize, seeds: &[Seed], share: &[f
     (chain, first)
 }
 
-/// The group of one listed party: who belongs to it, and by which statements.
-struct Group {
-    /// For each party: the statements that tie it to the group, if it belongs; empty for the listed party.
-    sure: Vec<Option<Vec<usize>>>,
-    /// For each party that may belong: the statements.
-    perhaps: Vec<Option<Vec<usize>>>,
-}
-
 fn by_group(
     owners: &Owners<'_>,
     seeds: &[Seed],
     asked: &[bool],
     by: By,
     group: &dyn Fn(&Owners<'_>, usize) -> Group,
-) -> Vec<Option<Reached>> {
-    let mut all = vec![None; owners.len()];
+) -> BTreeMap<usize, Reached> {
+    let mut all = BTreeMap::new();
     for (n, seed) in seeds.iter().enumerate() {
         let group = group(owners, seed.party);
-        let reached = (0..owners.len()).map(|party| {
-            if !asked[party] {
-                return None;
-            }
-            let (outcome, ties) = match (&group.sure[party], &group.perhaps[party]) {
-                (Some(ties), _) => (if seed.certain { HitOutcome::Match } else { HitOutcome::Possible }, ties),
-                (None, Some(ties)) => (HitOutcome::Possible, ties),
-                (None, None) => return None,
-            };
-            (party != seed.party).then(|| Reached { outcome, by, seed: n, chain: chain_of_ties(owners, ties, &group) })
-        });
+        let of = |(party, ties): (&usize, &Vec<usize>), is_sure: bool| {
+            let outcome = if is_sure && seed.certain { HitOutcome::Match } else { HitOutcome::Possible };
+            (asked[*party] && *party != seed.party)
+                .then(|| (*party, Reached { outcome, by, seed: n, chain: group.chain(owners, ties) }))
+        };
+        let perhaps = group.perhaps.iter().filter(|(party, _)| !group.sure.contains_key(party));
+        let reached =
+            group.sure.iter().filter_map(|tied| of(tied, true)).chain(perhaps.filter_map(|tied| of(tied, false)));
         merge(&mut all, reached.collect(), |_| n);
     }
     all
-}
-
-/// Follows the ties of a party up to the listed one, and returns them from there down.
-fn chain_of_ties(owners: &Owners<'_>, ties: &[usize], group: &Group) -> Vec<usize> {
-    let mut chain: Vec<usize> = Vec::new();
-    let mut open: VecDeque<usize> = ties.iter().copied().collect();
-    while let Some(number) = open.pop_front() {
-        if chain.contains(&number) || chain.len() >= CHAIN_AT_MOST {
-            continue;
-        }
-        chain.push(number);
-        let held = owners.held[number];
-        for party in [held.owner, held.owned] {
-            let ties = group.sure[party].as_ref().or(group.perhaps[party].as_ref());
-            open.extend(ties.into_iter().flatten().copied().filter(|tie| !chain.contains(tie)));
-        }
-    }
-    chain.reverse();
-    chain
-}
-
-impl Group {
-    fn empty(owners: &Owners<'_>) -> Self {
-        Self { sure: vec![None; owners.len()], perhaps: vec![None; owners.len()] }
-    }
-
-    /// What a party controls: by sourced control, and by majorities of the group's holdings taken together.
-    fn of(owners: &Owners<'_>, root: usize) -> Self {
-        let mut group = Self::empty(owners);
-        group.sure[root] = Some(Vec::new());
-        group.spread(owners, vec![root]);
-        group.add_lesser_stakes(owners);
-        group
-    }
-
-    /// Adds whatever the newly added parties bring under control.
-    fn spread(&mut self, owners: &Owners<'_>, added: Vec<usize>) {
-        let mut open: VecDeque<usize> = added.into();
-        while let Some(at) = open.pop_front() {
-            for number in &owners.below[at] {
-                let held = owners.held[*number];
-                if self.sure[held.owned].is_some() {
-                    continue;
-                }
-                let ties = match held.edge.relation {
-                    OwnershipRelation::Control => vec![*number],
-                    OwnershipRelation::Ownership => {
-                        let (total, stakes) = self.stakes(owners, held.owned);
-                        if total <= 0.5 + TOLERANCE {
-                            continue;
-                        }
-                        stakes
-                    }
-                    OwnershipRelation::Affiliate => continue,
-                };
-                self.sure[held.owned] = Some(ties);
-                open.push_back(held.owned);
-            }
-        }
-    }
-
-    /// Returns what the group holds in a party together, and by which statements.
-    fn stakes(&self, owners: &Owners<'_>, party: usize) -> (f64, Vec<usize>) {
-        let mut total = 0.0;
-        let mut stakes = Vec::new();
-        for number in &owners.above[party] {
-            let held = owners.held[*number];
-            if let Some(share) = held.share()
-                && self.sure[held.owner].is_some()
-            {
-                total += share;
-                stakes.push(*number);
-            }
-        }
-        (total, stakes)
-    }
-
-    /// Adds as *possible* the companies in which the group has a lesser stake or one of unknown size, and what those
-    /// control.
-    fn add_lesser_stakes(&mut self, owners: &Owners<'_>) {
-        let mut open = VecDeque::new();
-        for party in 0..owners.len() {
-            if self.sure[party].is_some() {
-                continue;
-            }
-            let stakes: Vec<usize> = owners.above[party]
-                .iter()
-                .copied()
-                .filter(|number| {
-                    let held = owners.held[*number];
-                    self.sure[held.owner].is_some() && (held.share().is_some() || held.share_is_unknown())
-                })
-                .collect();
-            if !stakes.is_empty() {
-                self.perhaps[party] = Some(stakes);
-                open.push_back(party);
-            }
-        }
-        while let Some(at) = open.pop_front() {
-            for number in &owners.below[at] {
-                let held = owners.held[*number];
-                let controls = held.edge.relation == OwnershipRelation::Control
-                    || held.share().is_some_and(|share| share > 0.5 + TOLERANCE);
-                if controls && self.sure[held.owned].is_none() && self.perhaps[held.owned].is_none() {
-                    self.perhaps[held.owned] = Some(vec![*number]);
-                    open.push_back(held.owned);
-                }
-            }
-        }
-    }
-
-    /// A party's subsidiaries, its controllers, whatever those control, and its affiliates by a source's words with what
-    /// they control.
-    fn with_affiliates(owners: &Owners<'_>, root: usize) -> Self {
-        let mut group = Self::empty(owners);
-        group.sure[root] = Some(Vec::new());
-        group.spread(owners, vec![root]);
-        let core: Vec<usize> = (0..owners.len()).filter(|party| group.sure[*party].is_some()).collect();
-        for controller in above(owners, root) {
-            let controlled = Self::of_surely(owners, controller);
-            let Some(ties) = controlled.sure[root].clone() else { continue };
-            // The controller is tied to the listed party by the statements that run from it down to that party.
-            if group.sure[controller].is_none() {
-                group.sure[controller] = Some(chain_of_ties(owners, &ties, &controlled));
-            }
-            for (slot, ties) in group.sure.iter_mut().zip(controlled.sure) {
-                if slot.is_none() {
-                    *slot = ties;
-                }
-            }
-        }
-        let mut affiliates = Vec::new();
-        for party in core {
-            for number in owners.below[party].iter().chain(&owners.above[party]) {
-                let held = owners.held[*number];
-                let other = if held.owner == party { held.owned } else { held.owner };
-                if held.edge.relation == OwnershipRelation::Affiliate && group.sure[other].is_none() {
-                    group.sure[other] = Some(vec![*number]);
-                    affiliates.push(other);
-                }
-            }
-        }
-        group.spread(owners, affiliates);
-        group.add_lesser_stakes(owners);
-        group
-    }
-
-    fn of_surely(owners: &Owners<'_>, root: usize) -> Self {
-        let mut group = Self::empty(owners);
-        group.sure[root] = Some(Vec::new());
-        group.spread(owners, vec![root]);
-        group
-    }
-}
-
-/// Returns the parties above one, by ownership or control, the nearest first.
-fn above(owners: &Owners<'_>, party: usize) -> Vec<usize> {
-    let mut seen = vec![false; owners.len()];
-    seen[party] = true;
-    let mut found = Vec::new();
-    let mut open = VecDeque::from([party]);
-    while let Some(at) = open.pop_front() {
-        for held in owners.above[at].iter().map(|number| owners.held[*number]) {
-            if held.edge.relation != OwnershipRelation::Affiliate
-                && !seen[held.owner]
-                && found.len() < CONTROLLERS_AT_MOST
-            {
-                seen[held.owner] = true;
-                found.push(held.owner);
-                open.push_back(held.owner);
-            }
-        }
-    }
-    found
 }
 
 #[cfg(test)]
@@ -376,7 +272,7 @@ mod tests {
     use super::*;
     use crate::screening::owners::tests::edges;
 
-    const HALF: Reach = Reach::Ownership { threshold: 50.0, strictly_more: false, aggregate: true };
+    const HALF: Reach = Reach::Ownership { threshold: super::HALF, strictly_more: false, aggregate: true };
 
     /// Returns the outcome, and the chain in words.
     fn of(rows: &[&str], rule: &Reach, listed: &[&str], asked: &str) -> Option<(HitOutcome, String)> {
@@ -389,7 +285,8 @@ mod tests {
                 Seed { party: owners.find(name)[0], certain }
             })
             .collect();
-        let found = reach(&owners, rule, &seeds, &vec![true; owners.len()]).swap_remove(owners.find(asked)[0])?;
+        let asked = owners.find(asked)[0];
+        let found = reach(&owners, rule, false, &seeds, &vec![true; owners.len()]).remove(&asked)?;
         let words: Vec<String> = found
             .chain
             .iter()
@@ -435,9 +332,9 @@ mod tests {
     fn the_half_itself_is_reached_unless_it_must_be_exceeded() {
         let rows = ["A > X 30", "B > X 20"];
         assert_eq!(outcome(&rows, &HALF, &["A", "B"], "X"), Some(HitOutcome::Match));
-        let more = Reach::Ownership { threshold: 50.0, strictly_more: true, aggregate: true };
+        let more = Reach::Ownership { threshold: super::HALF, strictly_more: true, aggregate: true };
         assert_eq!(of(&rows, &more, &["A", "B"], "X"), None);
-        let alone = Reach::Ownership { threshold: 50.0, strictly_more: false, aggregate: false };
+        let alone = Reach::Ownership { threshold: super::HALF, strictly_more: false, aggregate: false };
         assert_eq!(of(&rows, &alone, &["A", "B"], "X"), None);
         assert_eq!(of(&["A > X 49.99"], &HALF, &["A"], "X"), None);
     }
@@ -511,5 +408,86 @@ mod tests {
         let rows = ["L controls A", "A controls B", "B controls A", "B controls L"];
         assert_eq!(outcome(&rows, &Reach::SubjectToControl, &["L"], "B"), Some(HitOutcome::Match));
         assert_eq!(outcome(&rows, &Reach::SubsidiaryOrAffiliate, &["L"], "B"), Some(HitOutcome::Match));
+    }
+
+    #[test]
+    fn a_range_is_reached_possible_or_neither() {
+        let of = |share: &str| outcome(&[&format!("L > X {share}")], &HALF, &["L"], "X");
+        assert_eq!(of("50..100"), Some(HitOutcome::Match));
+        assert_eq!(of("25..50"), Some(HitOutcome::Possible));
+        assert_eq!(of("25..49.999999"), None);
+        let more = Reach::Ownership { threshold: super::HALF, strictly_more: true, aggregate: true };
+        assert_eq!(outcome(&["L > X 50..100"], &more, &["L"], "X"), Some(HitOutcome::Possible));
+        assert_eq!(outcome(&["L > X 50.000001..100"], &more, &["L"], "X"), Some(HitOutcome::Match));
+        // What another holds at least is not there for the listed one.
+        let rest = ["L > X 25..50", "Z > X 60"];
+        assert_eq!(outcome(&rest, &HALF, &["L"], "X"), None);
+        assert_eq!(outcome(&["L > X 25..75"], &Reach::SubjectToControl, &["L"], "X"), Some(HitOutcome::Possible));
+        assert_eq!(outcome(&["L > X 75..100"], &Reach::SubjectToControl, &["L"], "X"), Some(HitOutcome::Match));
+    }
+
+    #[test]
+    fn just_below_the_half_is_below_it() {
+        for (share, says) in [("49.995", None), ("49.999999", None), ("50", Some(HitOutcome::Match))] {
+            assert_eq!(outcome(&[&format!("L > X {share}")], &HALF, &["L"], "X"), says, "{share}");
+        }
+        // A third and a sixth, as decimals write them.
+        assert_eq!(outcome(&["A > X 33.333333", "B > X 16.666667"], &HALF, &["A", "B"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&["A > X 33.333333", "B > X 16.666666"], &HALF, &["A", "B"], "X"), None);
+        // Ten times a tenth of a half is a half.
+        let rows: Vec<String> = (0..10).map(|n| format!("L{n} > X 5")).collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let listed: Vec<String> = (0..10).map(|n| format!("L{n}")).collect();
+        let listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+        assert_eq!(outcome(&rows, &HALF, &listed, "X"), Some(HitOutcome::Match));
+    }
+
+    #[test]
+    fn consolidation_is_control_and_under_a_percentage_only_possible() {
+        let rows = ["L consolidates X"];
+        assert_eq!(outcome(&rows, &Reach::SubjectToControl, &["L"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&rows, &Reach::SubsidiaryOrAffiliate, &["L"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&rows, &HALF, &["L"], "X"), Some(HitOutcome::Possible));
+        assert_eq!(outcome(&["L consolidates X", "L > X 40"], &HALF, &["L"], "X"), None, "the share is stated");
+        assert_eq!(outcome(&rows, &Reach::NamedOnly, &["L"], "X"), None);
+    }
+
+    #[test]
+    fn what_is_held_through_others_is_not_counted_twice() {
+        // 30 directly, and 24 through M, stated twice: by its parts and in all.
+        let rows = ["L > M 40", "M > X 60", "L > X 24 in all", "L > X 20"];
+        assert_eq!(outcome(&rows, &HALF, &["L"], "X"), None);
+        // The same shares may stand behind both statements: not sure, and possible.
+        let rows = ["L > X 30 indirectly", "K > X 30"];
+        assert_eq!(outcome(&rows, &HALF, &["L", "K"], "X"), Some(HitOutcome::Possible));
+        assert_eq!(outcome(&["L > X 60 indirectly"], &HALF, &["L"], "X"), Some(HitOutcome::Match));
+    }
+
+    #[test]
+    fn a_say_that_is_no_control_is_possible_under_control_and_nothing_under_a_percentage() {
+        let rows = ["L influences X"];
+        assert_eq!(outcome(&rows, &Reach::SubjectToControl, &["L"], "X"), Some(HitOutcome::Possible));
+        assert_eq!(outcome(&rows, &HALF, &["L"], "X"), None);
+    }
+
+    #[test]
+    fn a_successor_is_reached_where_the_rule_says_so_and_possible_elsewhere() {
+        let stated = edges(&["L precedes N", "N > X 60"]);
+        let owners = Owners::on(&stated, jiff::civil::date(2026, 1, 1));
+        let seeds = [Seed { party: owners.find("L")[0], certain: true }];
+        let asked = vec![true; owners.len()];
+        for (rule, successors, of_n, of_x) in [
+            (&Reach::NamedOnly, true, Some(HitOutcome::Match), None),
+            (&Reach::NamedOnly, false, Some(HitOutcome::Possible), None),
+            (&Reach::SubsidiaryOrAffiliate, true, Some(HitOutcome::Match), Some(HitOutcome::Match)),
+            (&HALF, false, Some(HitOutcome::Possible), Some(HitOutcome::Possible)),
+        ] {
+            let found = reach(&owners, rule, successors, &seeds, &asked);
+            let outcome = |name: &str| found.get(&owners.find(name)[0]).map(|reached| reached.outcome);
+            assert_eq!((outcome("N"), outcome("X")), (of_n, of_x), "{rule:?} {successors}");
+            if let Some(reached) = found.get(&owners.find("X")[0]) {
+                assert_eq!((reached.seed, reached.chain.len()), (0, 2), "from the listed party down");
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::lists::{Basis, Buyer, Effect, Facts, Funding, PartyIdentifierKind, Regime, Terms, effect, regime};
-use crate::model::{Citation, Function, OwnershipStep, PartId, Role, ScorePart};
+use crate::model::{Citation, Function, OwnershipStep, PartId, Role, ScorePart, ShareRange};
 
 /// How sure a hit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,8 +31,8 @@ pub enum How {
     Owned {
         /// The statements, from the listed parties down.
         chain: Vec<OwnershipStep>,
-        /// The share of listed parties in percent, direct and indirect; `None` where a source states none.
-        percent: Option<f64>,
+        /// The share of listed parties, direct and indirect; `None` where sources leave any size open.
+        share: Option<ShareRange>,
     },
     /// By control.
     Controlled {
@@ -42,6 +42,11 @@ pub enum How {
     /// As a subsidiary, an affiliate, or under a common controller.
     Affiliate {
         /// The statements that tie them.
+        chain: Vec<OwnershipStep>,
+    },
+    /// As a successor.
+    Succeeds {
+        /// The statements, from the listed party down.
         chain: Vec<OwnershipStep>,
     },
 }
@@ -58,7 +63,10 @@ impl How {
     pub fn chain(&self) -> &[OwnershipStep] {
         match self {
             Self::Named | Self::Identifier { .. } => &[],
-            Self::Owned { chain, .. } | Self::Controlled { chain } | Self::Affiliate { chain } => chain,
+            Self::Owned { chain, .. }
+            | Self::Controlled { chain }
+            | Self::Affiliate { chain }
+            | Self::Succeeds { chain } => chain,
         }
     }
 }
@@ -123,12 +131,12 @@ impl Hit {
     /// Cites the chain of owners; `None` for a direct hit.
     #[must_use]
     pub fn cite_chain(&self) -> Option<Citation> {
-        let percent = match &self.how {
-            How::Owned { percent, .. } => *percent,
+        let share = match &self.how {
+            How::Owned { share, .. } => *share,
             _ => None,
         };
         let chain = self.how.chain();
-        (!chain.is_empty()).then(|| Citation::Ownership { chain: chain.to_vec(), percent })
+        (!chain.is_empty()).then(|| Citation::Ownership { chain: chain.to_vec(), share })
     }
 }
 
@@ -167,6 +175,7 @@ pub struct Screening {
     pub(super) parties: Vec<ScreenedParty>,
     pub(super) unplaced: Vec<usize>,
     pub(super) unread: Vec<Unread>,
+    pub(super) unstated: Vec<usize>,
     pub(super) stated: Option<Stated>,
 }
 
@@ -208,6 +217,12 @@ impl Screening {
     #[must_use]
     pub fn unread(&self) -> &[Unread] {
         &self.unread
+    }
+
+    /// Returns the statements that no owner of a party of this case is stated: places among those of the request.
+    #[must_use]
+    pub fn unstated(&self) -> &[usize] {
+        &self.unstated
     }
 
     /// Returns the parties with at least one hit.

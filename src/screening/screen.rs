@@ -7,7 +7,7 @@
 //! 4. For each regime, take the listed parties among the owners and follow its rule of reach.
 //! 5. Tell what each hit means for this buyer.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::lists::regimes::{self, Regime};
 use crate::lists::{Buyer, Facts, Funding, PartyIdentifierKind, effect};
 use crate::model::{
-    Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, OwnershipEdge, OwnershipStep, PartId,
+    Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, Ownership, OwnershipStep, PartId,
     Reason, Role, ScorePart,
 };
 use crate::register;
@@ -46,7 +46,7 @@ pub struct Request<'a> {
     /// The lists.
     pub lists: &'a [Listed],
     /// Statements about owners.
-    pub ownership: &'a [OwnershipEdge],
+    pub ownership: &'a Ownership,
     /// Who buys.
     pub buyer: &'a Buyer,
     /// With whose money.
@@ -80,11 +80,10 @@ pub fn screen(request: &Request<'_>) -> Screening {
         })
         .collect();
     let owners = Owners::on(request.ownership, request.as_of);
-    let unplaced = if owners.len() > 0 {
-        let on_lists = search.all((0..owners.len()).map(|node| queries(owners.spellings(node), None, &[])).collect());
-        follow_owners(&judge, &owners, &parties.all, &found, on_lists, &mut hits)
+    let followed = if owners.len() > 0 {
+        follow_owners(&judge, &mut search, &owners, &parties.all, &found, &mut hits)
     } else {
-        Vec::new()
+        Followed::default()
     };
     let unread = search.unread;
     let stated = Stated {
@@ -107,7 +106,8 @@ pub fn screen(request: &Request<'_>) -> Screening {
             hits,
         })
         .collect();
-    Screening { parties, unplaced, unread, stated: Some(stated) }
+    let Followed { unplaced, unstated } = followed;
+    Screening { parties, unplaced, unstated, unread, stated: Some(stated) }
 }
 
 /// A party while it is collected.
@@ -374,8 +374,8 @@ impl Judge<'_> {
         let identifier = matched.split_once(' ').and_then(|(word, value)| {
             let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
             let entry = &found.met.entry;
-            let unverified = entry.unverified_names.iter().map(String::as_str);
-            let by_identifier = !entry.names().chain(unverified).any(|name| name == matched);
+            let lesser = entry.unverified_names.iter().chain(&entry.weak_aliases).map(String::as_str);
+            let by_identifier = !entry.names().chain(lesser).any(|name| name == matched);
             by_identifier.then(|| How::Identifier { kind, value: value.to_owned() })
         });
         let how = identifier.unwrap_or(How::Named);
@@ -424,18 +424,36 @@ fn regime_of(id: &str) -> Regime {
     regimes::regime(id).cloned().unwrap_or_else(|| Regime::of_house_list(id))
 }
 
-/// Adds the hits through owners, regime by regime, and returns the statements that say nothing of any party.
+/// What following the owners leaves to be told beside hits.
+#[derive(Default)]
+struct Followed {
+    /// The statements that say nothing of any party.
+    unplaced: Vec<usize>,
+    /// The statements that no owner of a party is stated.
+    unstated: Vec<usize>,
+}
+
+/// Adds the hits through owners, regime by regime.
 fn follow_owners(
     judge: &Judge<'_>,
+    search: &mut Search<'_>,
     owners: &Owners<'_>,
     parties: &[Party],
     found: &[Vec<OnList>],
-    mut on_lists: Vec<Vec<OnList>>,
     hits: &mut [Vec<Hit>],
-) -> Vec<usize> {
+) -> Followed {
     // Which party of the graph is which of the documents: what the documents know of it helps to find it on lists.
-    let nodes: Vec<Vec<usize>> =
-        parties.iter().map(|party| nodes_of(party, |name| owners.find(name).to_vec())).collect();
+    let nodes: Vec<Vec<usize>> = parties
+        .iter()
+        .map(|party| {
+            let by_number: BTreeSet<usize> =
+                party.identifiers.iter().filter_map(|(kind, value)| owners.identified(*kind, value)).collect();
+            match by_number.is_empty() {
+                true => nodes_of(party, |name| owners.find(name).to_vec()),
+                false => by_number.into_iter().collect(),
+            }
+        })
+        .collect();
     // Who is not there by its name may be there by its brand: that is only possible.
     let by_brand: Vec<Vec<usize>> = parties
         .iter()
@@ -445,6 +463,17 @@ fn follow_owners(
             _ => Vec::new(),
         })
         .collect();
+    let mut asked = vec![false; owners.len()];
+    nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
+    // Of a register's many parties only those matter that statements tie to one of ours.
+    let tied = owners.tied_to(&asked);
+    let queries = (0..owners.len())
+        .map(|node| match tied[node] {
+            true => queries(owners.spellings(node), None, owners.identifiers(node)),
+            false => Vec::new(),
+        })
+        .collect();
+    let mut on_lists = search.all(queries);
     for (party, nodes) in nodes.iter().enumerate() {
         if let [node] = nodes.as_slice() {
             for hit in &found[party] {
@@ -457,8 +486,6 @@ fn follow_owners(
             }
         }
     }
-    let mut asked = vec![false; owners.len()];
-    nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
     let lists = judge.request.lists;
     for regime in serving_regimes(lists) {
         let serves = |list: usize| {
@@ -477,25 +504,26 @@ fn follow_owners(
             continue;
         }
         let only_seeds: Vec<Seed> = seeds.iter().map(|(seed, _)| *seed).collect();
-        let reached = reach(owners, &regime.reach, &only_seeds, &asked);
+        let reached = reach(owners, &regime.reach, regime.successors, &only_seeds, &asked);
         for (party, (nodes, by_brand)) in nodes.iter().zip(&by_brand).enumerate() {
             // Whoever is named is named; what it is beside that is not printed.
             let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome() == NameOutcome::Match);
-            let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached[*node].as_ref()?)));
+            let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached.get(node)?)));
             if let (false, Some((node, best))) = (named, reached.min_by_key(|(_, reached)| reached.outcome)) {
                 let sure = nodes.len() == 1 && best.outcome == HitOutcome::Match;
                 let outcome = if sure { HitOutcome::Match } else { HitOutcome::Possible };
                 let goods = judge.goods(&parties[party].mentions);
                 let mut hit = judge.hit(&regime, seeds[best.seed].1, outcome, how(owners, best), &goods);
                 if !by_brand.is_empty() {
-                    let what = format!("taken for {} of the ownership file by its brand", owners.spellings(node)[0]);
+                    let what = format!("taken for {} of the ownership file by its brand", owners.shown(node));
                     hit.score.push(ScorePart { what, value: 0.0 });
                 }
                 hits[party].push(hit);
             }
         }
     }
-    unplaced(owners, &asked, &on_lists)
+    let unstated = owners.unstated.iter().filter(|(party, _)| asked[*party]).map(|(_, place)| *place).collect();
+    Followed { unplaced: unplaced(owners, &asked, &on_lists), unstated }
 }
 
 /// Returns the statements whose owned party is nobody's and leads to nobody. A listed party has its place below whoever
@@ -530,12 +558,17 @@ fn serving_regimes(lists: &[Listed]) -> Vec<Regime> {
 }
 
 fn how(owners: &Owners<'_>, reached: &Reached) -> How {
-    let chain: Vec<OwnershipStep> =
-        reached.chain.iter().map(|number| OwnershipStep { edge: owners.held[*number].edge.clone() }).collect();
+    let step = |number: &usize| {
+        let held = owners.held[*number];
+        let (owner, owned) = (owners.shown(held.owner).to_owned(), owners.shown(held.owned).to_owned());
+        OwnershipStep { owner, owned, edge: held.edge.clone() }
+    };
+    let chain: Vec<OwnershipStep> = reached.chain.iter().map(step).collect();
     match reached.by {
-        By::Share(share) => How::Owned { chain, percent: share.map(|share| (share * 1e4).round() / 1e2) },
+        By::Share(share) => How::Owned { chain, share },
         By::Control => How::Controlled { chain },
         By::Affiliation => How::Affiliate { chain },
+        By::Succession => How::Succeeds { chain },
     }
 }
 
@@ -551,7 +584,7 @@ mod tests {
     use crate::screening::owners::tests::edges;
     use crate::source::{Limits, Source};
 
-    fn screened(supplier: &str, ownership: &[OwnershipEdge]) -> Screening {
+    fn screened(supplier: &str, ownership: &Ownership) -> Screening {
         let source = Source::from_bytes("scene", Vec::new(), &Limits::default()).expect("small");
         let mut bom = BomBuilder::new(Arc::new(source), Format::CycloneDxJson).finish();
         bom.metadata.supplier = Some(supplier.to_owned());
@@ -603,7 +636,7 @@ mod tests {
         assert_eq!(screened("Northquay Crane Works Limited", &stated).unplaced(), [2]);
         assert_eq!(screened("Somebody Else", &stated).unplaced(), [0, 1, 2, 3]);
         let mut over = edges(&["Hikvision > Norhtquay Crane Work Ltd. 60"]);
-        over[0].to = Some(date(2025, 12, 31));
+        over.edges[0].to = Some(date(2025, 12, 31));
         assert!(screened("Northquay", &over).unplaced().is_empty(), "it does not hold on the day");
     }
 }

@@ -31,13 +31,13 @@ pub(super) fn settle(
     let has = |column: &Column| header.columns.contains_key(column);
     let columns = [Column::QuantityPerCrane, Column::QuantityTotal, Column::Quantity];
     let column = columns.into_iter().find(has);
-    let place = column.map_or(Place::Whole, |column| header.place(sheet, header.row, column));
+    let place = column.map_or(Place::Whole, |column| header.place(sheet, header.shown_row(), column));
     let heading = header.columns.get(&Column::QuantityTotal).map(|col| sheet.cell(header.row, *col).text());
     let counted = heading.and_then(columns::cranes_in);
     if let (Some(in_case), Some(counted)) = (entry.subjects, counted)
         && in_case != counted
     {
-        let at = header.place(sheet, header.row, Column::QuantityTotal);
+        let at = header.place(sheet, header.shown_row(), Column::QuantityTotal);
         reading
             .note(at, format!("the heading speaks of {counted} cranes, the case of {in_case}"))
             .help("mend `subjects` in [contract]");
@@ -89,7 +89,9 @@ pub(super) fn settle(
 
 /// Reads how many cranes the rows above the header speak of: `Supply of 4 (four) STS cranes`.
 fn cranes_in_banner(header: &Header<Column>, sheet: &Sheet) -> Option<u32> {
-    let texts = sheet.rows.iter().take(header.row).flatten().map(Cell::text).filter(|text| !text.is_empty());
+    // Without a header nothing stands above it, and every row is one of the schedule's own.
+    let above = header.row.min(header.first);
+    let texts = sheet.rows.iter().take(above).flatten().map(Cell::text).filter(|text| !text.is_empty());
     texts.filter_map(cranes_spoken_of).find(|count| *count > 1)
 }
 

@@ -40,8 +40,10 @@ pub(super) fn columns(source: &Source, grid: &Grid, headers: &[Header<Column>]) 
                 unsaid += 1;
                 continue;
             }
-            let text = unknown.get(&col).copied().unwrap_or_else(|| sheet.cell(header.row, col).text()).trim();
-            notes.push(unread(source, Place::cell(header.sheet, header.row, col), col, text, &header.columns));
+            // Without a header a column has no name but its letters.
+            let named = unknown.get(&col).copied().filter(|_| header.row != Header::<Column>::NONE);
+            let text = named.unwrap_or_else(|| sheet.cell(header.row, col).text()).trim();
+            notes.push(unread(source, Place::cell(header.sheet, header.shown_row(), col), col, text, &header.columns));
         }
     }
     if unsaid > 0 {

@@ -15,6 +15,9 @@ static RULE: Rule = Rule {
 The author states of the document, or of an assembly in it, that parts are missing (`incomplete…`) or that it is not
 known whether any are (`unknown`). `not_specified` states nothing and is not counted.
 
+Where an assembly's contents are described in another document (an external reference of type `bom`, a BOM-Link) that is not
+among the evidence, the verdict is `incomplete` beside it, and the cause names that document.
+
 ## Why it matters
 The statement is honest, and it means that nobody can conclude from the document that a part is
 *not* there. What was not declared has to be looked for on the crane.

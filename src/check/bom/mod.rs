@@ -5,6 +5,7 @@
 
 mod containment_cycle;
 mod dangling_reference;
+mod described_elsewhere;
 mod duplicate_identity;
 mod incomplete_composition;
 mod invalid_document;
@@ -13,6 +14,7 @@ mod per_document;
 mod stale_bom;
 
 use super::Check;
+pub(crate) use described_elsewhere::{Elsewhere, left_to_others};
 
 /// The checks of the group, in the order of reports.
 pub const CHECKS: &[&dyn Check] = &[

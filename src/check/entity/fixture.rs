@@ -208,7 +208,7 @@ impl Scene {
             functions: &self.functions,
             graph: &graph,
             reconciliation: &reconciliation,
-            ownership: &[],
+            ownership: &crate::model::Ownership::default(),
             lists: &[],
             screening: &Screening::of(self.parties.clone()),
             trust: &Trust::default(),

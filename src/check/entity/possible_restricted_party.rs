@@ -68,7 +68,12 @@ fn says(hits: &[&Hit]) -> String {
                 format!("is named on {regime}, which is not sure to concern this part")
             }
             (How::Named | How::Identifier { .. }, HitOutcome::Possible) => format!("may be {entry} of {regime}"),
-            (How::Owned { .. }, _) => format!("may be owned by {entry} as far as {regime} reaches"),
+            (How::Owned { share: Some(share), .. }, _) => {
+                let percent = share.to_string().replace('%', "percent");
+                format!("may be owned by {entry} as far as {regime} reaches, by {percent}")
+            }
+            (How::Owned { share: None, .. }, _) => format!("may be owned by {entry} as far as {regime} reaches"),
+            (How::Succeeds { .. }, _) => format!("may be the successor of {entry} of {regime}"),
             (How::Controlled { .. }, _) => format!("may be subject to the control of {entry} by {regime}"),
             (How::Affiliate { .. }, _) => format!("may be a subsidiary or affiliate of {entry} by {regime}"),
         };

@@ -21,7 +21,8 @@ Follows the statements of the case's ownership files from every listed party, un
 - **subject to control**: sourced control, and majority ownership, link by link;
 - **subsidiary or affiliate**: subsidiaries, controllers and what those control, and whom a source calls an affiliate.
 
-A minority share alone, a share whose size no source states, or a listed owner that is only possibly the one meant gives
+Sources state shares as ranges: what listed parties own lies between a least and a most. The least must reach the
+threshold; where only the most does, a minority share stands alone, or a listed owner that is only possibly the one meant gives
 `possible-restricted-party` instead. A party that is itself named gives `restricted-party`; its owners are not told then.
 The severity follows from what the regime means for this buyer, as for `restricted-party`.
 
@@ -64,11 +65,13 @@ fn says(hits: &[&Hit]) -> String {
     for hit in hits {
         let regime = regimes(&[hit]);
         let clause = match &hit.how {
-            How::Owned { percent: Some(percent), .. } => {
-                format!("is owned by listed parties by {percent} percent, which {regime} reaches")
+            How::Owned { share: Some(share), .. } => {
+                let percent = share.to_string().replace('%', "percent");
+                format!("is owned by listed parties by {percent}, which {regime} reaches")
             }
-            How::Owned { percent: None, .. } => format!("is owned by {}, which {regime} reaches", hit.entry_name),
+            How::Owned { share: None, .. } => format!("is owned by {}, which {regime} reaches", hit.entry_name),
             How::Controlled { .. } => format!("is subject to the control of {} by {regime}", hit.entry_name),
+            How::Succeeds { .. } => format!("succeeded {}, whose successors {regime} reaches", hit.entry_name),
             _ => format!("is a subsidiary or affiliate of {} by {regime}", hit.entry_name),
         };
         if !clauses.contains(&clause) {

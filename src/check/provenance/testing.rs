@@ -78,7 +78,7 @@ impl Scene {
             functions: &[],
             graph: &graph,
             reconciliation: &reconciliation,
-            ownership: &[],
+            ownership: &crate::model::Ownership::default(),
             lists: &[],
             screening: &screening,
             trust: &self.trust,

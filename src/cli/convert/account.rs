@@ -3,6 +3,7 @@
 use std::io;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::table;
@@ -13,49 +14,75 @@ use crate::report::json::v1::{Place, Problem, Tool};
 use crate::report::{Detail, Look};
 use crate::source::{Position, positions_of};
 
-/// Version 1 of the JSON of `convert`.
-#[derive(Debug, Serialize)]
+/// Version 1 of the JSON of `convert`. Keys are never renamed or removed within a version; new ones may come.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(title = "tallyclerk convert")]
 pub(super) struct Written {
+    /// The version of this shape.
     version: u32,
+    /// What wrote it.
     tool: Tool,
+    /// The original.
     input: Input,
+    /// What was written.
     output: Output,
+    /// What the format has no slot for, and a property of ours keeps.
     kept_in_properties: Vec<Statement>,
+    /// What had to be changed, because the format can't hold it.
     changed: Vec<Statement>,
+    /// What the written document does not say.
     not_carried: Vec<Statement>,
     /// Where the original breaks its own specification: the written document does not.
     violations: Vec<Problem>,
+    /// How many more violations there are than `violations` shows.
     more_violations: usize,
     /// What could not be read; the written document says so too.
     unread: Vec<Problem>,
     /// What the reader remarked.
     notes: Vec<Problem>,
+    /// The violations in words.
+    #[serde(skip)]
+    broken: Vec<String>,
 }
 
-#[derive(Debug, Serialize)]
+/// The document that was read.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Input {
+    /// The file, as it was named.
     file: String,
+    /// The SHA-256 of its bytes.
     sha256: String,
+    /// The format that its content shows.
     format: &'static str,
+    /// The version of the format that it states.
     spec_version: Option<String>,
 }
 
-#[derive(Debug, Serialize)]
+/// The document that was written.
+#[derive(Debug, Serialize, JsonSchema)]
 struct Output {
+    /// The file, as it was named; null for standard output.
     file: Option<String>,
+    /// Its format, version and spelling.
     format: String,
+    /// How many components it holds.
     components: usize,
 }
 
 /// One kind of statement that has no slot.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 struct Statement {
+    /// What it is about: a field of ours, or of the original.
     what: String,
+    /// The property that keeps it.
     #[serde(skip_serializing_if = "Option::is_none")]
     property: Option<String>,
+    /// Why it is not where it was, where that is not plain.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
+    /// How many times.
     count: usize,
+    /// Where it stands first in the original.
     first: Option<Place>,
     #[serde(skip)]
     first_shown: String,
@@ -93,6 +120,7 @@ impl Written {
             not_carried,
             violations: bom.violations.iter().map(Problem::of).collect(),
             more_violations: bom.more_violations,
+            broken: bom.violations.iter().map(ToString::to_string).collect(),
             unread: bom.unread.iter().map(Problem::of).collect(),
             notes: bom.notes.iter().map(Problem::of).collect(),
         }
@@ -116,10 +144,15 @@ impl Written {
         if broken > 0 {
             writeln!(
                 out,
-                "the original breaks its own specification in {broken} {}, which the result no longer shows; \
-                 see tallyclerk inspect",
+                "the original breaks its own specification in {broken} {}, which the result no longer shows:",
                 if broken == 1 { "place" } else { "places" },
             )?;
+            for said in &self.broken {
+                writeln!(out, "  {}", visible(said))?;
+            }
+            if self.more_violations > 0 {
+                writeln!(out, "  and {} more; --max-problems shows them", self.more_violations)?;
+            }
         }
         if !self.unread.is_empty() {
             writeln!(
@@ -177,4 +210,24 @@ fn section(out: &mut dyn io::Write, look: &Look, title: &str, statements: &[Stat
         })
         .collect();
     table::write(&rows, out, look)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::streams::Unanswered;
+
+    /// What `convert --format json` answers: the account, or why there is none.
+    #[derive(JsonSchema)]
+    #[schemars(title = "tallyclerk convert", untagged)]
+    #[expect(dead_code, reason = "only its schema is wanted")]
+    enum Answer {
+        Written(Box<Written>),
+        Unanswered(Unanswered),
+    }
+
+    #[test]
+    fn the_schema_in_the_repository_is_the_types_schema() {
+        crate::report::json::tests::is_kept("convert.schema.json", &schemars::schema_for!(Answer).to_value());
+    }
 }

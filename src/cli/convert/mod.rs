@@ -8,12 +8,13 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::arguments::Size;
+use super::columns::Columns;
 use super::streams::Streams;
 use super::{files, stdin};
 use crate::diagnostic::Problem;
 use crate::emit::{self, Converted, Spelling, Target};
 use crate::error::{Error, ErrorKind};
-use crate::ingest::{self, ColumnMap, Field, ReadOptions};
+use crate::ingest::{self, ReadOptions};
 use crate::model::{Account, Bom};
 use crate::source::Source;
 
@@ -41,18 +42,11 @@ pub(super) struct Convert {
     /// The role that tables are read in
     #[arg(long, value_enum, default_value_t = Spoken::Declared)]
     account: Spoken,
-    /// What a column of a table holds, such as part-number=Bestellnummer; repeatable
-    #[arg(long, value_name = "FIELD=HEADER", value_parser = column)]
-    column: Vec<(Field, String)>,
-    /// The sheet of a workbook to read
-    #[arg(long, value_name = "NAME")]
-    sheet: Option<String>,
-    /// The row of a table's header, counted from 1; 0 says that it has none
-    #[arg(long, value_name = "N")]
-    header_row: Option<u32>,
     /// The form of the list of what had no slot: text on standard error, or JSON on standard output beside --output
     #[arg(long, value_parser = ["text", "json"], default_value = "text")]
     format: String,
+    #[command(flatten)]
+    columns: Columns,
     #[command(flatten)]
     size: Size,
 }
@@ -85,20 +79,6 @@ fn wanted(text: &str) -> Result<Wanted, String> {
     }
 }
 
-fn column(text: &str) -> Result<(Field, String), String> {
-    let words = || Field::WORDS.map(|(_, word)| word);
-    let Some((word, header)) = text.split_once('=').filter(|(_, header)| !header.trim().is_empty()) else {
-        return Err("expected FIELD=HEADER, such as part-number=Bestellnummer".to_owned());
-    };
-    match Field::parse(word.trim()) {
-        Some(field) => Ok((field, header.trim().to_owned())),
-        None => Err(match crate::diagnostic::nearest(word, words()) {
-            Some(near) => format!("`{word}` is no field of a table; did you mean `{near}`?"),
-            None => format!("`{word}` is no field of a table; expected one of {}", words().join(", ")),
-        }),
-    }
-}
-
 impl Convert {
     fn target(&self) -> Target {
         let named_xml = self
@@ -107,15 +87,6 @@ impl Convert {
             .is_some_and(|output| output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")));
         let spelling = self.to.spelling.unwrap_or(if named_xml { Spelling::Xml } else { Spelling::Json });
         Target::new(self.to.version, spelling).expect("the version was found among those that are written")
-    }
-
-    fn columns(&self) -> Option<ColumnMap> {
-        let stated = !self.column.is_empty() || self.sheet.is_some() || self.header_row.is_some();
-        stated.then(|| ColumnMap {
-            sheet: self.sheet.clone(),
-            header_row: self.header_row,
-            columns: self.column.iter().cloned().collect(),
-        })
     }
 
     fn read(&self, streams: &Streams) -> Result<Bom, Error> {
@@ -129,7 +100,7 @@ impl Convert {
             Spoken::Declared => Account::Declared,
             Spoken::Observed => Account::Observed,
         };
-        let columns = self.columns();
+        let columns = self.columns.map();
         let options = ReadOptions { account, columns: columns.as_ref(), limits, progress: streams.progress() };
         ingest::read(&Arc::new(source), &options)
     }
@@ -207,12 +178,5 @@ mod tests {
         for wrong in ["cyclonedx", "cyclonedx-1.2", "cyclonedx-1.8", "spdx-2.3", "cyclonedx-1.6-yaml", "json", ""] {
             assert!(wanted(wrong).is_err_and(|message| message.contains("cyclonedx-1.7")), "{wrong}");
         }
-    }
-
-    #[test]
-    fn columns_are_fields_with_a_header() {
-        assert_eq!(column("part-number=Bestell-Nr."), Ok((Field::PartNumber, "Bestell-Nr.".to_owned())));
-        assert!(column("part-nubmer=X").is_err_and(|message| message.contains("part-number")));
-        assert!(column("name").is_err() && column("name=").is_err());
     }
 }

@@ -10,13 +10,14 @@ use std::sync::Arc;
 use clap::{Args, ValueEnum};
 
 use super::arguments::Size;
+use super::columns::Columns;
 use super::stdin;
 use super::streams::Streams;
 use crate::error::Error;
 use crate::graph::{Graph, Network, dot, json};
 use crate::ingest::{self, ReadOptions};
 use crate::model::{Account, Document, DocumentId, Scope, Selector};
-use crate::source::{Limits, Source};
+use crate::source::Source;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,7 +25,8 @@ Examples:
   tallyclerk inspect vendor.cdx.json --why mpn:EC25-AF
   tallyclerk inspect vendor.cdx.json --graph dot | dot -Tsvg > parts.svg
   tallyclerk inspect vendor.cdx.json --quality=ntia-2021
-  tallyclerk inspect survey.csv --account observed --format json";
+  tallyclerk inspect survey.csv --account observed --format json
+  tallyclerk inspect parts.xlsx --sheet Stueckliste --column part-number=Bestellnummer";
 
 /// Say what documents hold, draw their graph, or explain why a part is in them
 #[derive(Debug, Args)]
@@ -59,6 +61,8 @@ pub(super) struct Inspect {
     /// The format on standard output
     #[arg(long, value_parser = ["text", "json"], default_value = "text")]
     format: String,
+    #[command(flatten)]
+    columns: Columns,
     #[command(flatten)]
     size: Size,
 }
@@ -134,11 +138,13 @@ fn read_all(arguments: &Inspect, streams: &Streams) -> (Vec<Document>, Option<Er
         Spoken::Observed => Account::Observed,
     };
     let limits = arguments.size.limits();
+    let columns = arguments.columns.map();
+    let options = ReadOptions { account, columns: columns.as_ref(), limits, progress: streams.progress() };
     let mut documents = Vec::new();
     let mut failed: Option<Error> = None;
     for path in &arguments.files {
         let id = DocumentId(u16::try_from(documents.len()).unwrap_or(u16::MAX));
-        match read(path, id, account, limits, streams) {
+        match read(path, id, &options) {
             Ok(document) => documents.push(document),
             Err(error) => {
                 failed = Some(match failed {
@@ -151,19 +157,23 @@ fn read_all(arguments: &Inspect, streams: &Streams) -> (Vec<Document>, Option<Er
     (documents, failed)
 }
 
-fn read(
-    path: &std::path::Path,
-    id: DocumentId,
-    account: Account,
-    limits: Limits,
-    streams: &Streams,
-) -> Result<Document, Error> {
+fn read(path: &std::path::Path, id: DocumentId, options: &ReadOptions<'_>) -> Result<Document, Error> {
+    let limits = options.limits;
     let source = if stdin::is_meant(path) {
         Source::from_bytes(stdin::NAME, stdin::read(&limits)?, &limits)?
     } else {
         Source::load(path, &path.display().to_string(), &limits)?
     };
-    let options = ReadOptions { account, limits, progress: streams.progress(), ..ReadOptions::default() };
-    let bom = ingest::read(&Arc::new(source), &options)?;
-    Ok(Document { id, account, bom, describes: None, scope: Scope::default(), on: None, by: None })
+    let bom = ingest::read(&Arc::new(source), options)?;
+    Ok(Document { id, account: options.account, bom, describes: None, scope: Scope::default(), on: None, by: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_schema_of_the_graph_in_the_repository_is_the_types_schema() {
+        crate::report::json::tests::is_kept("graph.schema.json", &json::schema());
+    }
 }

@@ -130,6 +130,15 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_hides_no_part_beside_it() {
+        let text = "Designator,Value,Package,X,Y,Rotation,Side\nTP1,TestPoint+ZZ909,,1,2,0,top\n\
+                    \"TP2,U5\",TestPoint,TestPoint_Pad_D1.0mm,1,2,0,top\nTP3,TestPoint,TestPoint_Pad_D1.0mm,1,2,0,top\n\
+                    R1,10k,0603,1,2,0,top\n";
+        let bom = read(text.as_bytes());
+        assert_eq!(parts(&bom), ["R1=10k", "TP1=TestPoint+ZZ909", "TP2=TestPoint", "U5=TestPoint"]);
+    }
+
+    #[test]
     fn rows_that_may_hide_a_part_are_unread() {
         let text = "Ref,Val,Package,PosX,PosY,Rot,Side\nR1,10k,0603,1,2,0,top\n,EC25,LCC,3,4,0,top\nU7,X,QFN,,,0,top\n";
         let bom = read(text.as_bytes());

@@ -257,9 +257,15 @@ impl<'l> Table<'l> {
 
     /// Tells whether a row is a mark on the board: its designator is one of marks, and its text says what it is.
     fn is_mark(&self, row: usize, designator: &str) -> bool {
-        let letters: String = designator.chars().take_while(|c| c.is_alphabetic()).collect();
+        let is_of_marks = |one: &String| {
+            let letters: String = one.chars().take_while(|c| c.is_alphabetic()).collect();
+            BOARD_WORDS.mark_designators.contains(&letters.to_lowercase())
+        };
         let worded = [Column::Value, Column::Package, Column::Description];
-        BOARD_WORDS.mark_designators.contains(&letters.to_lowercase())
+        // A list that names one thing else is about that too.
+        let is_short = designators_listed(designator) <= MOST_AT_ONE_PLACE;
+        is_short
+            && designators(designator, None).iter().all(is_of_marks)
             && self.text(row, Column::PartNumber).is_empty()
             && worded.iter().any(|column| BOARD_WORDS.says_mark(self.text(row, *column)))
             && !worded.iter().any(|column| names_communication(self.text(row, *column)))

@@ -99,7 +99,12 @@ impl Reader for CycloneDxCsv {
         let mut builder = BomBuilder::new(Arc::clone(source), Format::CycloneDxCsv);
         let mut violations = Vec::new();
         options.progress.begin("components", rows.len() as u64);
-        for row in rows.filter(|row| sheet.rows[*row].iter().any(|cell| !cell.is_empty())) {
+        // Tables that were put together have the header of each.
+        let is_component = |row: &usize| {
+            let cells = &sheet.rows[*row];
+            cells.iter().any(|cell| !cell.is_empty()) && !is_header(cells.iter().map(Cell::text))
+        };
+        for row in rows.filter(is_component) {
             component(&mut builder, source, sheet, row, &columns, &mut violations);
         }
         options.progress.end();
@@ -121,8 +126,12 @@ pub(in crate::ingest) fn is_table(source: &Source) -> bool {
     if line.len() > 4096 || !line.contains(',') {
         return false;
     }
-    let named: Option<Vec<Column>> =
-        line.split(',').map(|header| column_of(header.trim().trim_matches('"')).map(|(_, column)| column)).collect();
+    is_header(line.split(',').map(|header| header.trim().trim_matches('"')))
+}
+
+/// Tells whether a row is the header of such a table.
+pub(in crate::ingest) fn is_header<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let named: Option<Vec<Column>> = cells.map(|cell| column_of(cell).map(|(_, column)| column)).collect();
     named.is_some_and(|named| named.contains(&Column::Name) && named.contains(&Column::Version))
 }
 
@@ -305,6 +314,30 @@ mod tests {
             said[0].contains("`Librari`") && said[0].contains("`library`") && said[2].contains("no name"),
             "{said:?}"
         );
+    }
+
+    #[test]
+    fn the_header_of_a_second_table_is_no_component() {
+        let bom = CycloneDxCsv.read(
+            &source("Type,Name,Version\nDevice,PLC,1\nType,Name,Version\nDevice,HMI,2\n"),
+            &ReadOptions::default(),
+        );
+        let bom = bom.expect("a table");
+        assert_eq!(bom.components().map(|part| part.name()).collect::<Vec<_>>(), ["PLC", "HMI"]);
+        assert_eq!(bom.violations, []);
+    }
+
+    #[test]
+    fn a_row_above_the_header_is_said_to_be_unread() {
+        let header = "Type,Supplier,Group,Name,Version,Purl,Description\n";
+        let rows = "Device,Example Co,,PLC,2,,PLC\nDevice,Example Co,,HMI,2,,HMI\n";
+        for (above, unread) in
+            [(",,,EX-25 radio,,,\n", 1), ("Device,,,EX-25,,,\n", 1), ("Our parts,,,,,,\n", 0), ("\n", 0)]
+        {
+            let text = format!("{above}{header}{rows}");
+            let bom = crate::ingest::read(&source(&text), &ReadOptions::default()).expect("a table");
+            assert_eq!((bom.len(), bom.unread.len()), (2, unread), "{above}");
+        }
     }
 
     #[test]

@@ -5,7 +5,8 @@
 //! [`fill`] puts values into the model; [`resolve`] follows the references between them when all is read; [`violation`]
 //! puts into words what breaks the specification. [`pattern`] knows the formats of texts, [`lexical`] those of XML
 //! Schema, [`property`] the properties that mean something to us, [`own`] those by which our own writer keeps what the
-//! format has no slot for. [`grammar`] is what that writer asks of the description.
+//! format has no slot for. [`grammar`] is what that writer asks of the description;
+//! [`misspelt`] knows the documents that say what they are in other words.
 //!
 //! A document that can be read in one way only is read, and what breaks the specification stands in
 //! [`Bom::violations`]. What could be read in two ways (a key twice in one object) is refused.
@@ -16,6 +17,7 @@ mod expression;
 mod fill;
 pub(crate) mod grammar;
 mod lexical;
+mod misspelt;
 pub(crate) mod own;
 mod pattern;
 mod property;
@@ -27,7 +29,8 @@ mod violation;
 mod xml;
 
 pub(super) use csv::CycloneDxCsv;
-pub(super) use csv::is_table as is_component_table;
+pub(super) use csv::{is_header as is_component_header, is_table as is_component_table};
+pub(super) use misspelt::is_meant;
 pub(super) use property::{apply as apply_property, part_number_of_purl};
 
 use std::sync::Arc;
@@ -53,8 +56,10 @@ impl Reader for CycloneDxJson {
         }
         // The words that no other format has stand at the beginning of nearly every document; keys may come in any order.
         let (head, rest) = bytes.split_at(bytes.len().min(4096));
+        let is_other = || source.text().is_some_and(spdx::is_json_document);
         names_the_format(head)
-            || (!rest.is_empty() && !source.text().is_some_and(spdx::is_json_document) && names_the_format(bytes))
+            || (!rest.is_empty() && !is_other() && names_the_format(bytes))
+            || (source.text().is_some_and(|text| is_meant(text.trim_start_matches('\u{feff}'))) && !is_other())
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {

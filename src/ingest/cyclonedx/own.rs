@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 
+use super::property::state_quantity;
 use crate::diagnostic::Problem;
 use crate::model::{
     Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, IdentifierKind, Quantity, Relation, Role, Text,
@@ -125,11 +126,14 @@ pub(super) fn apply(
             let endpoint = builder.text(value);
             draft.details().endpoints.push(endpoint);
         }
-        "quantity" if value == NOT_COUNTABLE => draft.quantity = Quantity::NotCountable,
-        "quantity" => match value.parse() {
-            Ok(pieces) => draft.quantity = Quantity::Pieces(pieces),
-            Err(_) => return false,
-        },
+        "quantity" => {
+            let quantity = match value.parse() {
+                _ if value == NOT_COUNTABLE => Quantity::NotCountable,
+                Ok(pieces) => Quantity::Pieces(pieces),
+                Err(_) => return false,
+            };
+            state_quantity(builder, draft, quantity, at);
+        }
         "author" | "publisher" => {
             let role = if word == "author" { Role::Author } else { Role::Publisher };
             let party = builder.party(value.trim(), at);
@@ -213,6 +217,7 @@ impl RestoredDocument {
             "lifecycle" => builder.document().metadata.lifecycles.push(owned()),
             "document-supplier" => builder.document().metadata.supplier = Some(owned()),
             "document-manufacturer" => builder.document().metadata.manufacturer = Some(owned()),
+            "linked" => builder.linked(value, at),
             "unread" => {
                 let source = std::sync::Arc::clone(builder.document().source());
                 let message = format!("was converted from a document that could not be read whole: {value}");

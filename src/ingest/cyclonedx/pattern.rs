@@ -4,6 +4,8 @@ use jiff::civil::Date;
 
 use super::description::Version;
 use super::expression::is_expression;
+use crate::diagnostic::nearest;
+use crate::ingest::licences;
 
 /// What a text must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -373,12 +375,13 @@ impl Pattern {
         }
     }
 
-    /// Returns the words that may be meant, for "did you mean".
-    pub(super) const fn words(self) -> &'static [&'static str] {
+    /// Returns the word that a text may be meant to be, for "did you mean".
+    pub(super) fn meant(self, text: &str) -> Option<&'static str> {
         match self {
-            Self::SignatureAlgorithm => &SIGNATURE_ALGORITHMS,
-            Self::EllipticCurve => &CURVES,
-            _ => &[],
+            Self::SignatureAlgorithm => nearest(text, SIGNATURE_ALGORITHMS),
+            Self::EllipticCurve => nearest(text, CURVES),
+            Self::SpdxId => licences::nearest_id(text),
+            _ => None,
         }
     }
 }

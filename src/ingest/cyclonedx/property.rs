@@ -1,7 +1,8 @@
 //! The properties that mean something to us: CycloneDX's taxonomy of devices (`cdx:device:…`), and ours (`tallyclerk:…`)
 //! for what the taxonomy has no word for. Everything else is kept as it is.
 
-use crate::model::{BomBuilder, Draft, IdentifierKind, Mac, Quantity, Role};
+use crate::diagnostic::Problem;
+use crate::model::{BomBuilder, Draft, IdentifierKind, Mac, Quantity, Role, Text};
 use crate::source::Place;
 
 /// Why a value could not be used.
@@ -32,7 +33,11 @@ pub(in crate::ingest) fn apply(
     let text = builder.text(plain);
     match (word, ours) {
         ("quantity", _) => match quantity(plain) {
-            Some(quantity) => draft.quantity = quantity,
+            Some(quantity) => {
+                if state_quantity(builder, draft, quantity, at) == Agreement::Contradicts {
+                    keep(builder, draft, name, value);
+                }
+            }
             None => {
                 keep(builder, draft, name, value);
                 return Some(Doubt {
@@ -42,9 +47,25 @@ pub(in crate::ingest) fn apply(
                 });
             }
         },
-        ("function", _) => draft.details().function = text,
-        ("location", _) => draft.details().location = text,
+        ("function", _) => {
+            let stated = draft.details().function;
+            if is_another(builder, stated, plain) {
+                return contradicting(builder, draft, stated, (name, value), at);
+            }
+            draft.details().function = text;
+        }
+        ("location", _) => {
+            let stated = draft.details().location;
+            if is_another(builder, stated, plain) {
+                return contradicting(builder, draft, stated, (name, value), at);
+            }
+            draft.details().location = text;
+        }
         ("origin", true) => {
+            let stated = draft.details().origin;
+            if is_another(builder, stated, plain) {
+                return contradicting(builder, draft, stated, (name, value), at);
+            }
             let details = draft.details();
             (details.origin, details.origin_at) = (text, Some(at));
         }
@@ -125,6 +146,74 @@ fn identify(
         expected: "six octets such as `00:1e:42:aa:bb:0c`; several separated by commas",
         help: "read the address off the device",
     })
+}
+
+/// How many contradictions of one document are put into words; one is enough to leave it in doubt.
+const MOST_CONTRADICTIONS: usize = 20;
+
+/// Whether a statement says what was said before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Agreement {
+    Agrees,
+    Contradicts,
+}
+
+/// Takes a stated quantity; of two that differ the larger counts, and the document is left in doubt.
+pub(super) fn state_quantity(builder: &mut BomBuilder, draft: &mut Draft, quantity: Quantity, at: Place) -> Agreement {
+    let stated = draft.quantity;
+    draft.quantity = larger(stated, quantity);
+    if stated == Quantity::Unstated || stated == quantity {
+        return Agreement::Agrees;
+    }
+    contradicted(builder, at, "quantity", &in_words(quantity), &in_words(stated));
+    Agreement::Contradicts
+}
+
+fn is_another(builder: &BomBuilder, stated: Text, value: &str) -> bool {
+    stated.is_some() && !builder.resolve(stated).eq_ignore_ascii_case(value)
+}
+
+/// Keeps a second statement that contradicts the first beside it, and leaves the document in doubt.
+fn contradicting(
+    builder: &mut BomBuilder,
+    draft: &mut Draft,
+    stated: Text,
+    (name, value): (&str, &str),
+    at: Place,
+) -> Option<Doubt> {
+    let first = builder.resolve(stated).to_owned();
+    keep(builder, draft, name, value);
+    let word = name.rsplit(':').next().unwrap_or(name);
+    contradicted(builder, at, word, value.trim(), &first);
+    None
+}
+
+/// Says that one part states two values: which one holds decides what is found, and nobody can tell.
+fn contradicted(builder: &mut BomBuilder, at: Place, word: &str, second: &str, first: &str) {
+    let source = std::sync::Arc::clone(builder.document().source());
+    let unread = &mut builder.document().unread;
+    if unread.len() < MOST_CONTRADICTIONS {
+        let message = format!("a part states the {word} `{second}`, and before it the {word} `{first}`");
+        let problem = Problem::at(&source, at, message).expected(format!("one {word} of one part"));
+        unread.push(problem.help("ask the author which of the two holds"));
+    }
+}
+
+/// Of two quantities takes the larger: what is counted too often is looked for, what is not counted never is.
+fn larger(first: Quantity, second: Quantity) -> Quantity {
+    match (first, second) {
+        (Quantity::Pieces(first), Quantity::Pieces(second)) => Quantity::Pieces(first.max(second)),
+        (Quantity::Pieces(_), _) => first,
+        _ => second,
+    }
+}
+
+fn in_words(quantity: Quantity) -> String {
+    match quantity {
+        Quantity::Pieces(pieces) => pieces.to_string(),
+        Quantity::NotCountable => "not counted in pieces".to_owned(),
+        Quantity::Unstated => "none".to_owned(),
+    }
 }
 
 fn keep(builder: &mut BomBuilder, draft: &mut Draft, name: &str, value: &str) {

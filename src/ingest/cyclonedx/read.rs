@@ -11,6 +11,7 @@ use jiter::{Jiter, JiterError, Peek};
 
 use super::description::{self, Field, Kind, ListRule, Object, Seen, Shape, Version, Words};
 use super::fill::{Fill, Str};
+use super::misspelt;
 use super::pattern::Pattern;
 use super::slot::Slot;
 use super::violation::{Violations, expected_item, expected_type, integers, short, type_of};
@@ -19,6 +20,9 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
 use crate::model::{Bom, Format};
 use crate::source::{Limits, Place, Source, borrowed, offset_in};
+
+/// The fields of other versions in which no part, party or property of one stands.
+const HOLD_NO_PART: [&str; 4] = ["vulnerabilities", "annotations", "releaseNotes", "signature"];
 
 /// From how many unknown keys in one object on they are kept in a set rather than compared one by one.
 const MANY_KEYS: usize = 16;
@@ -47,10 +51,7 @@ fn version_of(source: &Arc<Source>, text: &str, options: &ReadOptions<'_>) -> Re
         if let Some(error) = Error::from_problems(ErrorKind::Malformed, reading.fatal, options.limits.max_problems) {
             return Err(error);
         }
-        let problem =
-            Problem::at(source, Place::span(0, 1), "names no `specVersion`, so its fields can't be understood")
-                .expected(format!("`specVersion` with one of {known}"))
-                .help("ask the author for a document that states its version");
+        let problem = misspelt::no_version(source, reading.text, reading.base, &known);
         return Err(Error::new(ErrorKind::Malformed, problem));
     };
     Version::parse(&word).filter(|version| *version >= Version::FIRST_IN_JSON).ok_or_else(|| {
@@ -346,7 +347,7 @@ impl<'j> Reading<'j> {
             }
             // Some readers take a key in any case: what stands there may be parts to them.
             let is_meant = shape.fields.iter().any(|field| field.name.eq_ignore_ascii_case(&name));
-            if !shape.open || is_meant {
+            if (!shape.open || is_meant) && !HOLD_NO_PART.contains(&&*name) {
                 self.left_out(peek, &format!("`{name}` of {}", object.name));
             }
             self.fill.document().unknown_field(|| format!("{}.{name}", object.name), at);
@@ -424,7 +425,7 @@ impl<'j> Reading<'j> {
     fn text_value(&mut self, object: &'static Object, field: &'static Field, pattern: Pattern) -> Walk<()> {
         let (text, at) = self.string()?;
         if !self.holds(pattern, &text) {
-            self.violations.wrong_text((object.name, field.name), (pattern.expected(), pattern.words()), &text, at);
+            self.violations.wrong_text((object.name, field.name), (pattern.expected(), pattern), &text, at);
         }
         self.fill.text(field.slot, text, at);
         Ok(())
@@ -487,7 +488,7 @@ impl<'j> Reading<'j> {
                 (Kind::Texts(pattern) | Kind::Mixed(pattern, _), Peek::String) => {
                     let (text, at) = self.string()?;
                     if !pattern.holds(&text, self.version) {
-                        let expected = (pattern.expected(), pattern.words());
+                        let expected = (pattern.expected(), pattern);
                         self.violations.wrong_text((object.name, field.name), expected, &text, at);
                     }
                     if unique {

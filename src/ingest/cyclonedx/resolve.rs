@@ -110,6 +110,31 @@ enum Led {
     Nowhere,
 }
 
+/// A [`Led`] in four bytes: a million of them are kept while the edges are resolved.
+#[derive(Debug, Clone, Copy)]
+struct StoredLed(u32);
+
+impl From<Led> for StoredLed {
+    fn from(led: Led) -> Self {
+        // A document below the limit on size holds far fewer components than these two numbers.
+        match led {
+            Led::Component(component) => Self(component.0),
+            Led::Elsewhere => Self(u32::MAX - 1),
+            Led::Nowhere => Self(u32::MAX),
+        }
+    }
+}
+
+impl From<StoredLed> for Led {
+    fn from(StoredLed(stored): StoredLed) -> Self {
+        match stored {
+            u32::MAX => Self::Nowhere,
+            number if number == u32::MAX - 1 => Self::Elsewhere,
+            component => Self::Component(ComponentId(component)),
+        }
+    }
+}
+
 /// The references by their text: numbers only, since a document has as many as components.
 struct Known<'f> {
     references: &'f [Reference],
@@ -204,21 +229,23 @@ fn tag_of(hash: u64) -> u8 {
     hash.to_be_bytes()[0]
 }
 
-/// The references that lead nowhere.
+/// The references that lead to nothing of the document.
 #[derive(Default)]
-struct Dangling(Vec<(String, Place)>);
+struct Dangling {
+    nowhere: Vec<(String, Place)>,
+    /// Those that lead into another document, by design.
+    linked: Vec<(String, Place)>,
+}
 
 impl Dangling {
-    /// Returns the component that a text led to, and notes what leads nowhere; a BOM-Link leads into another document, by
-    /// design.
+    /// Returns the component that a text led to, and notes what leads nowhere or, as a BOM-Link, elsewhere.
     fn component(&mut self, builder: &BomBuilder, led: Led, text: Text, at: Place) -> Option<ComponentId> {
         match led {
             Led::Component(component) => return Some(component),
             Led::Nowhere if text.is_some() => {
                 let reference = builder.resolve(text);
-                if !reference.starts_with("urn:cdx:") {
-                    self.0.push((reference.to_owned(), at));
-                }
+                let into = if reference.starts_with("urn:cdx:") { &mut self.linked } else { &mut self.nowhere };
+                into.push((reference.to_owned(), at));
             }
             Led::Nowhere | Led::Elsewhere => {}
         }
@@ -237,15 +264,15 @@ impl Fill<'_> {
         let dependencies = std::mem::take(&mut self.dependencies);
         let places = std::mem::take(&mut self.dependency_places);
         let mut found = Vec::with_capacity(TOGETHER);
-        let mut from: Vec<Led> = Vec::with_capacity(dependencies.len());
+        let mut from: Vec<StoredLed> = Vec::with_capacity(dependencies.len());
         for some in dependencies.chunks(TOGETHER) {
             known.find(&self.builder, some.iter().map(|dependency| dependency.from), &mut found);
-            from.append(&mut found);
+            from.extend(found.drain(..).map(StoredLed::from));
         }
         let objects = Objects { builder: &self.builder, dependencies: &dependencies, edges: &edges };
         let mut told = Told::of(self.components as usize);
         for (number, (dependency, from)) in dependencies.iter().zip(&from).enumerate() {
-            let component = if let Led::Component(component) = from { Some(*component) } else { None };
+            let component = if let Led::Component(component) = (*from).into() { Some(component) } else { None };
             if objects.is_told(&mut told, component, number) {
                 resolved.repeated.push(places.of(number, dependency.from));
             }
@@ -263,7 +290,7 @@ impl Fill<'_> {
                     && let Some((number, (dependency, led))) = objects.next()
                 {
                     let at = places.of(number, dependency.from);
-                    object = Some((dangling.component(builder, led, dependency.from, at), at));
+                    object = Some((dangling.component(builder, led.into(), dependency.from, at), at));
                     end = dependency.end();
                 }
                 let Some((from, at)) = object else { continue };
@@ -276,7 +303,7 @@ impl Fill<'_> {
         });
         for (number, (dependency, led)) in objects {
             let at = places.of(number, dependency.from);
-            dangling.component(&self.builder, led, dependency.from, at);
+            dangling.component(&self.builder, led.into(), dependency.from, at);
         }
         drop(dependencies);
         let mut lead =
@@ -312,11 +339,16 @@ impl Fill<'_> {
                 resolved.compositions.push(Composition { aggregate, of, at: pending.at });
             }
         }
+        // What is affected, or spoken of otherwise, is no part of anything.
+        let linked = std::mem::take(&mut dangling.linked);
         for (link, at) in &self.links {
-            lead(*link, *at);
+            dangling.component(&self.builder, known.find_one(&self.builder, *link), *link, *at);
         }
-        resolved.dangling = dangling.0;
+        resolved.dangling = dangling.nowhere;
         self.builder.relate_all(own);
+        for (reference, at) in linked {
+            self.builder.linked(&reference, at);
+        }
         resolved
     }
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::CycloneDxJson;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
-use crate::model::{Aggregate, Bom, ComponentKind, ComponentRef, IdentifierKind, Quantity, Relation, Role};
+use crate::model::{
+    Aggregate, Bom, ComponentId, ComponentKind, ComponentRef, IdentifierKind, Quantity, Relation, Role,
+};
 use crate::source::{Limits, Source};
 
 fn read_with(text: &[u8], options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -304,6 +306,49 @@ fn more_components_than_the_limit_are_refused() {
 }
 
 #[test]
+fn properties_that_contradict_each_other_leave_the_document_in_doubt() {
+    let of = |properties: &[(&str, &str)]| {
+        let properties: Vec<String> =
+            properties.iter().map(|(name, value)| format!(r#"{{"name":"{name}","value":"{value}"}}"#)).collect();
+        let text = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{{"type":"device","name":"a","properties":[{}]}}]}}"#,
+            properties.join(",")
+        );
+        read(&text).expect("it can be read")
+    };
+    let bom = of(&[("cdx:device:quantity", "5"), ("cdx:device:quantity", "2")]);
+    assert_eq!(bom.component(ComponentId(0)).quantity(), Quantity::Pieces(5));
+    assert!(
+        bom.unread[0].to_string().contains("states the quantity `2`, and before it the quantity `5`"),
+        "{:?}",
+        bom.unread
+    );
+    let bom = of(&[
+        ("cdx:device:function", "modem"),
+        ("tallyclerk:function", "lamp"),
+        ("cdx:device:location", "A"),
+        ("cdx:device:location", "a"),
+    ]);
+    assert_eq!(bom.unread.len(), 1, "{:?}", bom.unread);
+    assert!(bom.component(ComponentId(0)).properties().any(|(_, value, _)| value == "lamp"), "nothing is dropped");
+    assert_eq!(of(&[("tallyclerk:origin", "de"), ("tallyclerk:origin", "cn")]).unread.len(), 1);
+    assert_eq!(of(&[("cdx:device:quantity", "2"), ("tallyclerk:quantity", "2 pcs")]).unread.len(), 0);
+    let bom = of(&[("cdx:device:quantity", "4"), ("tallyclerk:quantity", "3")]);
+    assert_eq!((bom.component(ComponentId(0)).quantity(), bom.unread.len()), (Quantity::Pieces(4), 1));
+}
+
+#[test]
+fn a_field_of_a_later_version_that_holds_no_part_hides_none() {
+    let of = |field: &str| {
+        let text = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.3","version":1,"{field}":[{{"id":"x"}}]}}"#);
+        let bom = read(&text).expect("it can be read");
+        (bom.violations.len(), bom.unread.len())
+    };
+    assert_eq!(of("vulnerabilities"), (1, 0));
+    assert_eq!(of("formulation"), (1, 1), "what was made by a workflow may be a part");
+}
+
+#[test]
 fn roots_and_versions_that_are_none_are_refused_with_what_is_possible() {
     for (text, says) in [
         ("[]", "begins with an array"),
@@ -312,7 +357,7 @@ fn roots_and_versions_that_are_none_are_refused_with_what_is_possible() {
         (r#"{"bomFormat":"CycloneDX"}"#, "names no `specVersion`"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.9"}"#, "version `1.9`"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.0"}"#, "version `1.0`"),
-        (r#"{"bomFormat":"CycloneDX","specVersion":1.6}"#, "names no `specVersion`"),
+        (r#"{"bomFormat":"CycloneDX","specVersion":1.6}"#, "states its `specVersion` as a number"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.6"} x"#, "is not valid JSON"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":01}"#, "is not valid JSON"),
         (r#"{"bomFormat":"CycloneDX","specVersion":"1.6","version":NaN}"#, "is not valid JSON"),

@@ -3,6 +3,7 @@
 use jiter::Peek;
 
 use super::description::{self, Kind, Object, Together, Version, Words};
+use super::pattern::Pattern;
 use crate::diagnostic::{Problem, nearest};
 use crate::source::{Place, Source};
 
@@ -112,17 +113,17 @@ impl<'j> Violations<'j> {
         });
     }
 
-    /// A text is not what its pattern, in words, demands; `words` are those that may be meant.
+    /// A text is not what its pattern, in words, demands.
     pub(super) fn wrong_text(
         &mut self,
         (object, field): (&str, &str),
-        (expected, words): (&str, &[&'static str]),
+        (expected, pattern): (&str, Pattern),
         text: &str,
         at: Place,
     ) {
         let version = self.version;
         self.add(at, |problem| {
-            let near = nearest(text, words.iter().copied());
+            let near = pattern.meant(text);
             let did_you_mean = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
             Problem { message: format!("{object}.{field} {}", wrong(text)), ..problem }
                 .expected(format!("{expected}{did_you_mean}"))

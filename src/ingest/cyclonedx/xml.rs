@@ -404,7 +404,7 @@ impl<'j> Walk<'j> {
         match kind {
             Kind::Text(pattern) => {
                 if !spot.loose && !lexical::holds(pattern, &text, self.version) {
-                    let expected = (lexical::expected(pattern), pattern.words());
+                    let expected = (lexical::expected(pattern), pattern);
                     self.violations.wrong_text(of, expected, &text, at);
                 }
                 self.give(spot.slot, text, at);

@@ -10,7 +10,7 @@ use jiter::{Jiter, JiterError, Peek};
 use super::row::{self, Row};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
-use crate::ingest::{ColumnMap, Field, ReadOptions, Reader};
+use crate::ingest::{ColumnMap, Field, ReadOptions, Reader, cyclonedx, spdx};
 use crate::model::{Bom, BomBuilder, Format};
 use crate::source::{Limits, Place, Source};
 
@@ -34,7 +34,9 @@ impl Reader for JsonRows {
         };
         let head = FirstObject::of(first);
         let is_mapped = |columns: &ColumnMap| columns.columns.values().any(|key| head.keys.contains(key));
-        let is_document = head.keys.iter().any(|key| matches!(key.as_str(), "bomFormat" | "spdxVersion" | "@context"));
+        let is_document = head.keys.iter().any(|key| matches!(key.as_str(), "bomFormat" | "spdxVersion" | "@context"))
+            || cyclonedx::is_meant(body)
+            || spdx::is_json_document(body);
         !head.keys.is_empty()
             && !is_document
             && !super::lldp::is_parsed_json(source, options)

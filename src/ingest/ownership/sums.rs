@@ -5,23 +5,24 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::diagnostic::Problem;
-use crate::model::{OwnershipEdge, OwnershipRelation};
+use crate::model::{OwnershipEdge, OwnershipRelation, Share};
 use crate::source::Source;
 
-/// Published shares are rounded; a whole of many rounded shares may exceed 100 by this much.
-const ROUNDING: f64 = 0.05;
+/// Published shares are rounded; a whole of many rounded shares may exceed 100 percent by this much, in millionths of a percent.
+const ROUNDING: u64 = 50_000;
+const WHOLE: u64 = Share::WHOLE.millionths() as u64;
 
 /// Finds shares that are stated twice for one day, and companies of which more than the whole is owned on one day.
 pub(super) fn problems(source: &Source, edges: &[OwnershipEdge]) -> Vec<Problem> {
     let mut by_owned: BTreeMap<String, Vec<&OwnershipEdge>> = BTreeMap::new();
     for edge in edges.iter().filter(|edge| edge.relation == OwnershipRelation::Ownership) {
-        by_owned.entry(plain(&edge.owned)).or_default().push(edge);
+        by_owned.entry(plain(edge.owned.shown())).or_default().push(edge);
     }
     let mut problems = Vec::new();
     for holders in by_owned.values() {
         let mut by_owner: BTreeMap<String, Vec<&OwnershipEdge>> = BTreeMap::new();
         for edge in holders {
-            by_owner.entry(plain(&edge.owner)).or_default().push(edge);
+            by_owner.entry(plain(edge.owner.shown())).or_default().push(edge);
         }
         let mut stated_twice = false;
         for shares in by_owner.values_mut() {
@@ -33,7 +34,11 @@ pub(super) fn problems(source: &Source, edges: &[OwnershipEdge]) -> Vec<Problem>
                         Problem::at(
                             source,
                             pair[1].at,
-                            format!("states the share of {} in {} twice for one day", pair[1].owner, pair[1].owned),
+                            format!(
+                                "states the share of {} in {} twice for one day",
+                                pair[1].owner.shown(),
+                                pair[1].owned.shown()
+                            ),
                         )
                         .help("keep one row, or give the rows days that don't overlap"),
                     );
@@ -42,13 +47,17 @@ pub(super) fn problems(source: &Source, edges: &[OwnershipEdge]) -> Vec<Problem>
         }
         if !stated_twice
             && let Some((day, total, worst)) = peak(holders)
-            && total > 100.0 + ROUNDING
+            && total > WHOLE + ROUNDING
         {
             let on = day.map_or_else(String::new, |day| format!(" on {day}"));
             problems.push(
-                Problem::at(source, worst.at, format!("{} percent of {} are owned{on}", round(total), worst.owned))
-                    .expected("at most 100 percent")
-                    .help("state the days on which each share holds, or correct the shares"),
+                Problem::at(
+                    source,
+                    worst.at,
+                    format!("{} percent of {} are owned{on}", in_percent(total), worst.owned.shown()),
+                )
+                .expected("at most 100 percent")
+                .help("state the days on which each share holds, or correct the shares"),
             );
         }
     }
@@ -62,22 +71,22 @@ fn overlap(a: &OwnershipEdge, b: &OwnershipEdge) -> bool {
 
 /// Returns the day on which most is owned, how much, and the row that completes it. The sum only rises where a share
 /// begins, so those days are enough; `None` stands for the time before every stated day.
-fn peak<'a>(holders: &[&'a OwnershipEdge]) -> Option<(Option<Date>, f64, &'a OwnershipEdge)> {
+fn peak<'a>(holders: &[&'a OwnershipEdge]) -> Option<(Option<Date>, u64, &'a OwnershipEdge)> {
     // Shares in order of their first day, and the ends of those that run, give the sum in one sweep.
     let mut by_start: Vec<&OwnershipEdge> = holders.to_vec();
     by_start.sort_by_key(|edge| edge.from);
     let mut running: std::collections::BinaryHeap<std::cmp::Reverse<(Date, usize)>> =
         std::collections::BinaryHeap::new();
-    let mut sum = 0.0;
+    let mut sum = 0;
     let mut peak = None;
     for (n, edge) in by_start.iter().enumerate() {
         while let Some(std::cmp::Reverse((to, ended))) = running.peek().copied()
             && edge.from.is_some_and(|from| to < from)
         {
             running.pop();
-            sum -= by_start[ended].percent.unwrap_or(0.0);
+            sum -= least(by_start[ended]);
         }
-        sum += edge.percent.unwrap_or(0.0);
+        sum += least(edge);
         if let Some(to) = edge.to {
             running.push(std::cmp::Reverse((to, n)));
         }
@@ -92,6 +101,12 @@ fn plain(name: &str) -> String {
     name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn round(percent: f64) -> f64 {
-    (percent * 100.0).round() / 100.0
+/// Returns the least that a statement says is owned, in millionths of a percent.
+fn least(edge: &OwnershipEdge) -> u64 {
+    edge.share.map_or(0, |share| u64::from(share.low().millionths()))
+}
+
+fn in_percent(millionths: u64) -> String {
+    let text = format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -15,7 +15,7 @@ use super::pattern::{self, Pattern};
 use super::violation::{Violations, short};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::ingest::ReadOptions;
+use crate::ingest::{ReadOptions, licences};
 use crate::model::{Bom, Format};
 use crate::source::{Limits, Place, Source};
 
@@ -310,7 +310,10 @@ impl<'j> Document<'j> {
                     spdx::license_version()
                 );
                 self.violations.add(at, "Annex D", &name(), &expected, || {
-                    format!("{} is no licence expression: `{}`: {why}", name(), short(text))
+                    let near = licences::nearest_in_expression(text);
+                    let meant = near
+                        .map_or(String::new(), |(word, near)| format!("; did you mean `{near}` by `{}`?", short(word)));
+                    format!("{} is no licence expression: `{}`: {why}{meant}", name(), short(text))
                 });
             }
         }

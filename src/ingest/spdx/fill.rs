@@ -206,7 +206,11 @@ impl<'j> Fill<'j> {
 
     /// Notes a field whose value the model has no place for.
     pub(super) fn unheld(&mut self, object: &'static str, field: &'static str, at: Place) {
-        match self.unheld.iter_mut().find(|(of, name, _)| (*of, *name) == (object, field)) {
+        // Both are names of the description: a look at where they stand tells nearly all of them.
+        let is_it = |of: &str, name: &str| {
+            std::ptr::eq(of, object) && std::ptr::eq(name, field) || (of, name) == (object, field)
+        };
+        match self.unheld.iter_mut().find(|(of, name, _)| is_it(of, name)) {
             Some((_, _, unheld)) => unheld.count += 1,
             None => self.unheld.push((object, field, Unheld { field: format!("{object}.{field}"), count: 1, at })),
         }

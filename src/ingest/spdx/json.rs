@@ -55,14 +55,18 @@ pub(in crate::ingest) fn is_json_document(text: &str) -> bool {
     }
     // Only keys of the root count: attestations carry whole documents inside them.
     let mut jiter = Jiter::new(text.as_bytes());
-    let sort = |key: &str| (OWN_KEYS.contains(&key), FOREIGN_KEYS.contains(&key));
+    let sort = |key: &str| (OWN_KEYS.contains(&key), FOREIGN_KEYS.contains(&key), versions::is_key_meant(key));
     let walked = (|| -> Result<bool, JiterError> {
         let mut key = jiter.next_object()?.map(sort);
-        while let Some((is_own, is_foreign)) = key {
+        while let Some((is_own, is_foreign, is_meant)) = key {
             if is_own || is_foreign {
                 return Ok(is_own);
             }
+            let start = jiter.current_index();
             jiter.next_skip()?;
+            if is_meant && versions::is_stated_by(text.get(start..jiter.current_index()).unwrap_or("")) {
+                return Ok(true);
+            }
             key = jiter.next_key()?.map(sort);
         }
         Ok(false)

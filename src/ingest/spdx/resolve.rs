@@ -40,6 +40,8 @@ struct Found {
     misplaced: Vec<(Place, bool)>,
     /// That the document describes something is said, be it of what leads nowhere.
     describes: bool,
+    /// The other documents, by number, that describe what is inside a part of this one.
+    elsewhere: Vec<(usize, Place)>,
     /// Relationships to what is no component: told as a statement on the component.
     told: Vec<(ComponentId, usize)>,
 }
@@ -144,9 +146,21 @@ impl<'j> Fill<'j> {
                 found.described.push(component);
             }
         }
+        // Most authors tell the relationships of one element in a row, and nearly all are of a few kinds.
+        let (mut last_from, mut last_kind) = (("", End::Missing), ("", None));
         for (number, edge) in edges.iter().enumerate() {
-            let meaning = Meaning::of(self.builder.resolve(edge.kind));
-            let (from, to) = (lead(edge.from, edge.at), lead(edge.to, edge.at));
+            let (of, kind) = (self.builder.resolve(edge.from), self.builder.resolve(edge.kind));
+            let meaning = match last_kind {
+                (last, Some(meaning)) if last == kind => meaning,
+                _ => Meaning::of(kind),
+            };
+            last_kind = (kind, Some(meaning));
+            let from = match last_from {
+                (last, known @ End::Component(_)) if last == of => known,
+                _ => lead(edge.from, edge.at),
+            };
+            last_from = (of, from);
+            let to = lead(edge.to, edge.at);
             let at = edge.to.place().unwrap_or(edge.at);
             found.apply(&self.sorts, meaning, from, to, at, number);
             if edge.comment.is_some()
@@ -213,6 +227,12 @@ impl<'j> Fill<'j> {
             }
             let value = self.builder.pooled(&value);
             self.builder.add_property(component, name, value);
+        }
+        for (n, at) in found.elsewhere {
+            let namespace = self.documents.get(n).map(|(_, namespace)| self.builder.resolve(*namespace).to_owned());
+            if let Some(namespace) = namespace.filter(|namespace| !namespace.is_empty()) {
+                self.builder.linked(&namespace, at);
+            }
         }
         for (id, namespace) in std::mem::take(&mut self.documents) {
             let value = format!("{}: {}", self.builder.resolve(id), self.builder.resolve(namespace));
@@ -295,7 +315,8 @@ impl Found {
             }
             (_, End::Component(component), _) | (_, _, End::Component(component)) => {
                 // Something is inside that another document describes: these parts are not all.
-                if let (Meaning::Contains(_), End::Component(assembly), End::Elsewhere(_)) = (meaning, whole, part) {
+                if let (Meaning::Contains(_), End::Component(assembly), End::Elsewhere(n)) = (meaning, whole, part) {
+                    self.elsewhere.push((n, at));
                     self.compositions.push(Composition { aggregate: Aggregate::Incomplete, of: vec![assembly], at });
                 }
                 self.told.push((component, number));

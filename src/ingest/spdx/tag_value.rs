@@ -58,9 +58,11 @@ fn is_tag_value(text: &str) -> bool {
         if n == 0 && line.starts_with(['{', '[', '<', '%', '-']) {
             return false;
         }
-        let Some((tag, _)) = line.split_once(':') else { continue };
+        let Some((tag, value)) = line.split_once(':') else { continue };
         match tag.trim_end() {
             "SPDXVersion" => return true,
+            // YAML has the same word with a small letter first.
+            tag if tag.starts_with('S') && versions::is_key_meant(tag) && versions::is_stated_by(value) => return true,
             "PackageName" | "FileName" => found.0 = true,
             "SPDXID" | "DocumentNamespace" => found.1 = true,
             _ => {}
@@ -250,7 +252,7 @@ impl<'j> Reading<'j> {
                 let at = self.at(name);
                 self.document.unknown_tag(name, tags::all(), at);
                 // Readers that take a tag in any case read a part or a party there.
-                if tags::all().any(|known| known.eq_ignore_ascii_case(name)) {
+                if tags::all().any(|known| known.eq_ignore_ascii_case(name)) && !tags::is_about_licences(name) {
                     self.document.left_out(&format!("the tag `{name}`"), at);
                 }
                 continue;
@@ -296,7 +298,9 @@ impl<'j> Reading<'j> {
                     self.document.violation(at, "5", name, &expected, || {
                         format!("`{name}` stands before anything that it could belong to")
                     });
-                    self.document.left_out(&format!("`{name}` without a section"), at);
+                    if !tags::is_about_licences(name) {
+                        self.document.left_out(&format!("`{name}` without a section"), at);
+                    }
                 }
             }
         }
@@ -596,6 +600,13 @@ mod tests {
             let bom = read_text(&format!("{HEAD}{PACKAGE}{lost}")).expect("it can be read");
             assert_eq!((bom.violations.len(), bom.unread.len()), (1, 1), "{lost}");
         }
+    }
+
+    #[test]
+    fn a_misspelt_copyright_hides_no_part() {
+        let bom = read_text(&format!("{HEAD}LicenseComment: before its section\n{PACKAGE}PackageCopyrighttext: a\n"));
+        let bom = bom.expect("it can be read");
+        assert_eq!((bom.violations.len(), bom.unread.len()), (2, 0), "{:?}", bom.violations);
     }
 
     #[test]

@@ -35,6 +35,13 @@ impl Of {
     }
 }
 
+/// Tells whether a tag speaks of licences, copyright or comments only, in whatever case: no part, no party and no
+/// relationship stands in such a one.
+pub(super) fn is_about_licences(tag: &str) -> bool {
+    let tag = tag.to_ascii_lowercase();
+    ["license", "copyright", "comment", "notice", "attribution"].iter().any(|word| tag.contains(word))
+}
+
 /// How the value of a tag is understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {

@@ -391,6 +391,7 @@ fn a_part_that_another_document_describes_leaves_its_assembly_incomplete() {
         assert_eq!(compositions.len(), 1);
         assert_eq!(compositions[0].aggregate, Aggregate::Incomplete);
         assert_eq!(compositions[0].of, [element(&bom, here).id()]);
+        assert_eq!(bom.linked.iter().map(|link| link.reference.as_str()).collect::<Vec<_>>(), ["https://y.example/m"]);
     }
     // Which whole it is in elsewhere, and what it needs, says nothing of its contents.
     for bom in [related(there, "CONTAINS", here), related(here, "DEPENDS_ON", there)] {

@@ -2,7 +2,7 @@
 
 use super::description::Version;
 use super::document::Document;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::source::{Place, Source};
 
@@ -31,6 +31,17 @@ pub(super) fn of(source: &Source, stated: Option<(String, Place)>) -> Result<Sta
     }
 }
 
+/// Tells whether a key is `spdxVersion`, or is meant to be: `spdxversion`, `SPDXVersion`, `spdxVerison`.
+pub(super) fn is_key_meant(key: &str) -> bool {
+    nearest(key, ["spdxVersion", "specVersion", "schemaVersion"]) == Some("spdxVersion")
+}
+
+/// Tells whether a value says which version of SPDX a document is of, be it one that is not known.
+pub(super) fn is_stated_by(value: &str) -> bool {
+    let word = value.trim().trim_matches(['"', '\'']);
+    word.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("SPDX-"))
+}
+
 /// Says which version is older than the spelling.
 pub(super) fn remark(stated: Stated, document: &mut Document<'_>) {
     if stated.version < Version::V2_2 {
@@ -40,5 +51,40 @@ pub(super) fn remark(stated: Stated, document: &mut Document<'_>) {
                 stated.version
             )
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::ingest::{self, Conclusion, ReadOptions};
+    use crate::model::Format;
+    use crate::source::{Limits, Source};
+
+    #[test]
+    fn a_document_whose_version_is_misspelt_is_told_so() {
+        for (text, format, says) in [
+            (r#"{"spdxversion": "SPDX-2.3", "name": "a"}"#, Format::SpdxJson, "did you mean `spdxVersion`?"),
+            (r#"{"SPDXVersion": "SPDX-2.3"}"#, Format::SpdxJson, "did you mean `spdxVersion`?"),
+            (r#"{"spdxVersion": 2.3, "name": "a"}"#, Format::SpdxJson, "a number"),
+            ("spdxversion: SPDX-2.3\nname: a\n", Format::SpdxYaml, "did you mean `spdxVersion`?"),
+            ("SpdxVersion: SPDX-2.3\nDataLicense: CC0-1.0\n", Format::SpdxTagValue, "did you mean `SPDXVersion`?"),
+        ] {
+            let source = Source::from_bytes("x", text.as_bytes().to_vec(), &Limits::default()).expect("small");
+            let found = ingest::validate(&Arc::new(source), &ReadOptions::default());
+            assert_eq!((found.conclusion, found.format), (Conclusion::Invalid, Some(format)), "{text}");
+            let all: Vec<String> = found.problems.iter().map(ToString::to_string).collect();
+            assert!(all.iter().any(|shown| shown.contains(says) && shown.contains("x:1:")), "{all:?}");
+        }
+    }
+
+    #[test]
+    fn other_documents_are_not_taken_for_it() {
+        for text in [r#"{"spdxversion": "2.3"}"#, r#"{"version": "SPDX-2.3"}"#, "version: SPDX-2.3\nname: a\n"] {
+            let source = Source::from_bytes("x", text.as_bytes().to_vec(), &Limits::default()).expect("small");
+            let found = ingest::validate(&Arc::new(source), &ReadOptions::default());
+            assert_eq!(found.conclusion, Conclusion::Unreadable, "{text}");
+        }
     }
 }

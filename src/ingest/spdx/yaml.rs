@@ -26,7 +26,8 @@ impl Reader for SpdxYaml {
 
     fn recognises(&self, source: &Source, _options: &ReadOptions<'_>) -> bool {
         let Some(text) = source.text() else { return false };
-        begins_with_a_key(text) && (has_key(text, "spdxVersion") || has_key(text, "documentNamespace"))
+        begins_with_a_key(text)
+            && (has_key(text, "spdxVersion") || has_key(text, "documentNamespace") || states_a_version(text))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
@@ -55,6 +56,17 @@ fn has_key(text: &str, key: &str) -> bool {
         let after = text[at + key.len()..].trim_start_matches(['"', '\'']);
         (before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}']))
             && after.trim_start_matches(' ').starts_with(':')
+    })
+}
+
+/// Tells whether a line gives a version of SPDX to a key that is meant to be `spdxVersion`, and is not the one of tag-value.
+fn states_a_version(text: &str) -> bool {
+    let mut lines = text.trim_start_matches('\u{feff}').lines().take(200).filter_map(|line| line.split_once(':'));
+    lines.any(|(key, value)| {
+        let key = key.trim_end().trim_matches(['"', '\'']);
+        key.starts_with(|c: char| c.is_ascii_lowercase())
+            && versions::is_key_meant(key)
+            && versions::is_stated_by(value)
     })
 }
 

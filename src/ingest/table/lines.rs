@@ -7,6 +7,7 @@ use super::header::{self, Header, Sought};
 use super::remarks::Remarks;
 use super::words::{WORDS, plain};
 use crate::ingest::Field;
+use crate::ingest::cyclonedx::is_component_header;
 use crate::register::names_communication;
 use crate::source::{Cell, Merged, Place, Sheet};
 
@@ -373,6 +374,9 @@ fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, remarks: &mut R
     };
     let names = |row: usize| IDENTITY.iter().any(|field| !table.text(row, *field).is_empty());
     let several = |row: usize| sheet.rows[row].iter().filter(|cell| !cell.is_empty()).count() > 1;
+    // A program that writes such a table writes no banner above it.
+    let is_of_a_program = sheet.rows.get(header.row).is_some_and(|row| is_component_header(row.iter().map(Cell::text)));
+    let is_alone_in_front = |row: usize| !several(row) && !sheet.cell(row, 0).is_empty();
     let mut other = false;
     // A list without a header has no row above it.
     for row in 0..header.row.min(header.first).min(sheet.rows.len()) {
@@ -391,7 +395,8 @@ fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, remarks: &mut R
         }
         let is_full = filled(row) >= usual && counts(row) && names(row) && !banner(row);
         let is_told = several(row) && sheet.rows[row].iter().any(|cell| names_communication(cell.text()));
-        if !other && (is_full || is_told) {
+        let is_out_of_place = is_of_a_program && names(row) && !is_alone_in_front(row);
+        if !other && (is_full || is_told || is_out_of_place) {
             let says = "begins a row above the header that may be a part; it was not read";
             remarks.unread(place, text, says, "put the header above all parts");
         }
@@ -425,6 +430,18 @@ const BANNER_WORDS: [&str; 24] = [
     "project name",
     "projectname",
 ];
+
+/// Tells whether a row is a note below a table, or a figure about it (`Component Groups: 10`): two cells, the first of
+/// which says so, and no word that reads like a part.
+fn is_note(cells: &[Cell]) -> bool {
+    let texts: Vec<&str> = cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
+    let [first, second] = texts.as_slice() else { return false };
+    let says_so = first.ends_with([':', '：']) || NOTE_WORDS.contains(&&*plain(first));
+    says_so && ![first, second].iter().any(|text| names_communication(text) || holds_part_number(text))
+}
+
+/// What a note below a table begins with, as [`plain`] writes it.
+const NOTE_WORDS: [&str; 8] = ["note", "notes", "remark", "remarks", "hinweis", "bemerkung", "anmerkung", "备注"];
 
 fn first_filled(sheet: &Sheet, row: usize) -> usize {
     sheet.rows[row].iter().position(|cell| !cell.is_empty()).unwrap_or(0)
@@ -463,8 +480,11 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         let help = "if it is a part, give it a name or a part number";
         let says = "begins a row in which nothing names a part; it was left out";
         let filled = table.header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
-        if filled > 1 {
+        if filled > 1 && !is_note(&table.sheet.rows[row]) {
             remarks.unread(place, subject(), says, help);
+        } else if filled > 1 {
+            let says = "begins a row of a note or a figure about the table; it was left out";
+            remarks.add(place, subject(), says, help);
         } else {
             let says = "stands in a row in which nothing else does; it was left out";
             remarks.add(place, subject(), says, help);

@@ -385,6 +385,22 @@ mod tests {
     }
 
     #[test]
+    fn a_note_below_a_table_is_no_part_and_a_row_that_may_be_one_is_unread() {
+        for (row, unread) in [
+            (";Component Groups:;;10", 0),
+            (";;NOTE;1) Place spacers", 0),
+            (";;NOTE;EX-2500 fitted", 1),
+            (";;Components:;LTE modem", 1),
+            (";;x;7", 1),
+        ] {
+            let text = format!("Name;Quantity;Location;Function\nPLC;1;a;plc\nHMI;1;b;hmi\n{row}\n");
+            let source = Source::from_bytes("x.csv", text.into_bytes(), &Limits::default()).expect("small");
+            let bom = ingest::read(&Arc::new(source), &ReadOptions::default()).expect("a list");
+            assert_eq!((bom.len(), bom.unread.len()), (2, unread), "{row}: {:?}", bom.unread);
+        }
+    }
+
+    #[test]
     fn a_measure_is_kept_as_it_stands() {
         let text = "Name;Manufacturer;Quantity\nCable;a;12,5 m\nFoil;b;100 米\nLamp;c;2\n";
         let source = Source::from_bytes("x.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small");

@@ -6,20 +6,23 @@
 use jiff::civil::Date;
 
 use super::image::Damaged;
-use crate::lists::{Basis, Entry, ListHead, Listing, PartyIdentifierKind, Terms};
+use crate::lists::{Basis, Entry, ListHead, Listing, PartyIdentifierKind, PartyKind, Terms};
 
 /// Appends an entry.
 pub(super) fn write_entry(entry: &Entry, out: &mut Vec<u8>) {
     let Entry {
         key,
+        kind,
         name,
         aliases,
         former_names,
         native_names,
         unverified_names,
+        weak_aliases,
         identifiers,
         parent,
         country,
+        programmes,
         listings,
         cite,
         basis,
@@ -27,8 +30,9 @@ pub(super) fn write_entry(entry: &Entry, out: &mut Vec<u8>) {
         terms: Terms { goods, purposes },
     } = entry;
     text(key, out);
+    text(kind.word(), out);
     text(name, out);
-    for names in [aliases, former_names, native_names, unverified_names] {
+    for names in [aliases, former_names, native_names, unverified_names, weak_aliases, programmes] {
         texts(names, out);
     }
     number(identifiers.len(), out);
@@ -53,9 +57,13 @@ pub(super) fn write_entry(entry: &Entry, out: &mut Vec<u8>) {
 /// Reads an entry.
 pub(super) fn read_entry(bytes: &[u8]) -> Result<Entry, Damaged> {
     let mut from = Reader(bytes);
-    let (key, name) = (from.text()?, from.text()?);
+    let key = from.text()?;
+    let word = from.text()?;
+    let (kind, _) = PartyKind::WORDS.into_iter().find(|(_, known)| *known == word).ok_or(Damaged)?;
+    let name = from.text()?;
     let (aliases, former_names) = (from.texts()?, from.texts()?);
     let (native_names, unverified_names) = (from.texts()?, from.texts()?);
+    let (weak_aliases, programmes) = (from.texts()?, from.texts()?);
     let identifiers = from.many(|from| {
         let word = from.text()?;
         let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word).ok_or(Damaged)?;
@@ -68,14 +76,17 @@ pub(super) fn read_entry(bytes: &[u8]) -> Result<Entry, Damaged> {
     from.end()?;
     Ok(Entry {
         key,
+        kind,
         name,
         aliases,
         former_names,
         native_names,
         unverified_names,
+        weak_aliases,
         identifiers,
         parent,
         country,
+        programmes,
         listings,
         cite,
         basis,
@@ -86,11 +97,14 @@ pub(super) fn read_entry(bytes: &[u8]) -> Result<Entry, Damaged> {
 
 /// Appends the head of a list.
 pub(super) fn write_head(head: &ListHead, out: &mut Vec<u8>) {
-    let ListHead { id, title, snapshot, source, confirmed, partial, entries, undated, basis } = head;
+    let ListHead { id, title, snapshot, source, confirmed, published, remarks, partial, entries, undated, basis } =
+        head;
     for part in [id, title, snapshot, source] {
         text(part, out);
     }
     day(*confirmed, out);
+    day(*published, out);
+    texts(remarks, out);
     out.push(u8::from(*partial));
     number(*entries, out);
     number(*undated, out);
@@ -102,7 +116,8 @@ pub(super) fn read_head(bytes: &[u8]) -> Result<ListHead, Damaged> {
     let mut from = Reader(bytes);
     let (id, title) = (from.text()?, from.text()?);
     let (snapshot, source) = (from.text()?, from.text()?);
-    let confirmed = from.day()?;
+    let (confirmed, published) = (from.day()?, from.day()?);
+    let remarks = from.texts()?;
     let partial = from.byte()? != 0;
     let (entries, undated) = (from.number()?, from.number()?);
     let basis = match from.optional()? {
@@ -110,7 +125,7 @@ pub(super) fn read_head(bytes: &[u8]) -> Result<ListHead, Damaged> {
         None => None,
     };
     from.end()?;
-    Ok(ListHead { id, title, snapshot, source, confirmed, partial, entries, undated, basis })
+    Ok(ListHead { id, title, snapshot, source, confirmed, published, remarks, partial, entries, undated, basis })
 }
 
 fn number(mut value: usize, out: &mut Vec<u8>) {

@@ -2,7 +2,7 @@
 
 use super::layout::{PlaceLine, PlaceText};
 use crate::lists::PartyIdentifierKind;
-use crate::model::{Citation, OwnershipRelation, OwnershipStep};
+use crate::model::{Citation, Holding, OwnershipRelation, OwnershipStep, ShareRange};
 use crate::report::places::Places;
 use crate::source::Position;
 
@@ -75,7 +75,7 @@ pub(super) fn shown(citation: &Citation, places: &Places<'_>, named: &mut Named)
             }
             Shown::Note(note)
         }
-        Citation::Ownership { chain, percent } => Shown::Note(ownership(chain, *percent, places)),
+        Citation::Ownership { chain, share } => Shown::Note(ownership(chain, *share, places)),
         Citation::Register { register, key, value, edition } => {
             Shown::Note(format!("register: {key} is {value}, by {register} {edition}"))
         }
@@ -94,38 +94,46 @@ fn identifier(matched: &str) -> Option<(&'static str, &str)> {
         PartyIdentifierKind::UsbVendor => "USB vendor id",
         PartyIdentifierKind::MacPrefix => "MAC prefix",
         PartyIdentifierKind::Registration => "registration number",
+        PartyIdentifierKind::Tax => "tax number",
+        PartyIdentifierKind::Duns => "D-U-N-S number",
+        PartyIdentifierKind::Cage => "CAGE code",
+        PartyIdentifierKind::Uei => "Unique Entity ID",
+        PartyIdentifierKind::Isin => "ISIN",
+        PartyIdentifierKind::Imo => "IMO ship number",
     };
     Some((kind, value))
 }
 
-fn ownership(chain: &[OwnershipStep], percent: Option<f64>, places: &Places<'_>) -> String {
+fn ownership(chain: &[OwnershipStep], share: Option<ShareRange>, places: &Places<'_>) -> String {
     let mut steps = String::new();
     for (n, step) in chain.iter().enumerate() {
         let edge = &step.edge;
-        let how = match (edge.relation, edge.percent) {
-            (OwnershipRelation::Ownership, Some(percent)) => format!("owns {} % of", short_number(percent)),
+        let mut how = match (edge.relation, edge.share) {
+            (OwnershipRelation::Ownership, Some(share)) => format!("owns {share} of"),
             (OwnershipRelation::Ownership, None) => "owns an unstated share of".to_owned(),
             (OwnershipRelation::Control, _) => "controls".to_owned(),
+            (OwnershipRelation::Consolidation, _) => "consolidates".to_owned(),
             (OwnershipRelation::Affiliate, _) => "is an affiliate of".to_owned(),
+            (OwnershipRelation::Influence, _) => "has a say in".to_owned(),
+            (OwnershipRelation::Succession, _) => "was succeeded by".to_owned(),
         };
+        match edge.holding {
+            Holding::Direct => {}
+            Holding::Indirect => how = format!("indirectly {how}"),
+            Holding::Summary => how = format!("in all {how}"),
+        }
         let at = place_text(places.name(edge.document), places.position(edge.document, edge.at));
         // A step that goes on from where the last one came to need not name it again.
-        let goes_on = n.checked_sub(1).is_some_and(|last| chain[last].edge.owned == edge.owner);
+        let goes_on = n.checked_sub(1).is_some_and(|last| chain[last].owned == step.owner);
         match (n, goes_on) {
-            (0, _) => steps.push_str(&edge.owner),
+            (0, _) => steps.push_str(&step.owner),
             (_, true) => steps.push_str(", which"),
-            (_, false) => steps.push_str(&format!("; {}", edge.owner)),
+            (_, false) => steps.push_str(&format!("; {}", step.owner)),
         }
-        steps.push_str(&format!(" {how} {} ({}; {at})", edge.owned, edge.source));
+        steps.push_str(&format!(" {how} {} ({}; {at})", step.owned, edge.source));
     }
-    let total = percent.map(|percent| format!("; {} % in all", short_number(percent))).unwrap_or_default();
+    let total = share.map(|share| format!("; {share} in all")).unwrap_or_default();
     format!("owned: {steps}{total}")
-}
-
-/// Writes a percentage without needless zeros.
-fn short_number(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Names a file and where in it, without the JSON Pointer, which the JSON report has.

@@ -11,7 +11,7 @@ use super::compare::MOST_WORDS;
 use super::exact::ExactBuilder;
 use super::index::{
     COMMON, COMMON_WORDS, CommonRecord, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES, NameRecord, PAIR_POSTINGS,
-    PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, TEXT, TOTALS, VOCABULARY, VOCABULARY_SLOTS,
+    PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, Standing, TEXT, TOTALS, VOCABULARY, VOCABULARY_SLOTS,
     VOCABULARY_TEXT, VocabularyRecord, WORDS, WordRecord, class_number, is_ordinary, key_of, native_forms, weigh,
 };
 use super::lexicon::{Class, WordHasher};
@@ -44,18 +44,19 @@ pub(super) fn compile(list: &List) -> Arc<Image> {
 /// A name, taken apart.
 struct Prepared {
     written: String,
-    unverified: bool,
+    standing: Standing,
     parsed: Parsed,
 }
 
 fn prepare(entry: &Entry) -> Vec<Prepared> {
-    let verified = entry.names().map(|name| (name, false));
-    let unverified = entry.unverified_names.iter().map(|name| (name.as_str(), true));
+    let full = entry.names().map(|name| (name, Standing::Full));
+    let weak = entry.weak_aliases.iter().map(|name| (name.as_str(), Standing::Weak));
+    let unverified = entry.unverified_names.iter().map(|name| (name.as_str(), Standing::Unverified));
     let mut prepared = Vec::new();
-    for (name, unverified) in verified.chain(unverified) {
+    for (name, standing) in full.chain(weak).chain(unverified) {
         for written in std::iter::once(name.to_owned()).chain(names_within(name)) {
             let parsed = parse(&written);
-            prepared.push(Prepared { written, unverified, parsed });
+            prepared.push(Prepared { written, standing, parsed });
         }
     }
     prepared
@@ -100,7 +101,7 @@ impl Builder {
         self.entries += 1;
     }
 
-    fn push_name(&mut self, Prepared { written, unverified, parsed }: &Prepared) {
+    fn push_name(&mut self, Prepared { written, standing, parsed }: &Prepared) {
         let name = small(self.names.len());
         for (form, text) in parsed.native.iter().flat_map(native_forms) {
             self.exact.push(KEY_NATIVE, text, form.with(name));
@@ -142,7 +143,8 @@ impl Builder {
             text: U64::new(text),
             text_len: U32::new(text_len),
             words: parsed.tokens.len().min(MOST_WORDS) as u8,
-            flags: flag(*unverified, NameRecord::UNVERIFIED)
+            flags: flag(*standing == Standing::Unverified, NameRecord::UNVERIFIED)
+                | flag(*standing == Standing::Weak, NameRecord::WEAK)
                 | flag(parsed.is_only_sound(), NameRecord::ONLY_SOUND)
                 | flag(non_profit.is_some(), NameRecord::HAS_FORM)
                 | flag(non_profit == Some(true), NameRecord::NON_PROFIT),

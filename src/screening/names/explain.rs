@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::compare::{Alignment, Word};
-use super::index::{Index, NativeForm};
+use super::index::{Index, NameRecord, NativeForm, Standing};
 use super::lexicon::lexicon;
 use super::search::{Found, How, Query};
 use super::{NameHit, NameOutcome};
@@ -14,6 +14,8 @@ use crate::screening::identifiers;
 
 /// What a hit by a name that nobody verified is told with.
 const UNVERIFIED: &str = "the native name was not verified";
+/// What a hit by an alias that the publisher calls weak is told with.
+const WEAK: &str = "the list calls this alias weak";
 
 impl Index {
     /// Tells what was found, at most so many entries, the best first.
@@ -53,7 +55,7 @@ impl Index {
             Some(name) => Some(self.name(name)?),
             None => None,
         };
-        let unverified = name.is_some_and(|name| name.is_unverified());
+        let standing = name.map_or(Standing::Full, NameRecord::standing);
         let mut parts = match &how {
             How::Identifier { kind, value } => vec![part(format!("{} {value}", kind.word()), score)],
             How::Native { form, .. } => {
@@ -83,11 +85,20 @@ impl Index {
             (_, Some(name)) => self.written(name)?.to_owned(),
             (_, None) => String::new(),
         };
-        if unverified {
-            parts.push(part(UNVERIFIED.to_owned(), 0.0));
+        match standing {
+            Standing::Full => {}
+            Standing::Weak => parts.push(part(WEAK.to_owned(), 0.0)),
+            Standing::Unverified => parts.push(part(UNVERIFIED.to_owned(), 0.0)),
         }
         parts.extend(against);
-        Ok(NameHit { entry: entry as usize, matched, unverified, outcome, score, parts })
+        Ok(NameHit {
+            entry: entry as usize,
+            matched,
+            unverified: standing == Standing::Unverified,
+            outcome,
+            score,
+            parts,
+        })
     }
 }
 

@@ -63,10 +63,17 @@ impl NameRecord {
     pub(super) const ONLY_SOUND: u8 = 2;
     pub(super) const HAS_FORM: u8 = 4;
     pub(super) const NON_PROFIT: u8 = 8;
+    pub(super) const WEAK: u8 = 16;
 
-    /// Tells whether nobody verified that it is a name of the entry.
-    pub(super) fn is_unverified(&self) -> bool {
-        self.flags & Self::UNVERIFIED != 0
+    /// Tells what the name is good for.
+    pub(super) fn standing(&self) -> Standing {
+        if self.flags & Self::UNVERIFIED != 0 {
+            Standing::Unverified
+        } else if self.flags & Self::WEAK != 0 {
+            Standing::Weak
+        } else {
+            Standing::Full
+        }
     }
 
     /// Tells whether it is known by the sound of Han characters alone.
@@ -78,6 +85,17 @@ impl NameRecord {
     pub(super) fn is_non_profit(&self) -> Option<bool> {
         (self.flags & Self::HAS_FORM != 0).then_some(self.flags & Self::NON_PROFIT != 0)
     }
+}
+
+/// What a name is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It stands by the basis of its entry.
+    Full,
+    /// The publisher calls it weak: alone it makes no match.
+    Weak,
+    /// Nobody verified that it is a name of the entry.
+    Unverified,
 }
 
 /// A word of a name, by its number, with what tells most other words from it.

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::candidates::{Candidates, QueryWord};
 use super::compare::{Alignment, MOST_WORDS, Verdict, Word};
 use super::index::{
-    Index, KEY_NATIVE, KEY_ROW, NameRecord, NativeForm, ROW_BARE, ROW_WHOLE, VocabularyRecord, is_ordinary, key_of,
-    native_forms, weigh,
+    Index, KEY_NATIVE, KEY_ROW, NameRecord, NativeForm, ROW_BARE, ROW_WHOLE, Standing, VocabularyRecord, is_ordinary,
+    key_of, native_forms, weigh,
 };
 use super::lexicon::lexicon;
 use super::tokens::{Parsed, names_within, parse};
@@ -178,7 +178,7 @@ impl Index {
                         found(*kind, &value[..len], NameOutcome::Match)?;
                     }
                 }
-                PartyIdentifierKind::Registration => {
+                PartyIdentifierKind::Registration | PartyIdentifierKind::Tax => {
                     let outcome = if value.starts_with('/') { NameOutcome::Possible } else { NameOutcome::Match };
                     found(*kind, value, outcome)?;
                     // The same number of a register that one side doesn't name.
@@ -241,10 +241,10 @@ impl Index {
         Ok(())
     }
 
-    /// Keeps what was found by a name; by an unverified one it is never more than possible.
+    /// Keeps what was found by a name; by an unverified or weak one it is never more than possible.
     fn keep(&self, name: u32, outcome: NameOutcome, score: f64, how: How, all: &mut Vec<Found>) -> Result<(), Damaged> {
         let listed = self.name(name)?;
-        let outcome = if listed.is_unverified() { NameOutcome::Possible } else { outcome };
+        let outcome = if listed.standing() != Standing::Full { NameOutcome::Possible } else { outcome };
         all.push(Found { entry: listed.entry.get(), outcome, score, how, place: listed.text.get() });
         Ok(())
     }
@@ -299,7 +299,8 @@ impl Index {
             let alignment = Alignment::new(query, &words);
             let Verdict { score, outcome } = alignment.verdict();
             // That a brand is the entry's own is more than a name that nobody verified can say.
-            let own_mark = outcome.is_none() && !listed.is_unverified() && alignment.holds_own_mark(thresholds);
+            let own_mark =
+                outcome.is_none() && listed.standing() == Standing::Full && alignment.holds_own_mark(thresholds);
             let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
             let score = if only_sound { score * thresholds.by_sound } else { score };
             if only_sound {
@@ -317,22 +318,7 @@ mod tests {
     use crate::lists::{Basis, Entry, List};
 
     fn entry(name: &str) -> Entry {
-        Entry {
-            key: name.to_owned(),
-            name: name.to_owned(),
-            aliases: Vec::new(),
-            former_names: Vec::new(),
-            native_names: Vec::new(),
-            unverified_names: Vec::new(),
-            identifiers: Vec::new(),
-            parent: None,
-            country: None,
-            listings: Vec::new(),
-            terms: crate::lists::Terms::default(),
-            cite: None,
-            basis: Basis::Secondary,
-            source: "a test".to_owned(),
-        }
+        Entry::new(name, name, Basis::Secondary, "a test")
     }
 
     fn aliased(name: &str, aliases: &[&str], native: &[&str]) -> Entry {
@@ -351,6 +337,8 @@ mod tests {
             snapshot: String::new(),
             source: "test".to_owned(),
             confirmed: None,
+            published: None,
+            remarks: Vec::new(),
             partial: false,
         }
     }

@@ -485,6 +485,10 @@ impl<'j> Reading<'j> {
             document.unknown_field(|| format!("{of}.{name}"), at);
             // What an extension holds is its own, unless it calls itself a part.
             let is_extension = matches!(object, Some((_, _, true)));
+            // Who made the document is known otherwise than by how they are reached.
+            let is_contact = object.is_some_and(|(class, ..)| class.is_a(KNOWN.agent))
+                && crate::diagnostic::nearest(&name, ["externalIdentifier", "externalRef"]).is_some();
+            let may_hold = may_hold && !is_contact;
             let lost = if is_extension { part } else { part.or(may_hold.then_some(at)) };
             if let Some(at) = lost.filter(|_| document.unread.len() < most) {
                 let what = if is_extension { "a part inside the extension " } else { "" };

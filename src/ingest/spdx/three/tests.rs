@@ -276,6 +276,11 @@ fn what_has_no_place_and_may_hold_a_part_is_said_to_be_unread() {
     ] {
         assert_eq!(unread(&[crane.clone(), lost.clone()]), 1, "{lost}");
     }
+    // How somebody is reached holds no part; what identifies a package may tell what it is.
+    let contact = r#""externalIdentifiers": [{"externalIdentifierType": "email", "identifier": "a@b.example"}]"#;
+    let agent = format!(r#"{{"type": "Person", "spdxId": "urn:x:p", "creationInfo": "_:c", {contact}}}"#);
+    assert_eq!(unread(&[crane.clone(), agent]), 0);
+    assert_eq!(unread(&[package("x", &format!(", {contact}"))]), 1);
     // What an extension says in its own words holds no part.
     let own = r#", "extension": [{"type": "my_Extension", "inside": {"type": "note", "text": ["a"]}}]"#;
     assert_eq!(unread(&[package("x", own)]), 0);

@@ -205,7 +205,11 @@ impl<'j> Violations<'j> {
         let name = id.get().name;
         self.say(at, || {
             let expected = pattern.expected();
-            (format!("`{name}` {}", wrong(text)), expected.to_owned(), format!("{name}: {expected}"))
+            let meant = match pattern.meant(text) {
+                Some((word, near)) => format!("{expected}; did you mean `{near}` by `{}`?", short(word)),
+                None => expected.to_owned(),
+            };
+            (format!("`{name}` {}", wrong(text)), meant, format!("{name}: {expected}"))
         });
     }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::Citation;
+use crate::model::{Citation, Holding, ShareRange};
 use crate::report::places::Places;
 use crate::source::Position;
 
@@ -101,8 +101,14 @@ pub enum Evidence {
     Ownership {
         /// The steps, from the listed party down.
         chain: Vec<OwnershipStep>,
-        /// The effective share in percent, where shares are added up.
+        /// The effective share in percent, where shares are added up and sources leave no range.
         percent: Option<f64>,
+        /// The least that the share can be, in percent; only where sources leave a range.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        percent_low: Option<f64>,
+        /// The most that the share can be, in percent; only where sources leave a range.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        percent_high: Option<f64>,
     },
     /// A row of a register of identifiers.
     Register {
@@ -138,10 +144,19 @@ pub struct OwnershipStep {
     pub owner: String,
     /// The party below.
     pub owned: String,
-    /// How: `ownership`, `control` or `affiliate`.
+    /// How: `ownership`, `control`, `consolidation`, `affiliate`, `influence` or `succession`.
     pub relation: &'static str,
     /// The share in percent, when the source states it.
     pub percent: Option<f64>,
+    /// The least that the share can be, in percent; only where the source states a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_low: Option<f64>,
+    /// The most that the share can be, in percent; only where the source states a range.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub percent_high: Option<f64>,
+    /// `indirect`, or `summary` of what other statements say in parts; absent for what the owner holds itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub holding: Option<&'static str>,
     /// The first day it holds.
     pub from: Option<String>,
     /// The last day it holds.
@@ -179,14 +194,21 @@ impl Evidence {
                 cite: cite.clone(),
                 score: score.iter().map(|part| ScorePart { what: part.what.clone(), value: part.value }).collect(),
             },
-            Citation::Ownership { chain, percent } => Self::Ownership {
+            Citation::Ownership { chain, share } => Self::Ownership {
                 chain: chain
                     .iter()
                     .map(|step| OwnershipStep {
-                        owner: step.edge.owner.clone(),
-                        owned: step.edge.owned.clone(),
+                        owner: step.owner.clone(),
+                        owned: step.owned.clone(),
                         relation: step.edge.relation.word(),
-                        percent: step.edge.percent,
+                        percent: known(step.edge.share),
+                        percent_low: range(step.edge.share).map(|range| range.low().percent()),
+                        percent_high: range(step.edge.share).map(|range| range.high().percent()),
+                        holding: match step.edge.holding {
+                            Holding::Direct => None,
+                            Holding::Indirect => Some("indirect"),
+                            Holding::Summary => Some("summary"),
+                        },
                         from: step.edge.from.map(|day| day.to_string()),
                         to: step.edge.to.map(|day| day.to_string()),
                         source: step.edge.source.clone(),
@@ -194,7 +216,9 @@ impl Evidence {
                         place: Place::of(places.position(step.edge.document, step.edge.at)),
                     })
                     .collect(),
-                percent: *percent,
+                percent: known(*share),
+                percent_low: range(*share).map(|range| range.low().percent()),
+                percent_high: range(*share).map(|range| range.high().percent()),
             },
             Citation::Register { register, key, value, edition } => Self::Register {
                 register: register.clone(),
@@ -205,4 +229,14 @@ impl Evidence {
             Citation::Computed { note } => Self::Computed { note: note.clone() },
         }
     }
+}
+
+/// Returns a share that is known, in percent.
+fn known(share: Option<ShareRange>) -> Option<f64> {
+    share.and_then(ShareRange::known).map(crate::model::Share::percent)
+}
+
+/// Returns a share of which only a range is known.
+fn range(share: Option<ShareRange>) -> Option<ShareRange> {
+    share.filter(|share| share.known().is_none())
 }

@@ -40,6 +40,14 @@ impl Pattern {
         }
     }
 
+    /// Returns the word of a text that is wrong, with the one that may be meant.
+    pub(super) fn meant(self, text: &str) -> Option<(&str, &'static str)> {
+        match self {
+            Self::LicenceExpression => crate::ingest::licences::nearest_in_expression(text),
+            _ => None,
+        }
+    }
+
     pub(super) const fn expected(self) -> &'static str {
         match self {
             Self::Any => "text",
