@@ -29,7 +29,7 @@
 //! use tallyclerk::case::{self, LoadOptions};
 //! use tallyclerk::check;
 //! use tallyclerk::finding::{AsOfSource, Severity, Verdict};
-//! use tallyclerk::run::{self, RunOptions};
+//! use tallyclerk::run::{self, ListSource, RunOptions};
 //! use tallyclerk::source::{Limits, NoProgress};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -44,6 +44,7 @@
 //!         limits: Limits::default(),
 //!         jobs: None,
 //!         progress: &NoProgress,
+//!         lists: ListSource::default(),
 //!     },
 //! )?;
 //!

@@ -8,7 +8,7 @@ use tallyclerk::case::{self, LoadOptions};
 use tallyclerk::check;
 use tallyclerk::error::Error;
 use tallyclerk::finding::{AsOfSource, Run, Severity, Verdict};
-use tallyclerk::run::{self, RunOptions};
+use tallyclerk::run::{self, ListSource, RunOptions};
 use tallyclerk::source::{Limits, NoProgress};
 
 const CASE: &str = "tallyclerk.toml";
@@ -43,7 +43,14 @@ fn tried(files: &BTreeMap<&'static str, String>) -> Result<Run, Error> {
     let as_of = (case.as_of.expect("the case is dated"), AsOfSource::Case);
     run::check(
         &case,
-        &RunOptions { as_of, fail_on: None, limits: Limits::default(), jobs: None, progress: &NoProgress },
+        &RunOptions {
+            as_of,
+            fail_on: None,
+            limits: Limits::default(),
+            jobs: None,
+            progress: &NoProgress,
+            lists: ListSource::default(),
+        },
     )
 }
 

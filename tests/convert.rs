@@ -418,3 +418,18 @@ fn what_the_model_never_held_is_listed() {
         ]
     );
 }
+
+#[test]
+fn a_long_chain_of_assemblies_is_converted_in_time_and_comes_back() {
+    let rows: String = (1..60_000).map(|n| format!("P{n},Part {n},P{},1\n", n - 1)).collect();
+    let bom = read("chain.csv", format!("Item,Name,Parent,Quantity\nP0,Part 0,,1\n{rows}").into_bytes());
+    let bom = bom.expect("a list of parts");
+    let start = std::time::Instant::now();
+    let (bytes, converted) = convert(&bom, Target::new("1.6", Spelling::Json).expect("it is written"));
+    // A step for each pair of them would take hours.
+    assert!(start.elapsed().as_secs() < 120, "{:?}", start.elapsed());
+    let back = read("chain.cdx.json", bytes).expect("it can be read");
+    assert_eq!((back.len(), converted.order.len()), (60_000, 60_000));
+    let depth = back.components().filter(|part| part.parent().is_some()).count();
+    assert_eq!(depth, 59_999, "each but the first stands in another");
+}

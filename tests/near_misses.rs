@@ -7,7 +7,7 @@ use tallyclerk::check;
 use tallyclerk::finding::{AsOfSource, Run};
 use tallyclerk::model::{Account, ComponentRef, IdentifierKind, Mac};
 use tallyclerk::register;
-use tallyclerk::run::{self, RunOptions};
+use tallyclerk::run::{self, ListSource, RunOptions};
 use tallyclerk::source::{Limits, NoProgress};
 
 fn clean_crane() -> Run {
@@ -20,7 +20,14 @@ fn checked(name: &str) -> Run {
     let options = LoadOptions { known_rules: &rules, ..LoadOptions::default() };
     let case = case::load(&folder, &options).unwrap_or_else(|error| panic!("{error}"));
     let as_of = (case.as_of.expect("the crane is dated"), AsOfSource::Case);
-    let options = RunOptions { as_of, fail_on: None, limits: Limits::default(), jobs: None, progress: &NoProgress };
+    let options = RunOptions {
+        as_of,
+        fail_on: None,
+        limits: Limits::default(),
+        jobs: None,
+        progress: &NoProgress,
+        lists: ListSource::default(),
+    };
     run::check(&case, &options).unwrap_or_else(|error| panic!("{error}"))
 }
 

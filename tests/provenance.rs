@@ -7,7 +7,7 @@ use std::path::Path;
 use jiff::civil::date;
 use tallyclerk::case::{self, LoadOptions};
 use tallyclerk::finding::{AsOfSource, Group, InputRole, Outcome, Run, Severity};
-use tallyclerk::run::{self, RunOptions};
+use tallyclerk::run::{self, ListSource, RunOptions};
 use tallyclerk::source::{Limits, NoProgress};
 
 const HEAD: &str = r#"
@@ -45,8 +45,11 @@ fn run_case(rest: &str) -> Run {
     let loaded = case::load(folder.path(), &LoadOptions { known_rules: &[], allow_outside: false, limits });
     let case = loaded.unwrap_or_else(|error| panic!("{error}"));
     let as_of = (date(2026, 6, 30), AsOfSource::Case);
-    run::check(&case, &RunOptions { as_of, fail_on: None, limits, jobs: None, progress: &NoProgress })
-        .unwrap_or_else(|error| panic!("{error}"))
+    run::check(
+        &case,
+        &RunOptions { as_of, fail_on: None, limits, jobs: None, progress: &NoProgress, lists: ListSource::default() },
+    )
+    .unwrap_or_else(|error| panic!("{error}"))
 }
 
 fn declared(signature: Option<&str>, signed_by: Option<&str>) -> String {

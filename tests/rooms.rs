@@ -231,6 +231,26 @@ fn the_graph_library_stands_in_its_room_and_unsafe_code_in_one_place() {
 }
 
 #[test]
+fn the_network_is_used_by_the_update_of_lists_alone() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut all = Vec::new();
+    files(&src, &mut all);
+    let mut users = BTreeSet::new();
+    for file in all {
+        let stream: TokenStream =
+            std::fs::read_to_string(&file).expect("readable").parse().expect("it is Rust, since it compiles");
+        let text = tokens_outside_tests(stream);
+        // An address may be spelled, and compared with others, without anything being sent to it.
+        let sends =
+            ["Agent::", "TcpStream", "UdpSocket", "TcpListener", "ureq::get", "ureq::run", "reqwest", "ToSocketAddrs"];
+        if sends.iter().any(|word| text.contains(word)) {
+            users.insert(module_of(&file, &src).join("/"));
+        }
+    }
+    assert_eq!(users.into_iter().collect::<Vec<_>>(), ["lists/store/fetch"]);
+}
+
+#[test]
 fn the_reader_of_paths_sees_through_macros_groups_and_supers() {
     let named = |text: &str, module: &[&str]| {
         let module: Vec<String> = module.iter().map(|part| (*part).to_owned()).collect();

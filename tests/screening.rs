@@ -7,7 +7,7 @@ use jiff::civil::date;
 use tallyclerk::case::{self, LoadOptions};
 use tallyclerk::finding::{AsOfSource, Finding, Run, Severity, Subject};
 use tallyclerk::model::Citation;
-use tallyclerk::run::{RunOptions, check};
+use tallyclerk::run::{ListSource, RunOptions, check};
 use tallyclerk::source::{Limits, NoProgress};
 
 /// A crane whose seller stands below a listed group, with a router that holds a module of a listed maker.
@@ -87,7 +87,14 @@ fn run(path: &Path) -> Run {
     let options = LoadOptions { known_rules: &known_rules, ..LoadOptions::default() };
     let case = case::load(path, &options).unwrap_or_else(|error| panic!("{error}"));
     let as_of = (case.as_of.unwrap_or(date(2026, 7, 1)), AsOfSource::Case);
-    let options = RunOptions { as_of, fail_on: None, limits: Limits::default(), jobs: Some(1), progress: &NoProgress };
+    let options = RunOptions {
+        as_of,
+        fail_on: None,
+        limits: Limits::default(),
+        jobs: Some(1),
+        progress: &NoProgress,
+        lists: ListSource::default(),
+    };
     check(&case, &options).unwrap_or_else(|error| panic!("{error}"))
 }
 
@@ -451,4 +458,20 @@ fn a_reporting_exception_is_told_of_a_party_of_the_case_only() {
     let told: Vec<&str> =
         run.remarks.iter().map(|remark| remark.message.as_str()).filter(|m| m.contains("no owner of")).collect();
     assert_eq!(told, ["no owner of `5493000TALLYCLERKA61` is stated: ultimate parent: NATURAL_PERSONS"]);
+}
+
+#[test]
+fn a_rule_that_nobody_verified_is_possible_and_says_so() {
+    // The list's file is of another id; the scene writes it as Section 1260H's.
+    let scene =
+        Scene { lists: "{ id = \"us-ofac-sdn\", file = \"sdn.csv\" }", as_of: "2026-11-22", ..Scene::default() };
+    let stated = format!("{OWNERS}Harbour Group,\"Crane Works Co., Ltd.\",succession,,,,register\n");
+    // The Affiliates Rule draws on the list; since 2026-11-10 nobody verified whether it is suspended still.
+    let run = Scene { owners: stated.replace("34.2", "44.2"), ..scene }.run();
+    let possible = of(&run, "possible-restricted-party");
+    let says = possible.iter().find(|f| f.message.contains("us-bis-50")).expect("the rule draws on the list");
+    assert!(says.message.contains("whose rule is not verified"), "{}", says.message);
+    assert!(says.notes.iter().any(|note| note.contains("nothing is decided by it alone")), "{:?}", says.notes);
+    let owner = of(&run, "restricted-owner");
+    assert!(owner.iter().all(|f| !f.message.contains("us-bis-50")) && !owner.is_empty());
 }

@@ -16,7 +16,7 @@ use tallyclerk::case::{self, LoadOptions};
 use tallyclerk::check;
 use tallyclerk::finding::{AsOfSource, Run, Severity, Verdict};
 use tallyclerk::model::Citation;
-use tallyclerk::run::{self, RunOptions};
+use tallyclerk::run::{self, ListSource, RunOptions};
 use tallyclerk::source::{Limits, NoProgress};
 
 /// What tells one finding from another: rule, severity, fingerprint, message, count.
@@ -48,7 +48,14 @@ fn run(folder: &Path) -> Run {
     let options = LoadOptions { known_rules: &rules, ..LoadOptions::default() };
     let case = case::load(folder, &options).unwrap_or_else(|error| panic!("{error}"));
     let as_of = (case.as_of.expect("the crane is dated"), AsOfSource::Case);
-    let options = RunOptions { as_of, fail_on: None, limits: Limits::default(), jobs: None, progress: &NoProgress };
+    let options = RunOptions {
+        as_of,
+        fail_on: None,
+        limits: Limits::default(),
+        jobs: None,
+        progress: &NoProgress,
+        lists: ListSource::default(),
+    };
     run::check(&case, &options).unwrap_or_else(|error| panic!("{error}"))
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::date;
 use tallyclerk::case::{self, LoadOptions};
 use tallyclerk::check;
 use tallyclerk::finding::{AsOfSource, Run, Severity};
-use tallyclerk::run::{self, RunOptions};
+use tallyclerk::run::{self, ListSource, RunOptions};
 use tallyclerk::source::{Limits, NoProgress};
 
 fn copy(from: &Path, to: &Path) {
@@ -41,6 +41,7 @@ fn pier_7_changed(change: impl Fn(&str) -> String) -> Run {
         limits: Limits::default(),
         jobs: None,
         progress: &NoProgress,
+        lists: ListSource::default(),
     };
     run::check(&case, &options).expect("it runs")
 }

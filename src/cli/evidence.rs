@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::arguments::{Size, day};
+use super::data::Data;
 use super::stdin;
 use super::streams::Streams;
 use crate::case::{self, CASE_FILE, Case, Flags, LoadOptions};
@@ -12,7 +13,7 @@ use crate::check;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{AsOfSource, Run, Severity};
-use crate::run::{self, RunOptions};
+use crate::run::{self, ListSource, Pins, RunOptions};
 use crate::source::Limits;
 
 /// Which case to run, and how.
@@ -39,6 +40,8 @@ pub(super) struct Evidence {
     /// Let the case name files outside its folder
     #[arg(long)]
     allow_outside: bool,
+    #[command(flatten)]
+    data: Data,
     #[command(flatten)]
     size: Size,
 }
@@ -125,18 +128,20 @@ impl Evidence {
     ///
     /// # Errors
     /// It could not be run at all.
-    pub(super) fn check(&self, loaded: &Loaded, streams: &Streams) -> Result<Run, Error> {
+    pub(super) fn check(&self, loaded: &Loaded, pins: Pins, streams: &Streams) -> Result<Run, Error> {
         let as_of = match (self.as_of, loaded.case.as_of) {
             (Some(day), _) => (day, AsOfSource::Flag),
             (None, Some(day)) => (day, AsOfSource::Case),
             (None, None) => (today(), AsOfSource::Clock),
         };
+        let store = self.data.store();
         let options = RunOptions {
             as_of,
             fail_on: self.fail_on,
             limits: self.size.limits(),
             jobs: self.jobs.map(usize::from),
             progress: streams.progress(),
+            lists: ListSource { store: store.as_ref(), pins },
         };
         run::check(&loaded.case, &options)
     }

@@ -8,6 +8,7 @@ mod check;
 mod columns;
 mod completions;
 mod convert;
+mod data;
 mod evidence;
 mod files;
 mod init;

@@ -9,6 +9,7 @@ use super::streams::Streams;
 use crate::diagnostic::{Problem, visible};
 use crate::error::{Error, ErrorKind};
 use crate::finding::{Finding, Run};
+use crate::run::Pins;
 
 /// The fewest digits that name a finding.
 const SHORTEST: usize = 8;
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &Waive, streams: &mut Streams) -> Result<u8, Error>
         ));
     }
     let loaded = arguments.evidence.load(arguments.case.as_deref())?;
-    let run = arguments.evidence.check(&loaded, streams)?;
+    let run = arguments.evidence.check(&loaded, Pins::Honoured, streams)?;
     let finding = named(&wanted, &run)?;
     if let Some(waiver) = finding.waived_by.and_then(|n| run.waivers.get(n)) {
         streams.remark(&format!("the finding is waived already, until {} by {}", waiver.expires, waiver.approved_by));

@@ -17,9 +17,10 @@ const BASIC: usize = 15;
 /// # Errors
 /// The files are no sound list, or don't hold the list `id`.
 pub fn import(files: &[Arc<Source>], id: &str, limits: &Limits) -> Result<String, Error> {
-    let table = match files {
+    let table = match (formats::recognise(files)?.id(), files) {
         // What stands in the documented form keeps its rows.
-        [file] if formats::recognise(files)?.id() == formats::DOCUMENTED => table::read(file, Some(id), limits)?,
+        (formats::DOCUMENTED, [file]) => table::read(file, Some(id), limits)?,
+        (formats::DOCUMENTED_TOML, [file]) => formats::toml_table(file, Some(id), limits)?,
         _ => table_of(formats::read(files, id, limits)?),
     };
     Ok(written(&table, id))

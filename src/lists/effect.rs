@@ -56,6 +56,8 @@ pub struct Effect {
     pub words: String,
     /// The cite.
     pub cite: String,
+    /// Whether it rests on a rule that was not verified at a source: then it decides nothing alone.
+    pub unverified: bool,
 }
 
 /// The stated facts that a regime is held against.
@@ -82,7 +84,7 @@ pub fn effect(regime: &Regime, terms: &Terms, facts: &Facts<'_>) -> Effect {
             (true, words) => words,
             (false, words) => format!("{what}; {words}"),
         };
-        Effect { state, weight, words, cite: regime.cite.clone() }
+        Effect { state, weight, words, cite: regime.cite.clone(), unverified: regime.basis == Basis::Verify }
     };
     let Some(consequence) = regime.consequence else {
         return told(State::HouseList, "");
@@ -133,9 +135,18 @@ pub fn effect(regime: &Regime, terms: &Terms, facts: &Facts<'_>) -> Effect {
         }
     }
     match strongest {
-        Some((state, window)) => told(state, &window.what),
+        Some((state, window)) => {
+            let rests_on_it = is_unverified(window, facts.as_of);
+            let effect = told(state, &window.what);
+            Effect { unverified: effect.unverified || rests_on_it, ..effect }
+        }
         None => told(State::DoesNotBind, ""),
     }
+}
+
+/// Tells whether what a window says was not verified, at all or as of a day.
+fn is_unverified(window: &Window, day: Date) -> bool {
+    window.basis == Basis::Verify || window.verify.as_ref().is_some_and(|(from, _)| day >= *from)
 }
 
 fn holds(window: &Window, day: Date) -> bool {
@@ -270,15 +281,35 @@ fn binding_on(binding: &Binding, facts: &Facts<'_>) -> Bind {
             None => when("the buyer is the Department of Defense or contracts with it"),
         },
         Who::FederalGrant => grant(binding, facts),
-        Who::UsPerson => match (facts.buyer.jurisdiction.as_deref().map(|of| of.eq_ignore_ascii_case("us")), kind) {
-            (Some(true), _) | (_, Some(BuyerKind::FederalAgency | BuyerKind::DodContractor)) => yes(),
-            (Some(false), _) => Bind::No,
-            (None, _) => when("the buyer is a US person"),
+        Who::UsPerson => match kind {
+            Some(BuyerKind::FederalAgency | BuyerKind::DodContractor) => yes(),
+            _ => person(facts, &["us"], "the buyer is a US person"),
         },
+        Who::EuPerson => person(facts, &EUROPEAN_UNION, "the buyer is a person of the European Union"),
+        Who::UkPerson => person(facts, &["gb", "uk"], "the buyer is a UK person"),
+        Who::CaPerson => person(facts, &["ca"], "the buyer is a Canadian person"),
+        Who::AuPerson => person(facts, &["au"], "the buyer is an Australian person"),
+        // The condition of the binding itself speaks of the buyer's country.
+        Who::UnMember => yes(),
         Who::Importer => when("the goods are imported into the United States"),
         // The condition of the binding itself says what is sent, and to whom.
         Who::Exporter => yes(),
         Who::FccApplicant | Who::Investor => Bind::No,
+    }
+}
+
+/// The European Union and its members, as jurisdictions are written.
+const EUROPEAN_UNION: [&str; 28] = [
+    "eu", "at", "be", "bg", "hr", "cy", "cz", "dk", "ee", "fi", "fr", "de", "gr", "hu", "ie", "it", "lv", "lt", "lu",
+    "mt", "nl", "pl", "pt", "ro", "sk", "si", "es", "se",
+];
+
+/// Binds persons of a jurisdiction; who does not state one may be such a person.
+fn person(facts: &Facts<'_>, of: &[&str], condition: &str) -> Bind {
+    match facts.buyer.jurisdiction.as_deref() {
+        Some(stated) if of.iter().any(|known| stated.eq_ignore_ascii_case(known)) => Bind::Yes(Vec::new()),
+        Some(_) => Bind::No,
+        None => Bind::Yes(vec![condition.to_owned()]),
     }
 }
 

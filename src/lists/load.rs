@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::bundled::{bundled, bundled_ids};
+use super::store::{Store, Wanted, publication};
 use super::{List, ListChoice, formats, regimes};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
-use crate::source::{Limits, Source};
+use crate::source::{Limits, Sha256, Source};
 
 /// Loads the list that a case chose: from its files when it names some, in any format that is read, else the one that is
 /// built in.
@@ -18,6 +21,66 @@ pub fn load(choice: &ListChoice, files: &[Arc<Source>], limits: &Limits) -> Resu
         return bundled(&choice.id).ok_or_else(|| not_built_in(&choice.id));
     }
     formats::read(files, &choice.id, limits)
+}
+
+/// Where a list comes from that a case chose by its id alone.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct LookUp<'a> {
+    /// The store, when there is one.
+    pub store: Option<&'a Store>,
+    /// The snapshot that the case is pinned to: that one, or none.
+    pub pinned: Option<Sha256>,
+}
+
+impl LookUp<'_> {
+    /// Looks a list up: in the store, as it was on the day that the case is judged at; else the one that is built in.
+    ///
+    /// # Errors
+    /// It is nowhere, or the snapshot that it is pinned to isn't, or what is in the store is damaged. The help of the
+    /// error names the command that resolves it.
+    pub fn list(&self, id: &str, as_of: Date, limits: &Limits) -> Result<List, Error> {
+        let wanted = match self.pinned {
+            // What the lock pins may well be what is built in.
+            Some(pinned) => match bundled(id).filter(|list| Sha256::parse(&list.snapshot) == Some(pinned)) {
+                Some(list) => return Ok(list),
+                None => Wanted::Pinned(pinned, as_of),
+            },
+            None => Wanted::Of(as_of),
+        };
+        let stored = match self.store {
+            Some(store) => store.list(id, wanted, limits)?,
+            None => None,
+        };
+        match (stored, self.pinned) {
+            (Some(chosen), _) => Ok(chosen.list),
+            (None, Some(pinned)) => Err(no_longer_here(id, &pinned)),
+            (None, None) => bundled(id).ok_or_else(|| nowhere(id)),
+        }
+    }
+}
+
+fn no_longer_here(id: &str, pinned: &Sha256) -> Error {
+    let message = format!("the snapshot {} that the lock pins is neither in the store nor built in", pinned.short());
+    let help = format!(
+        "bring it back with `tallyclerk lists import {id} FILE` from the file of that digest, or accept the snapshot in \
+         force with `tallyclerk check --lock`"
+    );
+    Error::new(ErrorKind::InvalidList, Problem::new(id, message).help(help))
+}
+
+fn nowhere(id: &str) -> Error {
+    let built_in: Vec<&str> = bundled_ids().collect();
+    let problem = Problem::new(id, format!("no list `{id}` is in the store, and none is built in"))
+        .expected(format!("a list in the store, a file, or one of {}", built_in.join(", ")));
+    let known = regimes::regimes().iter().map(|regime| regime.id.as_str());
+    let help = match (publication(id), nearest(id, known).filter(|near| *near != id)) {
+        (Some(_), _) => format!("fetch it with `tallyclerk lists update {id}`"),
+        (None, Some(near)) => format!("did you mean `{near}`? else bring it in: `tallyclerk lists import {id} FILE`"),
+        (None, None) => format!(
+            "bring it in with `tallyclerk lists import {id} FILE`, or with `tallyclerk lists update {id} --url {id}=URL`"
+        ),
+    };
+    Error::new(ErrorKind::InvalidList, problem.help(help))
 }
 
 fn not_built_in(id: &str) -> Error {

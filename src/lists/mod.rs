@@ -5,6 +5,7 @@
 mod bundled;
 mod canonical;
 mod choice;
+mod difference;
 mod effect;
 mod entry;
 pub mod formats;
@@ -13,14 +14,16 @@ pub mod index;
 mod load;
 mod published;
 pub mod regimes;
+pub mod store;
 mod table;
 
 pub use bundled::{bundled, bundled_ids};
 pub use canonical::import;
 pub use choice::{Buyer, BuyerKind, Funding, ListChoice};
+pub use difference::{Changed, Difference, difference};
 pub use effect::{Effect, Facts, State, Weight, effect};
 pub use entry::{Basis, Entry, List, ListHead, Listing, PartyIdentifierKind, PartyKind, Terms};
 pub use identifier::normal_identifier;
-pub use load::load;
+pub use load::{LookUp, load};
 pub use regimes::{Reach, Regime, regime};
 pub use table::COLUMNS;

@@ -68,7 +68,11 @@ pub(super) fn published(written: &str) -> Published {
     let bare = before_any(&whole, &AND_SUCCESSORS)
         .map_or(whole.as_str(), |(before, _)| before.trim_end_matches([' ', ',', ';']));
     let (own, affiliates) = match before_any(bare, &AFFILIATES) {
-        Some((before, after)) => (before.trim_end_matches([' ', ',', ';']), after),
+        Some((before, after)) => {
+            let before = before.trim_end_matches([' ', ',', ';']);
+            // A full stop behind brackets ends the sentence, not the name.
+            (before.strip_suffix('.').filter(|name| name.ends_with(')')).unwrap_or(before), after)
+        }
         None => (bare, ""),
     };
     let (own, further) = further(own);

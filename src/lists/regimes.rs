@@ -33,6 +33,23 @@ pub enum Consequence {
     Advisory,
 }
 
+impl Consequence {
+    /// Returns the word of the table.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::BlocksDealings => "blocks-dealings",
+            Self::BarsPurchase => "bars-purchase",
+            Self::BarsNewAuthorization => "bars-new-authorization",
+            Self::RestrictsExportTo => "restricts-export-to",
+            Self::RestrictsSecurities => "restricts-securities",
+            Self::PresumesImportBan => "presumes-import-ban",
+            Self::ExcludedParty => "excluded-party",
+            Self::Advisory => "advisory",
+        }
+    }
+}
+
 /// Whom a window of a regime binds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -55,6 +72,39 @@ pub enum Who {
     FccApplicant,
     /// Who buys or sells securities.
     Investor,
+    /// Every person of a member state of the European Union.
+    EuPerson,
+    /// Every person of the United Kingdom.
+    UkPerson,
+    /// Every person of Canada.
+    CaPerson,
+    /// Every person of Australia.
+    AuPerson,
+    /// Whoever is under the law of a member of the United Nations.
+    UnMember,
+}
+
+impl Who {
+    /// Returns the group in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::FederalAgency => "federal agencies",
+            Self::FederalContractor => "contractors of federal agencies",
+            Self::FederalGrant => "who spends federal grant or loan money",
+            Self::Defense => "the Department of Defense and its contractors",
+            Self::UsPerson => "persons of the United States",
+            Self::Exporter => "who sends items to the party",
+            Self::Importer => "who imports the goods into the United States",
+            Self::FccApplicant => "who asks the FCC for an authorisation",
+            Self::Investor => "investors",
+            Self::EuPerson => "persons of the European Union",
+            Self::UkPerson => "persons of the United Kingdom",
+            Self::CaPerson => "persons of Canada",
+            Self::AuPerson => "persons of Australia",
+            Self::UnMember => "who is under the law of a member of the United Nations",
+        }
+    }
 }
 
 /// One group that a window binds, and on which condition.
@@ -118,6 +168,15 @@ pub enum Reach {
         /// Whether the shares of several listed parties add up.
         aggregate: bool,
     },
+    /// To what listed parties own, by percentage, and to whatever is subject to the control of one.
+    OwnershipOrControl {
+        /// The threshold.
+        threshold: Share,
+        /// Whether the share must exceed it, not just reach it.
+        strictly_more: bool,
+        /// Whether the shares of several listed parties add up.
+        aggregate: bool,
+    },
     /// To any subsidiary or affiliate, without a percentage.
     SubsidiaryOrAffiliate,
     /// To whatever is subject to the party's control.
@@ -130,16 +189,20 @@ impl Reach {
     pub fn words(&self) -> String {
         match self {
             Self::NamedOnly => "the named party only".to_owned(),
-            Self::Ownership { threshold, strictly_more, aggregate } => format!(
-                "companies that listed parties own by {}{threshold} percent{}{}",
-                if *strictly_more { "more than " } else { "" },
-                if *strictly_more { "" } else { " or more" },
-                if *aggregate { ", taken together" } else { "" }
-            ),
+            Self::Ownership { threshold, strictly_more, aggregate } => owned(*threshold, *strictly_more, *aggregate),
+            Self::OwnershipOrControl { threshold, strictly_more, aggregate } => {
+                format!("{}, or that one controls", owned(*threshold, *strictly_more, *aggregate))
+            }
             Self::SubsidiaryOrAffiliate => "any subsidiary or affiliate".to_owned(),
             Self::SubjectToControl => "any company subject to its control".to_owned(),
         }
     }
+}
+
+fn owned(threshold: Share, strictly_more: bool, aggregate: bool) -> String {
+    let parties = if aggregate { "listed parties, taken together, own" } else { "a listed party owns" };
+    let (more_than, or_more) = if strictly_more { ("more than ", "") } else { ("", " or more") };
+    format!("companies that {parties} by {more_than}{threshold} percent{or_more}")
 }
 
 /// A class of goods.
@@ -197,6 +260,8 @@ pub struct Regime {
     pub exceptions: Vec<String>,
     /// How far it reaches.
     pub reach: Reach,
+    /// How the rule of reach was come by.
+    pub reach_basis: Basis,
     /// Whether it reaches successors of the named.
     pub successors: bool,
     /// Ids of other lists whose named parties it extends; it has no list of its own then.
@@ -230,6 +295,7 @@ impl Regime {
             purposes: Vec::new(),
             exceptions: Vec::new(),
             reach: Reach::NamedOnly,
+            reach_basis: Basis::Primary,
             successors: false,
             draws_on: Vec::new(),
             cadence_days: None,
@@ -336,6 +402,7 @@ mod written {
     enum Mode {
         NamedOnly,
         Ownership,
+        OwnershipOrControl,
         SubsidiaryOrAffiliate,
         SubjectToControl,
     }
@@ -351,6 +418,7 @@ mod written {
         aggregate: bool,
         #[serde(default)]
         successors: bool,
+        basis: Option<String>,
     }
 
     #[derive(Deserialize)]
@@ -425,6 +493,7 @@ mod written {
                 goods: self.goods,
                 purposes: self.purposes,
                 exceptions: self.exceptions,
+                reach_basis: basis(self.reach.basis.as_deref().unwrap_or(&self.basis)),
                 successors: self.reach.successors,
                 reach: self.reach.into_reach(),
                 draws_on: self.draws_on,
@@ -440,16 +509,18 @@ mod written {
 
     impl WrittenReach {
         fn into_reach(self) -> Reach {
+            let (strictly_more, aggregate) = (self.strictly_more, self.aggregate);
+            let threshold = || {
+                self.threshold
+                    .and_then(|percent| ShareRange::of_percent(&percent.to_string())?.known())
+                    .expect("a rule of ownership states its threshold")
+            };
             match self.mode {
                 Mode::NamedOnly => Reach::NamedOnly,
-                Mode::Ownership => Reach::Ownership {
-                    threshold: self
-                        .threshold
-                        .and_then(|percent| ShareRange::of_percent(&percent.to_string())?.known())
-                        .expect("a rule of ownership states its threshold"),
-                    strictly_more: self.strictly_more,
-                    aggregate: self.aggregate,
-                },
+                Mode::Ownership => Reach::Ownership { threshold: threshold(), strictly_more, aggregate },
+                Mode::OwnershipOrControl => {
+                    Reach::OwnershipOrControl { threshold: threshold(), strictly_more, aggregate }
+                }
                 Mode::SubsidiaryOrAffiliate => Reach::SubsidiaryOrAffiliate,
                 Mode::SubjectToControl => Reach::SubjectToControl,
             }

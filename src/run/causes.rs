@@ -10,7 +10,7 @@ use crate::lists;
 use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
 use crate::reconcile::{Board, Tie};
 use crate::register;
-use crate::screening::{Screening, Unread};
+use crate::screening::{Listed, Screening, Unread};
 use crate::source::{Position, Sha256};
 
 /// Names what the case makes of findings: whoever wrote the case may not be who reads the verdict.
@@ -26,14 +26,24 @@ pub(super) fn lowered_severities(
     lowered.iter().map(say).collect()
 }
 
-/// Names the built-in lists that the case replaces by files of its own: a bidder's copy may be shorter.
-pub(super) fn replaced_lists(case: &Case) -> Vec<Problem> {
-    let replaced = case.screening.lists.iter().filter(|choice| lists::bundled(&choice.id).is_some());
-    replaced
-        .filter_map(|choice| {
-            let (_, file) = choice.files.first()?;
-            let problem = Problem::new(file, format!("stands in place of the built-in list {}", choice.id));
-            Some(problem.help(format!("name it without a file to use the built-in one: lists = [\"{}\"]", choice.id)))
+/// Names the built-in lists in whose place stands a file of the case, since a bidder's copy may be shorter, or a snapshot
+/// of the store.
+pub(super) fn replaced_lists(case: &Case, used: &[Listed]) -> Vec<Problem> {
+    let built_in = case.screening.lists.iter().filter_map(|choice| Some((choice, lists::bundled(&choice.id)?)));
+    built_in
+        .filter_map(|(choice, built_in)| {
+            if let Some((_, file)) = choice.files.first() {
+                let problem = Problem::new(file, format!("stands in place of the built-in list {}", choice.id));
+                let help = format!("name it without a file to use the built-in one: lists = [\"{}\"]", choice.id);
+                return Some(problem.help(help));
+            }
+            let mut used = used.iter().map(Listed::head);
+            let used = used.find(|list| list.id == choice.id && list.snapshot != built_in.snapshot)?;
+            let snapshot = used.snapshot.get(..8).unwrap_or(&used.snapshot);
+            Some(Problem::new(
+                &used.source,
+                format!("stands in place of the built-in list {}: snapshot {snapshot} of the store", choice.id),
+            ))
         })
         .collect()
 }
@@ -318,8 +328,12 @@ pub(super) fn screening_causes(context: &Context<'_>, screening: &Screening) -> 
     causes
 }
 
-pub(super) fn lock_causes(lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
-    let Some(lock) = lock else { return Vec::new() };
+/// Names what is used and not pinned, or otherwise pinned, and what is pinned and not used. A pinned list that could not
+/// be loaded has its own cause already.
+pub(super) fn lock_causes(case: &Case, lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
+    let Some(mut lock) = lock.cloned() else { return Vec::new() };
+    let chosen = |id: &str| case.screening.lists.iter().any(|choice| choice.id == id);
+    lock.lists.retain(|(id, _)| lists.iter().any(|list| list.id == *id) || !chosen(id));
     let used: Vec<(String, Sha256)> =
         lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect();
     lock.differences(&used, &register::editions())

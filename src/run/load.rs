@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::RunOptions;
+use super::{Pins, RunOptions};
 use crate::case::{self, Case, EvidenceEntry};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
-use crate::lists::{self, ListChoice};
+use crate::lists::{self, List, ListChoice, LookUp};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
 use crate::screening::Listed;
@@ -98,8 +98,9 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         causes: Vec::new(),
     };
     load_ownership(case, limits, &mut loaded);
-    load_lists(case, limits, &mut loaded);
-    load_lock(case, limits, &mut loaded);
+    let lock = read_lock(case, options, &mut loaded);
+    load_lists(case, options, &mut loaded);
+    note_lock(lock, &mut loaded);
     Ok(loaded)
 }
 
@@ -208,28 +209,47 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
     }
 }
 
-pub(super) fn load_lists(case: &Case, limits: &Limits, loaded: &mut Loaded) {
+pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) {
+    let limits = &options.limits;
     for choice in &case.screening.lists {
+        let ListChoice { id, files } = choice;
+        if files.is_empty() {
+            let pin =
+                |lock: &case::lock::Lock| lock.lists.iter().find(|(pinned, _)| pinned == id).map(|(_, digest)| *digest);
+            let look_up = LookUp { store: options.lists.store, pinned: loaded.lock.as_ref().and_then(pin) };
+            match look_up.list(id, options.as_of.0, limits) {
+                Ok(list) => take_list(list, id, loaded),
+                Err(error) => {
+                    let help = error.problems().first().and_then(|problem| problem.help.clone());
+                    let resolve = help.unwrap_or_else(|| format!("fetch it: `tallyclerk lists update {id}`"));
+                    went_without(loaded, &error, format!("list {id} could not be screened against"), &resolve);
+                }
+            }
+            continue;
+        }
         let read = list_files(choice, limits, loaded).and_then(|files| lists::load(choice, &files, limits));
         match read {
             Ok(list) => {
-                let file = choice.files.first().map_or(list.id.as_str(), |(_, name)| name);
-                loaded.problems.extend(list.remarks.iter().map(|remark| Problem::new(file, remark)));
-                loaded.lists.push(Listed::compiled(&list));
+                let file = files.first().map_or(id.as_str(), |(_, name)| name);
+                take_list(list, file, loaded);
             }
             Err(error) => {
-                let ListChoice { id, files } = choice;
                 let resolve = match files.as_slice() {
                     [(_, name)] => {
                         format!("bring the published list in again: tallyclerk lists import {id} FILE -o {name}")
                     }
-                    [_, ..] => "bring all files of the set in again, from the same publication".to_owned(),
-                    [] => format!("give the list as a file: lists = [{{ id = \"{id}\", file = \"…\" }}]"),
+                    _ => "bring all files of the set in again, from the same publication".to_owned(),
                 };
                 went_without(loaded, &error, format!("list {id} could not be screened against"), &resolve);
             }
         }
     }
+}
+
+/// Takes a list to screen against, with what its reader remarked; `from` is what messages call it.
+fn take_list(list: List, from: &str, loaded: &mut Loaded) {
+    loaded.problems.extend(list.remarks.iter().map(|remark| Problem::new(from, remark)));
+    loaded.lists.push(Listed::compiled(&list));
 }
 
 /// Loads the files of a list; each is an input of its own.
@@ -246,23 +266,28 @@ fn list_files(choice: &ListChoice, limits: &Limits, loaded: &mut Loaded) -> Resu
     Ok(files)
 }
 
-pub(super) fn load_lock(case: &Case, limits: &Limits, loaded: &mut Loaded) {
+/// Reads the case's lock, before the lists that it pins.
+fn read_lock(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) -> Option<Arc<Source>> {
     let path = case.folder.join(case::lock::LOCK_FILE);
-    if case.source.is_none() || !path.exists() {
-        return;
+    if case.source.is_none() || options.lists.pins == Pins::Renewed || !path.exists() {
+        return None;
     }
-    let read = Source::load(&path, case::lock::LOCK_FILE, limits).and_then(|source| {
-        let source = Arc::new(source);
-        let (sha256, size) = (*source.sha256(), source.size());
-        let kept = Some(Arc::clone(&source));
-        push_input(&mut loaded.inputs, InputRole::Lock, case::lock::LOCK_FILE, &sha256, size, "toml", kept);
-        case::lock::Lock::read(&source, limits)
-    });
-    match read {
+    let read = Source::load(&path, case::lock::LOCK_FILE, &options.limits).map(Arc::new);
+    let lock = read.as_ref().map_err(Clone::clone).and_then(|source| case::lock::Lock::read(source, &options.limits));
+    match lock {
         Ok(lock) => loaded.lock = Some(lock),
         Err(error) => {
-            went_without(loaded, &error, "the lock can't be read".to_owned(), "write it anew with check --lock")
+            went_without(loaded, &error, "the lock can't be read".to_owned(), "write it anew with check --lock");
         }
+    }
+    read.ok()
+}
+
+/// Records the lock among the inputs, behind the lists.
+fn note_lock(lock: Option<Arc<Source>>, loaded: &mut Loaded) {
+    if let Some(source) = lock {
+        let (sha256, size) = (*source.sha256(), source.size());
+        push_input(&mut loaded.inputs, InputRole::Lock, case::lock::LOCK_FILE, &sha256, size, "toml", Some(source));
     }
 }
 

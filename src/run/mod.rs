@@ -28,6 +28,7 @@ use crate::finding::{
     Severity, apply_waivers, decide,
 };
 use crate::graph::Graph;
+use crate::lists::store::Store;
 use crate::model::{Account, Document, Function, PartId, Reason};
 use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
@@ -51,6 +52,27 @@ pub struct RunOptions<'a> {
     pub jobs: Option<usize>,
     /// Who hears that it moves.
     pub progress: &'a dyn Progress,
+    /// Where lists come from that the case names by their ids.
+    pub lists: ListSource<'a>,
+}
+
+/// Where lists come from that a case names by their ids; by default only what is built in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ListSource<'a> {
+    /// The store of snapshots, when there is one.
+    pub store: Option<&'a Store>,
+    /// What the case's lock counts for.
+    pub pins: Pins,
+}
+
+/// What a lock counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pins {
+    /// The run uses what it pins, or says that it can't.
+    #[default]
+    Honoured,
+    /// The run is to be pinned anew: it takes what is in force.
+    Renewed,
 }
 
 /// Runs a case.
@@ -144,7 +166,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(documents.iter().filter_map(|document| unread_cause(&document.bom.unread)));
     causes.extend(documents.iter().filter_map(unread_columns_cause));
     let mut remarks = lowered_severities(case, &lowered);
-    remarks.extend(replaced_lists(case));
+    remarks.extend(replaced_lists(case, &lists));
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
@@ -157,7 +179,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(screening_causes(&context, &screening));
     causes.extend(board_causes(&reconciliation.boards, &documents));
     causes.extend(elsewhere_causes(&context));
-    causes.extend(lock_causes(lock.as_ref(), &records));
+    causes.extend(lock_causes(case, lock.as_ref(), &records));
     causes.sort();
     causes.dedup();
     problems.sort_by(|a, b| a.file.cmp(&b.file));

@@ -73,26 +73,15 @@ pub(super) fn reach(
         Reach::NamedOnly => BTreeMap::new(),
         Reach::Ownership { threshold, strictly_more, aggregate } => {
             let threshold = Threshold { share: *threshold, strictly_more: *strictly_more };
-            let solver = Solver::new(owners);
-            if *aggregate {
-                by_share(owners, &solver, all, asked, threshold)
-            } else {
-                let mut found = BTreeMap::new();
-                for (n, seed) in all.iter().enumerate() {
-                    merge(&mut found, by_share(owners, &solver, &[*seed], asked, threshold), |_| n);
-                }
-                found
-            }
+            by_shares(owners, all, asked, threshold, *aggregate)
         }
-        Reach::SubjectToControl => {
-            let mut found = by_group(owners, all, asked, By::Control, &Group::of);
-            // Listed parties that only together hold the majority control it together, or don't: a person must look.
-            let majority = Threshold { share: HALF, strictly_more: true };
-            let mut together = by_share(owners, &Solver::new(owners), all, asked, majority);
-            together.values_mut().for_each(|reached| reached.outcome = HitOutcome::Possible);
-            merge(&mut found, together, |seed| seed);
+        Reach::OwnershipOrControl { threshold, strictly_more, aggregate } => {
+            let threshold = Threshold { share: *threshold, strictly_more: *strictly_more };
+            let mut found = by_shares(owners, all, asked, threshold, *aggregate);
+            merge(&mut found, by_control(owners, all, asked), |seed| seed);
             found
         }
+        Reach::SubjectToControl => by_control(owners, all, asked),
         Reach::SubsidiaryOrAffiliate => by_group(owners, all, asked, By::Affiliation, &Group::with_affiliates),
     };
     succession.complete(&mut reached, asked);
@@ -100,6 +89,35 @@ pub(super) fn reach(
         reached.remove(&seed.party);
     }
     reached
+}
+
+/// Holds the shares of all listed parties together, or of each alone, against a threshold.
+fn by_shares(
+    owners: &Owners<'_>,
+    seeds: &[Seed],
+    asked: &[bool],
+    threshold: Threshold,
+    aggregate: bool,
+) -> BTreeMap<usize, Reached> {
+    let solver = Solver::new(owners);
+    if aggregate {
+        return by_share(owners, &solver, seeds, asked, threshold);
+    }
+    let mut found = BTreeMap::new();
+    for (n, seed) in seeds.iter().enumerate() {
+        merge(&mut found, by_share(owners, &solver, &[*seed], asked, threshold), |_| n);
+    }
+    found
+}
+
+fn by_control(owners: &Owners<'_>, seeds: &[Seed], asked: &[bool]) -> BTreeMap<usize, Reached> {
+    let mut found = by_group(owners, seeds, asked, By::Control, &Group::of);
+    // Listed parties that only together hold the majority control it together, or don't: a person must look.
+    let majority = Threshold { share: HALF, strictly_more: true };
+    let mut together = by_shares(owners, seeds, asked, majority, true);
+    together.values_mut().for_each(|reached| reached.outcome = HitOutcome::Possible);
+    merge(&mut found, together, |seed| seed);
+    found
 }
 
 /// The half of a company.
@@ -183,26 +201,28 @@ fn by_share(
     };
     let solve = |uncertain, side| solver.shares(&listed(uncertain), Some(threshold), side);
     let most = solve(true, Side::Most);
-    let is_seed = listed(true);
-    let found: Vec<usize> =
-        (0..owners.len()).filter(|party| asked[*party] && most.reached[*party] && !is_seed[*party]).collect();
-    if found.is_empty() {
+    if (0..owners.len()).all(|party| !(asked[party] && most.reached[party])) {
         return BTreeMap::new();
     }
+    let is_seed = listed(true);
     let sure = solve(false, Side::Least);
-    let known = if seeds.iter().all(|seed| seed.certain) { None } else { Some(solve(true, Side::Least)) };
-    found
-        .into_iter()
+    let all_certain = seeds.iter().all(|seed| seed.certain);
+    let known = if all_certain { None } else { Some(solve(true, Side::Least)) };
+    // Of who may be listed itself, and is owned by who surely is, only what the latter own counts.
+    let most_of_certain = if all_certain { None } else { Some(solve(false, Side::Most)) };
+    (0..owners.len())
+        .filter(|party| asked[*party] && most.reached[*party] && (!is_seed[*party] || sure.reached[*party]))
         .filter_map(|party| {
             let is_sure = sure.reached[party];
             let least = if is_sure { &sure } else { known.as_ref().unwrap_or(&sure) };
+            let most = most_of_certain.as_ref().filter(|_| is_seed[party]).unwrap_or(&most);
             let range = ShareRange::new(stated(least.share[party], false), stated(most.share[party], true));
             // Where nothing hangs on it, a millionth of a percent is the rounding of one number.
             let range = range.map(|range| match range.high().millionths() - range.low().millionths() {
                 1 if is_sure => ShareRange::exact(range.low()),
                 _ => range,
             });
-            let (chain, first) = chain_of_shares(owners, party, seeds, if is_sure { &sure } else { &most });
+            let (chain, first) = chain_of_shares(owners, party, seeds, if is_sure { &sure } else { most });
             let reached = Reached {
                 outcome: if is_sure { HitOutcome::Match } else { HitOutcome::Possible },
                 by: By::Share(range.filter(|range| *range != ShareRange::ANY)),
@@ -362,6 +382,13 @@ mod tests {
     }
 
     #[test]
+    fn who_only_may_be_listed_and_is_owned_by_who_is_is_reached() {
+        assert_eq!(outcome(&["L > X 60"], &HALF, &["L", "X?"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&["L > X 40"], &HALF, &["L", "X?"], "X"), None);
+        assert_eq!(outcome(&["L > X 60", "L precedes X"], &HALF, &["L"], "X"), Some(HitOutcome::Match));
+    }
+
+    #[test]
     fn cross_holdings_below_a_listed_owner_are_reached() {
         let rows = ["L > A 10", "B > A 80", "A > B 100", "B > C 50"];
         for asked in ["A", "B", "C"] {
@@ -489,5 +516,18 @@ mod tests {
                 assert_eq!((reached.seed, reached.chain.len()), (0, 2), "from the listed party down");
             }
         }
+    }
+
+    #[test]
+    fn ownership_or_control_is_reached_by_either() {
+        let united =
+            |aggregate, strictly_more| Reach::OwnershipOrControl { threshold: super::HALF, strictly_more, aggregate };
+        let joint = ["A > X 30", "B > X 30"];
+        assert_eq!(outcome(&joint, &united(true, false), &["A", "B"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&joint, &united(false, true), &["A", "B"], "X"), Some(HitOutcome::Possible));
+        let half = ["L > X 50"];
+        assert_eq!(outcome(&half, &united(true, false), &["L"], "X"), Some(HitOutcome::Match));
+        assert_eq!(outcome(&half, &united(false, true), &["L"], "X"), Some(HitOutcome::Possible));
+        assert_eq!(outcome(&["L controls X"], &united(true, false), &["L"], "X"), Some(HitOutcome::Match));
     }
 }

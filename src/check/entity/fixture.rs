@@ -115,6 +115,7 @@ pub(super) fn hit(outcome: HitOutcome) -> Hit {
         effect: Effect {
             state: State::Applies,
             weight: Weight::High,
+            unverified: false,
             words: "applies on the stated facts".to_owned(),
             cite: "a cite".to_owned(),
         },

@@ -104,9 +104,15 @@ fn is_not_ours(context: &Context<'_>, thing: ThingId) -> bool {
             .any(|component| context.case.not_ours.iter().any(|not_ours| not_ours.selector.selects(component)))
 }
 
-/// Tells whether a hit says for sure that the regime's list names or reaches the party.
+/// Tells whether a hit says for sure that the regime's list names or reaches the party, by an entry and a rule that were
+/// verified at a source.
 pub(super) fn is_sure(hit: &Hit) -> bool {
-    hit.outcome == HitOutcome::Match && hit.basis != Basis::Verify
+    hit.outcome == HitOutcome::Match && hit.basis != Basis::Verify && !rule_is_unverified(hit)
+}
+
+/// Tells whether what follows from a hit, or how far its regime reaches, was not verified at a source.
+pub(super) fn rule_is_unverified(hit: &Hit) -> bool {
+    hit.effect.unverified || (!hit.how.is_direct() && hit.regime().reach_basis == Basis::Verify)
 }
 
 /// How findings of one rule are told.
@@ -219,6 +225,15 @@ impl Telling {
         }
         for hit in hits.iter().filter(|hit| hit.unverified_name) {
             let note = format!("the native name was not verified: {} for {}", hit.matched_name, hit.entry_name);
+            if !finding.notes.contains(&note) {
+                finding = finding.note(note);
+            }
+        }
+        for hit in hits.iter().filter(|hit| rule_is_unverified(hit)) {
+            let note = format!(
+                "basis: the rule of {} was not verified at its source; nothing is decided by it alone",
+                hit.regime
+            );
             if !finding.notes.contains(&note) {
                 finding = finding.note(note);
             }

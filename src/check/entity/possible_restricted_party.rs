@@ -1,6 +1,6 @@
 //! Parties that may be listed, or may be reached: a person must look.
 
-use super::listed::{Telling, is_sure, outcome, regimes};
+use super::listed::{Telling, is_sure, outcome, regimes, rule_is_unverified};
 use crate::check::{Check, Context};
 use crate::finding::{Finding, Group, Outcome, Rule, Severity};
 use crate::lists::Weight;
@@ -64,6 +64,9 @@ fn says(hits: &[&Hit]) -> String {
     for hit in hits {
         let (regime, entry) = (regimes(&[hit]), &hit.entry_name);
         let clause = match (&hit.how, hit.outcome) {
+            (How::Named | How::Identifier { .. }, HitOutcome::Match) if rule_is_unverified(hit) => {
+                format!("is named on {regime}, whose rule is not verified")
+            }
             (How::Named | How::Identifier { .. }, HitOutcome::Match) => {
                 format!("is named on {regime}, which is not sure to concern this part")
             }
@@ -76,6 +79,10 @@ fn says(hits: &[&Hit]) -> String {
             (How::Succeeds { .. }, _) => format!("may be the successor of {entry} of {regime}"),
             (How::Controlled { .. }, _) => format!("may be subject to the control of {entry} by {regime}"),
             (How::Affiliate { .. }, _) => format!("may be a subsidiary or affiliate of {entry} by {regime}"),
+        };
+        let clause = match rule_is_unverified(hit) && !hit.how.is_direct() {
+            true => format!("{clause}, whose rule is not verified"),
+            false => clause,
         };
         if !clauses.contains(&clause) {
             clauses.push(clause);

@@ -14,7 +14,7 @@ use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Run;
 use crate::report::{REPORTS, Report, report};
-use crate::run;
+use crate::run::{self, Pins};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -135,7 +135,9 @@ fn judge(arguments: &Check, streams: &Streams) -> Result<Run, Failure> {
         }
     };
     overwrite::refuse(&arguments.report, &overwrite::inputs(&loaded.case)).map_err(refused)?;
-    let run = arguments.evidence.check(&loaded, streams).map_err(failed)?;
+    // What is to be pinned is what is in force, whatever was pinned before.
+    let pins = if arguments.lock { Pins::Renewed } else { Pins::Honoured };
+    let run = arguments.evidence.check(&loaded, pins, streams).map_err(failed)?;
     if arguments.lock { lock(arguments, &loaded, &run, streams).map_err(failed) } else { Ok(run) }
 }
 
@@ -148,5 +150,5 @@ fn lock(arguments: &Check, loaded: &Loaded, run: &Run, streams: &Streams) -> Res
     }
     let lock = run::lock_of(run).to_text();
     files::write(&loaded.case.folder.join(LOCK_FILE), |out| out.write_all(lock.as_bytes()))?;
-    arguments.evidence.check(loaded, streams)
+    arguments.evidence.check(loaded, Pins::Honoured, streams)
 }

@@ -144,7 +144,8 @@ pub(super) fn take(record: &Record<'_>, at: Place, source: &Source, into: &mut G
         }
     }
     if list.starts_with("us-bis-") {
-        for name in entry.names().filter_map(without_lost_letters).collect::<Vec<_>>() {
+        let names = std::iter::once(&parts.plain).chain(&entry.aliases);
+        for name in names.filter_map(|name| without_lost_letters(name)).collect::<Vec<_>>() {
             add_name(&mut entry.aliases, &name, &primary);
         }
     }

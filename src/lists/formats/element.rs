@@ -8,7 +8,7 @@ use crate::source::xml::{XmlAttribute, XmlName, XmlReader, XmlToken};
 use crate::source::{Limits, Place, Source};
 
 /// The most elements that one record may have: real ones have hundreds.
-const MOST_ELEMENTS: usize = 100_000;
+const MOST_ELEMENTS: usize = 50_000;
 
 /// An element with all that is in it.
 #[derive(Debug)]

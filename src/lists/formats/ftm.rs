@@ -12,7 +12,7 @@ use super::ListFormat;
 use super::days::iso;
 use super::gathering::{Gathering, add_listing, add_name};
 use super::json::{Value, first_keys, value};
-use super::ofac::with_country;
+use super::ofac::{MANY_NAMES, with_country};
 use super::opensanctions::{identify, is_native, kind_of, lists_of};
 use crate::diagnostic::Problem;
 use crate::error::Error;
@@ -184,7 +184,7 @@ fn party(of: &Value<'_>, properties: &Value<'_>, is_target: bool) -> Option<Part
         add_name(&mut entry.former_names, former, name);
     }
     for weak in properties.texts("weakAlias") {
-        if !entry.names().any(|known| known == weak) {
+        if !entry.names().take(MANY_NAMES).any(|known| known == weak) {
             add_name(&mut entry.weak_aliases, weak, name);
         }
     }

@@ -11,6 +11,12 @@ use crate::source::Limits;
 
 /// How many problems are kept; the others are counted.
 const MOST_PROBLEMS: usize = 100;
+/// Among how many names, periods or identifiers of an entry doubles are looked for: no honest entry has as many, and a
+/// hostile one would make each further one cost more than the last.
+const LOOKED_AT: usize = 2000;
+/// How long the cites of an entry may grow; the others are only said to be there.
+const LONGEST_CITE: usize = 2000;
+const MORE_CITES: &str = "; and others";
 
 /// The entries of one list out of a publication, or the count of each list's entries when none is wanted.
 #[derive(Debug, Default)]
@@ -106,9 +112,7 @@ impl Gathering {
         match normal_identifier(kind, written) {
             Ok(value) => {
                 let identifier = (kind, value);
-                if !entry.identifiers.contains(&identifier) {
-                    entry.identifiers.push(identifier);
-                }
+                push_new(&mut entry.identifiers, identifier);
             }
             Err(cause) => self.doubt("identifiers don't hold and were left out", format!("{}: {cause}", entry.name)),
         }
@@ -129,7 +133,10 @@ impl Gathering {
     }
 
     /// Returns the entries and what was remarked.
-    pub(super) fn finish(self) -> (Vec<Entry>, Vec<String>) {
+    pub(super) fn finish(mut self) -> (Vec<Entry>, Vec<String>) {
+        for entry in &mut self.entries {
+            entry.listings.sort_by_key(|listing| listing.from);
+        }
         let remarks =
             self.remarks.iter().map(|(what, (count, example))| format!("{count} {what}, such as {example}")).collect();
         (self.entries, remarks)
@@ -139,17 +146,23 @@ impl Gathering {
 /// Adds a name to others unless it is empty, the primary one, or there already.
 pub(in crate::lists) fn add_name(names: &mut Vec<String>, name: &str, primary: &str) {
     let name = name.trim();
-    if name.chars().any(char::is_alphanumeric) && name != primary && !names.iter().any(|known| known == name) {
+    let is_known = || names.iter().take(LOOKED_AT).any(|known| known == name);
+    if name.chars().any(char::is_alphanumeric) && name != primary && !is_known() {
         names.push(name.to_owned());
     }
 }
 
 /// Adds a period unless it is there already, or says nothing.
 pub(super) fn add_listing(entry: &mut Entry, from: Option<Date>, to: Option<Date>) {
-    let listing = Listing { from, to };
-    if (from.is_some() || to.is_some()) && !entry.listings.contains(&listing) {
-        entry.listings.push(listing);
-        entry.listings.sort_by_key(|listing| listing.from);
+    if from.is_some() || to.is_some() {
+        push_new(&mut entry.listings, Listing { from, to });
+    }
+}
+
+/// Adds a value unless it is there already.
+fn push_new<T: PartialEq>(values: &mut Vec<T>, value: T) {
+    if !values.iter().take(LOOKED_AT).any(|known| *known == value) {
+        values.push(value);
     }
 }
 
@@ -196,14 +209,10 @@ fn join(known: &mut Entry, more: Entry) {
         }
     }
     for identifier in more.identifiers {
-        if !known.identifiers.contains(&identifier) {
-            known.identifiers.push(identifier);
-        }
+        push_new(&mut known.identifiers, identifier);
     }
     for programme in more.programmes {
-        if !known.programmes.contains(&programme) {
-            known.programmes.push(programme);
-        }
+        push_new(&mut known.programmes, programme);
     }
     // One without days stands whenever its snapshot serves; its period can't be told by another's.
     if known.listings.is_empty() != more.listings.is_empty() {
@@ -218,6 +227,8 @@ fn join(known: &mut Entry, more: Entry) {
     }
     known.parent = known.parent.take().or(more.parent);
     known.cite = match (known.cite.take(), more.cite) {
+        (Some(one), Some(_)) if one.ends_with(MORE_CITES) => Some(one),
+        (Some(one), Some(_)) if one.len() > LONGEST_CITE => Some(one + MORE_CITES),
         (Some(one), Some(other)) if !one.split("; ").any(|cite| cite == other) => Some(format!("{one}; {other}")),
         (one, other) => one.or(other),
     };

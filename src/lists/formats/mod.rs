@@ -11,26 +11,32 @@ mod csl_json;
 mod csl_table;
 mod days;
 mod documented;
+mod documented_toml;
 mod element;
 mod eu;
+mod eu_csv;
 mod eu_xml;
 mod ftm;
 mod gathering;
 mod json;
 mod ofac;
+mod ofac_advanced;
 mod ofac_csv;
 mod ofac_xml;
 mod opensanctions;
 mod opensanctions_csv;
 mod reading;
 mod rows;
+mod sam;
 mod titles;
 mod uk;
 mod uk_csv;
+mod uk_xml;
 mod un_xml;
 
 use std::sync::Arc;
 
+pub(in crate::lists) use documented_toml::table as toml_table;
 pub use gathering::Gathering;
 pub(in crate::lists) use gathering::add_name;
 pub use reading::{holds, read, recognise, snapshot};
@@ -41,6 +47,9 @@ use crate::source::{Limits, Source};
 
 /// The id of the documented CSV, which is what a list is written in.
 pub const DOCUMENTED: &str = "csv";
+
+/// The id of the documented TOML.
+pub const DOCUMENTED_TOML: &str = "toml";
 
 /// A reader of one format of publication.
 pub trait ListFormat: Sync {
@@ -72,11 +81,16 @@ pub const FORMATS: &[&dyn ListFormat] = &[
     &csl_table::CslTable,
     &ofac_csv::OfacCsv,
     &ofac_xml::OfacXml,
+    &ofac_advanced::OfacAdvanced,
     &bis_dpl::DeniedPersons,
+    &sam::SamExclusions,
     &eu_xml::EuXml,
+    &eu_csv::EuCsv,
     &uk_csv::UkCsv,
+    &uk_xml::UkXml,
     &un_xml::UnXml,
     &opensanctions_csv::OpenSanctionsCsv,
     &ftm::FollowTheMoney,
+    &documented_toml::DocumentedToml,
     &documented::DocumentedCsv,
 ];

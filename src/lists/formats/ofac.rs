@@ -47,6 +47,9 @@ const LABELS: [(&str, PartyIdentifierKind); 34] = [
     ("Dubai Chamber of Commerce Membership No.", PartyIdentifierKind::Registration),
 ];
 
+/// Among how many names a weak alias is looked for before it is taken for a new one.
+pub(super) const MANY_NAMES: usize = 2000;
+
 /// The list of Specially Designated Nationals.
 pub(super) const SDN: &str = "us-ofac-sdn";
 
@@ -112,7 +115,7 @@ pub(super) fn remark(entry: &mut Entry, into: &mut Gathering, segment: &str, lis
         if let Some(name) = segment.strip_prefix(prefix) {
             let name = name.trim().trim_matches(['\'', '"', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}']);
             let primary = entry.name.clone();
-            if !entry.names().any(|known| known == name) {
+            if !entry.names().take(MANY_NAMES).any(|known| known == name) {
                 add_name(&mut entry.weak_aliases, name, &primary);
             }
             return;

@@ -6,6 +6,9 @@
 use super::gathering::Gathering;
 use crate::lists::{Entry, PartyIdentifierKind, PartyKind, normal_identifier};
 
+/// Among how many lists of an entry doubles are looked for.
+const LOOKED_AT: usize = 2000;
+
 /// The list that is every target of the file.
 pub(super) const WHOLE: &str = "opensanctions";
 
@@ -54,7 +57,7 @@ pub(super) fn list_of(word: &str) -> Option<String> {
 pub(super) fn lists_of<'a>(words: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut lists = vec![WHOLE.to_owned()];
     for list in words.into_iter().filter_map(list_of) {
-        if !lists.contains(&list) {
+        if !lists.iter().take(LOOKED_AT).any(|known| *known == list) {
             lists.push(list);
         }
     }

@@ -7,7 +7,7 @@ use super::citation::{place_text, short};
 use super::layout::{ASIDE, Page, Row, STRONG, style_of, style_of_verdict};
 use super::problem::write_problem;
 use crate::finding::{AsOfSource, Coverage, Finding, Outcome, Run, Severity, Verdict};
-use crate::lists;
+use crate::lists::{self, Basis, Regime};
 use crate::report::Detail;
 use crate::report::places::Places;
 
@@ -180,13 +180,17 @@ fn lists(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
         page.paragraph(&format!("  {}: ", list.id), ASIDE, &text, 6)?;
     }
     // Silence about a list is no answer. A regime that draws on others' lists has none of its own.
-    let others: Vec<&str> = lists::regimes::regimes()
+    // Those whose rule nobody verified here are counted.
+    let (unverified, others): (Vec<&Regime>, Vec<&Regime>) = lists::regimes::regimes()
         .iter()
         .filter(|regime| regime.draws_on.is_empty() && !run.lists.iter().any(|list| list.id == regime.id))
-        .map(|regime| regime.id.as_str())
-        .collect();
-    if !others.is_empty() {
-        page.paragraph("  known and not screened: ", ASIDE, &others.join(", "), 6)?;
+        .partition(|regime| regime.basis == Basis::Verify);
+    let mut words: Vec<String> = others.iter().map(|regime| regime.id.clone()).collect();
+    if !unverified.is_empty() {
+        words.push(format!("and {} whose rules are not verified", unverified.len()));
+    }
+    if !words.is_empty() {
+        page.paragraph("  known and not screened: ", ASIDE, &words.join(", "), 6)?;
     }
     page.gap()
 }

@@ -7,14 +7,15 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use zerocopy::little_endian::{F32, U32, U64};
 
-use super::compare::MOST_WORDS;
+use super::align::MOST_WORDS;
 use super::exact::ExactBuilder;
+use super::halves::HalvesBuilder;
 use super::index::{
     COMMON, COMMON_WORDS, CommonRecord, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES, NameRecord, PAIR_POSTINGS,
     PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, Standing, TEXT, TOTALS, VOCABULARY, VOCABULARY_SLOTS,
     VOCABULARY_TEXT, VocabularyRecord, WORDS, WordRecord, class_number, is_ordinary, key_of, native_forms, weigh,
 };
-use super::lexicon::{Class, WordHasher};
+use super::lexicon::{Class, WordHasher, lexicon};
 use super::spelling::NeighbourTable;
 use super::table;
 use super::tokens::{Parsed, names_within, parse};
@@ -85,6 +86,7 @@ struct Builder {
     /// The numbers of words, by class and text.
     numbers: HashMap<Box<[u8]>, u32, BuildHasherDefault<WordHasher>>,
     exact: ExactBuilder,
+    halves: HalvesBuilder,
 }
 
 impl Builder {
@@ -137,11 +139,17 @@ impl Builder {
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
         let non_profit = parsed.is_non_profit();
         let (text, text_len) = append(&mut self.text, written);
+        let row_len = u8::try_from(parsed.row.len()).unwrap_or(0);
+        if row_len > 0 {
+            append(&mut self.text, &parsed.row);
+            self.halves.push(&parsed.row, name);
+        }
         self.names.push(NameRecord {
             entry: U32::new(self.entries),
             first_word,
             text: U64::new(text),
             text_len: U32::new(text_len),
+            row_len,
             words: parsed.tokens.len().min(MOST_WORDS) as u8,
             flags: flag(*standing == Standing::Unverified, NameRecord::UNVERIFIED)
                 | flag(*standing == Standing::Weak, NameRecord::WEAK)
@@ -152,7 +160,7 @@ impl Builder {
     }
 
     fn finish(self, list: &List) -> Arc<Image> {
-        let Self { list: entries, names, words, text, vocabulary, vocabulary_text, numbers, exact, .. } = self;
+        let Self { list: entries, names, words, text, vocabulary, vocabulary_text, numbers, exact, halves, .. } = self;
         drop(numbers);
         let mut image = ImageBuilder::default();
         entries.put(&list.head(), &mut image);
@@ -172,7 +180,9 @@ impl Builder {
                     entries: U32::new(word.entries),
                     weight: F32::new(weight),
                     class: class_number(word.class),
-                    flags: flags | if rare { VocabularyRecord::RARE } else { 0 },
+                    flags: flags
+                        | if rare { VocabularyRecord::RARE } else { 0 }
+                        | if lexicon().people.contains(text) { VocabularyRecord::COMMON_PERSON } else { 0 },
                 }
             })
             .collect();
@@ -205,7 +215,7 @@ impl Builder {
             for number in words_of(name) {
                 let word = &known[*number as usize];
                 let letters = letters[*number as usize];
-                words_in_order.push(WordRecord::new(*number, word.class(), word.weight.get(), letters));
+                words_in_order.push(WordRecord::new(*number, word, letters));
             }
             totals_in_order.push(F32::new(total(name)));
             names_in_order.push(NameRecord { first_word, ..*name });
@@ -270,6 +280,7 @@ impl Builder {
         image.put(VOCABULARY_SLOTS, &table::slots(&hashes));
         image.put(VOCABULARY, &known);
         image.put(VOCABULARY_TEXT, &vocabulary_text);
+        halves.put(&mut image, |name| rank[name as usize]);
         exact.put(&mut image, |kind, value| match kind {
             KEY_ROW | KEY_NATIVE => rank[(value >> 2) as usize] << 2 | (value & 3),
             _ => value,

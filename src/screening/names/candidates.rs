@@ -1,15 +1,15 @@
 //! Which names are worth comparing: those that can reach the threshold, found without looking at the others.
 //!
-//! A name that shares the weight m with the query, of their weights t and u, has the score 2m / (t + u) at most, and u is
-//! at least m. It must share a brand word, or nearly everything. So the names are taken from the rarest brand words, until
+//! A name that shares the weight m with the query, of their weights t and u, has the score 2m / (t + u) at most, or little
+//! more, and u is at least m. It must share a brand word, or nearly everything. So the names are taken from the rarest brand words, until
 //! what is left of the query could not carry a name over the threshold; where a word is common, from its pairs with the
 //! query's other words, and by itself only so far as the names are light enough for it to carry them. A word stands for
 //! itself and for the listed words that are spelt like it. What was found is held against the bound word by word before
 //! it is compared in full.
 
-use super::compare::Word;
+use super::align::Word;
 use super::index::{COMMON, Index, Letters, WordRecord};
-use super::lexicon::{Class, lexicon};
+use super::lexicon::{Class, Weights, lexicon};
 use super::spelling::similarity;
 use crate::lists::index::Damaged;
 
@@ -21,31 +21,43 @@ pub(super) struct QueryWord {
     class: Class,
     weight: f32,
     letters: Letters,
+    ordinary: bool,
     rare: bool,
+    /// The number of the word of a trade or place that it may be meant for.
+    meant: u32,
 }
 
 impl QueryWord {
-    pub(super) fn of(word: &Word<'_>) -> Self {
-        Self {
-            number: word.number.unwrap_or(u32::MAX),
+    pub(super) fn of(index: &Index, word: &Word<'_>) -> Result<Self, Damaged> {
+        let meant = match word.meant {
+            Some((class, canonical)) => index.number(canonical, class)?,
+            None => None,
+        };
+        Ok(Self {
+            number: word.number.unwrap_or(NONE),
             class: word.class,
             weight: word.weight,
             letters: Letters::of(word.text),
+            ordinary: word.ordinary,
             rare: word.rare,
-        }
+            meant: meant.unwrap_or(NONE),
+        })
     }
 
-    /// Tells whether the two may be paired by their spelling: one of them at least is no word of the lexicon.
+    /// Tells whether the two may be paired by their spelling: one of them at least is no ordinary word.
     #[inline]
     fn may_be_spelt(&self, other: &WordRecord) -> bool {
-        let spelt = |class| matches!(class, Class::Brand | Class::City | Class::Trade);
-        let theirs = other.class();
-        spelt(self.class)
-            && spelt(theirs)
-            && (self.class == Class::Brand || theirs == Class::Brand)
-            && self.letters.may_be_alike(other.letters.get())
+        let spelt = |class| matches!(class, Class::Brand | Class::City | Class::Trade | Class::Country);
+        !(self.ordinary && other.is_ordinary())
+            && self.letters.may_be_alike(Letters::read(other.letters))
+            && spelt(self.class)
+            && spelt(other.class())
+            || self.meant == other.number()
     }
 }
+
+/// The number of no listed word.
+const NONE: u32 = u32::MAX;
 
 /// A listed word that a word of the query may be.
 #[derive(Debug, Clone, Copy)]
@@ -137,7 +149,8 @@ impl Candidates {
             index.neighbours.of_word(word.text, &mut self.near)?;
             // Pairs are looked up by what a common word may be: there, more than one slip must be seen through.
             let letters = Letters::of(word.text);
-            let common = index.common_words()?.iter().filter(|known| letters.may_be_alike(known.letters.get()));
+            let common =
+                index.common_words()?.iter().filter(|known| letters.may_be_alike(Letters::read(known.letters)));
             self.near.extend(common.map(|known| known.number.get()));
             self.near.sort_unstable();
             self.near.dedup();
@@ -175,10 +188,11 @@ impl Candidates {
         let QueryWord { number, weight: mine, .. } = words[word.of];
         let times = words.iter().filter(|other| other.number == number && other.weight == mine).count().max(1) as f32;
         let forms: f32 = words.iter().filter(|w| w.class == Class::Form).map(|w| w.weight).sum();
-        let same = mine.min(word.weight);
-        let shared = times * (same + word.weight) + 2.0 * forms;
-        let heaviest = shared / threshold - (total - times * (mine - same)) + ROUNDING;
-        if heaviest >= word.weight {
+        let pair = times * (mine.min(word.weight) + word.weight) + 2.0 * forms;
+        let only = Lone::of(&lexicon().weights);
+        let lone = pair * (1.0 / threshold - 1.0) - only.here * (total - times * mine - forms);
+        let heaviest = times * word.weight + forms + lone / only.listed + ROUNDING;
+        if lone + ROUNDING >= 0.0 {
             let names = index.names_with(word.number)?;
             let until = index.first_heavier(heaviest)?;
             let count = names.partition_point(|name| name.get() < until);
@@ -209,27 +223,75 @@ impl Candidates {
     }
 }
 
+/// What a word counts at the least that stands for nothing of the other name, times what it weighs.
+struct Lone {
+    here: f32,
+    listed: f32,
+}
+
+impl Lone {
+    fn of(weights: &Weights) -> Self {
+        let least = weights.only_country.min(weights.only_number).min(1.0);
+        Self { here: weights.only_here * least, listed: weights.only_listed * least }
+    }
+}
+
 /// Tells whether a name can reach the threshold, or may hold a mark that is one name's own.
+///
+/// Each word is taken for the most that it can be paired with: the share of weight is no more than that.
 fn may_reach(index: &Index, name: u32, query: &[QueryWord], total: f32, threshold: f32) -> Result<bool, Damaged> {
     let words = index.words_of(index.name(name)?)?;
-    let (mut shared, mut lighter) = (0.0, 0.0);
-    for word in query {
-        let (mut most, mut most_lighter) = (0.0f32, 0.0f32);
-        for other in words {
-            let theirs = other.weight.get();
+    let mut shared = 0.0f32;
+    let (mut here, mut listed) = (0u64, 0u64);
+    let pair = |mine: f32, theirs: f32| theirs + theirs.min(mine);
+    for (q, word) in query.iter().enumerate() {
+        let mut most = 0.0f32;
+        for (e, other) in words.iter().enumerate() {
             if other.number() == word.number {
                 if word.rare {
                     return Ok(true);
                 }
-                most = most.max(word.weight + theirs);
+                most = most.max(2.0 * other.weight.get());
             } else if word.may_be_spelt(other) {
-                let same = word.weight.min(theirs);
-                most = most.max(same + theirs);
-                most_lighter = most_lighter.max(word.weight - same);
+                most = most.max(pair(word.weight, other.weight.get()));
+            } else {
+                continue;
+            }
+            here |= 1 << q;
+            listed |= 1 << e;
+        }
+        // One word for two: a space is lost.
+        for (e, two) in words.windows(2).enumerate() {
+            let [first, second] = two else { continue };
+            if word.letters.may_be_alike(Letters::read(first.letters).joined(Letters::read(second.letters))) {
+                most = most.max(pair(word.weight, first.weight.get() + second.weight.get()));
+                here |= 1 << q;
+                listed |= 3 << e;
             }
         }
         shared += most;
-        lighter += most_lighter;
     }
-    Ok(shared + ROUNDING >= threshold * (total - lighter + index.total(name)?))
+    // Two words for one: a space slipped in.
+    for (q, two) in query.windows(2).enumerate() {
+        let [first, second] = two else { continue };
+        let joined = first.letters.joined(second.letters);
+        for (e, other) in words.iter().enumerate() {
+            if joined.may_be_alike(Letters::read(other.letters)) {
+                shared += pair(first.weight + second.weight, other.weight.get());
+                here |= 3 << q;
+                listed |= 1 << e;
+            }
+        }
+    }
+    if shared <= 0.0 {
+        return Ok(false);
+    }
+    let paired = |taken: u64, weights: &mut dyn Iterator<Item = f32>| -> f32 {
+        weights.enumerate().filter(|(n, _)| taken & 1 << n != 0).map(|(_, weight)| weight).sum()
+    };
+    let only = Lone::of(&lexicon().weights);
+    let here = total - paired(here, &mut query.iter().map(|word| word.weight));
+    let listed = index.total(name)? - paired(listed, &mut words.iter().map(|word| word.weight.get()));
+    let lone = only.here * here.max(0.0) + only.listed * listed.max(0.0);
+    Ok(shared + ROUNDING >= threshold * (shared + lone))
 }

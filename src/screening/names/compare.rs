@@ -1,119 +1,169 @@
-//! Two names held against each other, word by word.
+//! Two names held against each other: what they share, how much that says, and what keeps them from being one.
 //!
-//! The score is the share of both names' weight that they have in common. A `match` has the same words (but for legal
-//! forms and typing errors); a number, place, trade or brand word that only one of them has leaves it `possible` at most.
+//! The score is the share of both names' weight that they have in common, less what is taken off because the shared words
+//! are common or misspelt: two names that share one rare word are one sooner than two that share a common one. Names whose
+//! letters in a row all but agree are scored by their letters, if that is better. A `match` has the same words (but for
+//! legal forms and typing errors); a number, place, trade or brand word that only one of them has leaves it `possible`.
 
 use super::NameOutcome;
-use super::lexicon::{Class, Thresholds, lexicon};
-use super::spelling::{SAME_SOUND, similarity};
+use super::align::{Alignment, EXACT, Pair, Word};
+use super::lexicon::{Class, Evidence, Thresholds, lexicon};
+use super::rows::Slips;
+use super::spelling::SAME_SOUND;
 use crate::model::ScorePart;
-
-/// A word of one of the names.
-#[derive(Debug, Clone)]
-pub(crate) struct Word<'a> {
-    /// Its number among all listed words; `None` for a word that no list has.
-    pub(crate) number: Option<u32>,
-    pub(crate) text: &'a str,
-    pub(crate) class: Class,
-    pub(crate) weight: f32,
-    /// Whether many companies take it for a brand, or it is none.
-    pub(crate) ordinary: bool,
-    /// Whether it is so rare on the lists that it can be a name's own mark.
-    pub(crate) rare: bool,
-}
 
 /// What came of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Verdict {
     pub(crate) score: f32,
     pub(crate) outcome: Option<NameOutcome>,
+    /// Whether the score is that of the letters in a row.
+    pub(crate) by_letters: bool,
 }
 
 /// So many shared words make a name of ordinary words and trades one company's own.
 const MANY_WORDS: usize = 3;
-/// The most words of one name that are compared; names come from outside.
-pub(super) const MOST_WORDS: usize = 48;
 
-/// How the words of two names pair up.
-pub(crate) struct Alignment<'a> {
-    query: &'a [Word<'a>],
-    entry: &'a [Word<'a>],
-    /// For each word of the query: its partner and how alike they are.
-    partner: Vec<Option<(usize, f32)>>,
-    /// Which words of the entry have a partner.
-    taken: Vec<bool>,
-    /// The query's weights: a misspelt trade word weighs what the trade word does.
-    weights: Vec<f32>,
+/// Two names held against each other.
+pub(crate) struct Comparison<'a> {
+    alignment: Alignment<'a>,
+    /// How the letters in a row differ, if only by few.
+    slips: Option<Slips>,
 }
 
-impl<'a> Alignment<'a> {
-    /// Pairs the words: equal ones first, then the most alike.
-    pub(crate) fn new(query: &'a [Word<'a>], entry: &'a [Word<'a>]) -> Self {
-        let query = &query[..query.len().min(MOST_WORDS)];
-        let entry = &entry[..entry.len().min(MOST_WORDS)];
-        let mut partner = vec![None; query.len()];
-        let mut taken = vec![false; entry.len()];
-        let mut weights: Vec<f32> = query.iter().map(|word| word.weight).collect();
-        for (q, word) in query.iter().enumerate() {
-            let Some(number) = word.number else { continue };
-            if let Some(e) = (0..entry.len()).find(|e| !taken[*e] && entry[*e].number == Some(number)) {
-                partner[q] = Some((e, 1.0));
-                taken[e] = true;
-            }
-        }
-        let spelt = |word: &Word<'_>| matches!(word.class, Class::Brand | Class::City | Class::Trade);
-        let mut alike: Vec<(f32, usize, usize)> = Vec::new();
-        for (q, word) in query.iter().enumerate().filter(|(q, word)| partner[*q].is_none() && spelt(word)) {
-            for (e, other) in entry.iter().enumerate().filter(|(e, other)| !taken[*e] && spelt(other)) {
-                // Two words that the lexicon knows are two words, however alike.
-                if word.class != Class::Brand && other.class != Class::Brand {
-                    continue;
-                }
-                let how = similarity(word.text, other.text);
-                if how > 0.0 {
-                    alike.push((how, q, e));
-                }
-            }
-        }
-        alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        for (how, q, e) in alike {
-            if partner[q].is_none() && !taken[e] {
-                partner[q] = Some((e, how));
-                taken[e] = true;
-                weights[q] = weights[q].min(entry[e].weight);
-            }
-        }
-        Self { query, entry, partner, taken, weights }
+/// A score as it is made: what is shared, and what of it is left for what the shared words say.
+#[derive(Debug, Clone, Copy)]
+struct Score {
+    shared: f32,
+    confidence: f32,
+}
+
+impl Score {
+    fn value(self) -> f32 {
+        self.shared * self.confidence
+    }
+}
+
+impl<'a> Comparison<'a> {
+    pub(crate) fn new(query: &'a [Word<'a>], entry: &'a [Word<'a>], slips: Option<Slips>) -> Self {
+        Self { alignment: Alignment::new(query, entry), slips }
     }
 
-    fn lone_query(&self) -> impl Iterator<Item = &Word<'a>> {
-        self.query.iter().zip(&self.partner).filter(|(_, partner)| partner.is_none()).map(|(word, _)| word)
-    }
-
-    fn lone_entry(&self) -> impl Iterator<Item = &Word<'a>> {
-        self.entry.iter().zip(&self.taken).filter(|(_, taken)| !**taken).map(|(word, _)| word)
+    /// Returns what a pair's words weigh on both sides: a misspelt word weighs what the word that is meant does.
+    fn weight(&self, pair: &Pair) -> f32 {
+        let (query, entry) = self.alignment.words(pair);
+        let entry: f32 = entry.iter().map(|word| word.weight).sum();
+        if pair.is_exact() { 2.0 * entry } else { entry + entry.min(query.iter().map(|word| word.weight).sum()) }
     }
 
     fn total(&self) -> f32 {
-        self.weights.iter().sum::<f32>() + self.entry.iter().map(|word| word.weight).sum::<f32>()
+        let weights = &lexicon().weights;
+        let weight = |word: &Word<'_>| match word.class {
+            Class::Country => weights.only_country * word.weight,
+            Class::Number => weights.only_number * word.weight,
+            _ => word.weight,
+        };
+        let here: f32 = self.alignment.lone_query().map(weight).sum();
+        let listed: f32 = self.alignment.lone_entry().map(weight).sum();
+        weights.only_here * here
+            + weights.only_listed * listed
+            + self.alignment.pairs.iter().map(|pair| self.weight(pair)).sum::<f32>()
     }
 
-    fn score(&self) -> f32 {
+    /// Returns the words of either name that stand for nothing of the other.
+    fn lone(&self) -> impl Iterator<Item = &Word<'a>> {
+        self.alignment.lone_query().chain(self.alignment.lone_entry())
+    }
+
+    fn share(&self) -> f32 {
         let total = self.total();
         if total <= 0.0 {
             return 0.0;
         }
-        let shared: f32 = self
-            .partner
-            .iter()
-            .enumerate()
-            .filter_map(|(q, partner)| partner.map(|(e, how)| how * (self.weights[q] + self.entry[e].weight)))
-            .sum();
-        shared / total
+        self.alignment.pairs.iter().map(|pair| pair.alike * self.weight(pair)).sum::<f32>() / total
+    }
+
+    /// Scores the words: their share, by how much the shared words say.
+    fn by_words(&self) -> Score {
+        let evidence = &lexicon().evidence;
+        let mut says = 0.0;
+        let mut words = 0;
+        for pair in &self.alignment.pairs {
+            let (query, entry) = self.alignment.words(pair);
+            says += entry.iter().map(|word| evidence.of(word)).sum::<f32>();
+            words += entry.iter().filter(|word| word.class != Class::Form).count();
+            if !pair.is_exact() {
+                let known = query.iter().all(|word| word.known);
+                let cost = if known { evidence.misspelt_known } else { evidence.misspelt };
+                says -= cost * (1.0 - pair.alike);
+            }
+        }
+        if words >= MANY_WORDS && self.lone().all(|word| word.class == Class::Form) {
+            says += evidence.whole;
+        }
+        let other_kind = if self.non_profit_on_one_side() { evidence.other_kind } else { 0.0 };
+        Score { shared: self.share(), confidence: evidence.confidence(says) * (1.0 - other_kind) }
+    }
+
+    /// Scores the letters in a row, where only few slipped.
+    fn by_letters(&self) -> Option<Score> {
+        let evidence = &lexicon().evidence;
+        let Slips { slips, letters } = self.slips.filter(|slips| slips.slips > 0)?;
+        // Where most letters of the words that differ slipped, or they are words in their own right, they are other words.
+        let lone = self.lone_letters();
+        if slips * 2 > lone || self.are_other_words() {
+            return None;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "names are short")]
+        let (slips, letters, known, lone) = (slips as f32, letters as f32, self.known_lone() as f32, lone as f32);
+        let of = |word: &Word<'_>| evidence.of_letters(word);
+        let exact = self.alignment.paired().filter(|(_, _, alike)| *alike >= EXACT).flat_map(|(_, entry, _)| entry);
+        let exact: f32 = exact.map(of).sum();
+        let slipped = self.alignment.entry.iter().map(of).sum::<f32>() - exact;
+        // A slip makes another word of a short one.
+        let short = 1.0 + evidence.short_word * (LETTERS_OF_A_WORD - lone).max(0.0);
+        let slipped = slipped * (1.0 - evidence.slip * short * slips / lone).max(0.0);
+        let says = exact + slipped - evidence.known_word * known;
+        let shared = (1.0 - evidence.slip_share * slips / letters - evidence.known_word_share * known).max(0.0);
+        Some(Score { shared, confidence: evidence.confidence(says) })
+    }
+
+    /// Counts the query's words that stand for nothing of the entry and are words in their own right, no misspellings; and
+    /// the entry's numbers that the query lacks.
+    fn known_lone(&self) -> usize {
+        let known = |word: &&Word<'_>| word.class != Class::Form && word.known;
+        let number = |word: &&Word<'_>| word.class == Class::Number;
+        self.alignment.lone_query().filter(known).count() + self.alignment.lone_entry().filter(number).count()
+    }
+
+    /// Tells whether the words of the query that stand for nothing of the entry are all words that the lexicon knows, as many
+    /// as the entry has: none is misspelt, no space slipped.
+    fn are_other_words(&self) -> bool {
+        let of_meaning = |word: &&Word<'_>| word.class != Class::Form;
+        let mut query = self.alignment.lone_query().filter(of_meaning).peekable();
+        query.peek().is_some()
+            && query.all(|word| word.ordinary || word.common_person)
+            && self.alignment.lone_query().filter(of_meaning).count()
+                == self.alignment.lone_entry().filter(of_meaning).count()
+    }
+
+    /// Counts the letters of the words that stand for nothing of the other name, in the name that has more of them.
+    fn lone_letters(&self) -> usize {
+        letters(self.alignment.lone_query()).max(letters(self.alignment.lone_entry()))
+            + letters(self.alignment.paired().filter(|(_, _, alike)| *alike < EXACT).flat_map(|(_, entry, _)| entry))
+    }
+
+    /// Returns the better score, and whether it is that of the letters.
+    fn score(&self) -> (Score, bool) {
+        let by_words = self.by_words();
+        match self.by_letters() {
+            Some(by_letters) if by_letters.value() > by_words.value() => (by_letters, true),
+            _ => (by_words, false),
+        }
     }
 
     /// Returns why the two can't be a `match`, if so.
-    pub(crate) fn obstacles(&self) -> Vec<String> {
+    fn obstacles(&self) -> Vec<String> {
         let mut obstacles = Vec::new();
         for (class, what) in [
             (Class::Number, "number"),
@@ -125,7 +175,8 @@ impl<'a> Alignment<'a> {
             let texts = |words: &mut dyn Iterator<Item = &Word<'a>>| {
                 words.filter(|word| word.class == class).map(|word| word.text).collect::<Vec<_>>().join(" ")
             };
-            let (query, entry) = (texts(&mut self.lone_query()), texts(&mut self.lone_entry()));
+            let query = texts(&mut self.alignment.lone_query());
+            let entry = texts(&mut self.alignment.lone_entry());
             match (query.is_empty(), entry.is_empty()) {
                 (true, true) => {}
                 (false, false) => obstacles.push(format!("{what} differs: \"{query}\" here, \"{entry}\" on the list")),
@@ -140,8 +191,7 @@ impl<'a> Alignment<'a> {
     }
 
     fn is_obstructed(&self) -> bool {
-        self.lone_query().chain(self.lone_entry()).any(|word| word.class != Class::Form)
-            || self.non_profit_on_one_side()
+        self.lone().any(|word| word.class != Class::Form) || self.non_profit_on_one_side()
     }
 
     fn non_profit_on_one_side(&self) -> bool {
@@ -149,94 +199,174 @@ impl<'a> Alignment<'a> {
             let mut forms = words.iter().filter(|word| word.class == Class::Form).peekable();
             forms.peek().is_some().then(|| forms.any(|word| word.text == "ano"))
         };
-        matches!((forms(self.query), forms(self.entry)), (Some(a), Some(b)) if a != b)
+        matches!((forms(self.alignment.query), forms(self.alignment.entry)), (Some(a), Some(b)) if a != b)
     }
 
     /// Decides, without saying why.
     pub(crate) fn verdict(&self) -> Verdict {
         let thresholds = &lexicon().thresholds;
-        let distinctive = self.is_distinctive();
-        let shared = self.score();
-        let score = shared * if distinctive { 1.0 } else { thresholds.generic };
-        let outcome = if score >= thresholds.matching
-            && distinctive
-            && !self.is_obstructed()
-            && self.spelling_allows_match(thresholds)
-        {
+        let (score, by_letters) = self.score();
+        let (shared, value) = (score.shared, score.value());
+        let outcome = if self.is_match(by_letters, shared, thresholds) {
             Some(NameOutcome::Match)
-        } else if score >= thresholds.possible && (self.shares_brand() || shared >= thresholds.possible_without_brand) {
+        } else if value >= thresholds.possible
+            && (by_letters || self.shares_brand() || shared >= thresholds.possible_without_brand)
+        {
             Some(NameOutcome::Possible)
         } else {
             None
         };
-        Verdict { score, outcome }
+        Verdict { score: value, outcome, by_letters }
     }
 
-    /// Tells whether what is shared is one company's own: a brand word that is not an ordinary one, or many words.
+    fn is_match(&self, by_letters: bool, shared: f32, thresholds: &Thresholds) -> bool {
+        shared >= thresholds.matching
+            && ((self.is_distinctive() && !self.is_obstructed() && self.spelling_allows_match(thresholds))
+                || (by_letters && self.letters_allow_match(thresholds)))
+    }
+
+    /// Tells whether what is shared is one company's own: a brand word that is not an ordinary one, many words, or a
+    /// country's name beside a trade, where the legal forms don't differ.
     fn is_distinctive(&self) -> bool {
-        let shared = || self.query.iter().zip(&self.partner).filter(|(_, partner)| partner.is_some());
-        shared().any(|(word, _)| !word.ordinary)
-            || shared().filter(|(word, _)| word.class != Class::Form).count() >= MANY_WORDS
+        let shared = || self.alignment.paired().flat_map(|(_, entry, _)| entry);
+        shared().any(|word| !word.ordinary)
+            || shared().filter(|word| word.class != Class::Form).count() >= MANY_WORDS
+            || (shared().any(|word| word.class == Class::Country && word.text.len() == COUNTRY_CODE)
+                && (self.alignment.lone_query().next().is_none() || self.alignment.lone_entry().next().is_none()))
     }
 
     /// Tells whether the misspelt words are long enough, and little enough misspelt, to be meant for the listed ones.
     fn spelling_allows_match(&self, thresholds: &Thresholds) -> bool {
-        self.query.iter().zip(&self.partner).all(|(word, partner)| {
-            let letters = |e: usize| word.text.len().max(self.entry[e].text.len());
-            partner.is_none_or(|(e, how)| {
-                how >= 0.999
-                    || (how >= thresholds.match_typing && letters(e) >= thresholds.match_typing_letters)
-                    || (how >= SAME_SOUND && letters(e) + 1 >= thresholds.match_typing_letters)
-            })
+        self.alignment.paired().all(|(query, entry, alike)| {
+            let letters = letters(query.iter()).max(letters(entry.iter()));
+            alike >= EXACT
+                || (alike >= thresholds.match_typing && letters >= thresholds.match_typing_letters)
+                || (alike >= SAME_SOUND && letters + 1 >= thresholds.match_typing_letters)
         })
     }
 
+    /// Tells whether the letters that slipped are few enough, and in a word long enough, to be meant for the listed ones;
+    /// and none of them in a number, a place or a word in its own right.
+    fn letters_allow_match(&self, thresholds: &Thresholds) -> bool {
+        let Some(Slips { slips, letters: row }) = self.slips else { return false };
+        let strict = |word: &Word<'_>| matches!(word.class, Class::Number | Class::Country | Class::City);
+        let of_meaning = |word: &&Word<'_>| word.class != Class::Form;
+        let ours = letters(self.alignment.lone_query().filter(of_meaning));
+        let theirs = letters(self.alignment.lone_entry().filter(of_meaning));
+        let only_in_form = ours.min(theirs) == 0 && ours.max(theirs) <= LONGEST_MISSPELT_FORM;
+        row >= slips * thresholds.match_letters_a_slip
+            && (theirs >= thresholds.match_typing_letters || only_in_form)
+            && !self.lone().any(strict)
+            && self.known_lone() == 0
+            && self.alignment.entry.iter().any(|word| !word.ordinary)
+            && self.spelling_allows_match(thresholds)
+            && !self.non_profit_on_one_side()
+    }
+
     fn shares_brand(&self) -> bool {
-        self.partner.iter().zip(self.query).any(|(partner, word)| {
-            word.class == Class::Brand && partner.is_some_and(|(e, _)| self.entry[e].class == Class::Brand)
+        self.alignment.paired().any(|(query, entry, _)| {
+            let brand = |words: &[Word<'_>]| words.iter().any(|word| word.class == Class::Brand);
+            brand(query) && brand(entry)
         })
     }
 
     /// Tells whether the query holds the entry's own mark: all its brand words, rare enough to be nobody else's, where
     /// the rest of the entry only says where, what and in which legal form.
     pub(crate) fn holds_own_mark(&self, thresholds: &Thresholds) -> bool {
-        let brand = || self.entry.iter().enumerate().filter(|(_, word)| word.class == Class::Brand);
-        let letters: usize = brand().map(|(_, word)| word.text.len()).sum();
-        letters >= thresholds.own_mark_letters
+        let entry = self.alignment.entry;
+        let brand = || entry.iter().enumerate().filter(|(_, word)| word.class == Class::Brand);
+        letters(brand().map(|(_, word)| word)) >= thresholds.own_mark_letters
             && brand().any(|(_, word)| word.rare)
-            && brand().count() < self.entry.len()
-            && brand().all(|(e, _)| self.partner.iter().flatten().any(|(partner, how)| *partner == e && *how >= 0.999))
+            && brand().count() < entry.len()
+            && brand().all(|(e, _)| {
+                self.alignment.pairs.iter().any(|pair| (pair.entry.0..pair.entry.1).contains(&e) && pair.is_exact())
+            })
     }
 
-    /// Explains the score: what each pair of words added, then what stands alone.
+    /// Explains the score: what each pair of words added, what was taken off, then what stands alone.
     pub(crate) fn parts(&self) -> Vec<ScorePart> {
-        let total = f64::from(self.total()).max(f64::MIN_POSITIVE);
         let mut parts = Vec::new();
-        for (q, word) in self.query.iter().enumerate() {
-            let Some((e, how)) = self.partner[q] else { continue };
-            let other = &self.entry[e];
-            let class = match other.class {
-                Class::Brand => "brand word",
-                Class::Number => "number",
-                Class::Country => "country",
-                Class::City => "city or province",
-                Class::Trade => "trade",
-                Class::Form => "legal form",
-                Class::Filler => "word",
-            };
-            let what = if how >= 0.999 {
-                format!("{class} \"{}\"", other.text)
-            } else {
-                format!("{class} \"{}\" spelt \"{}\" here", other.text, word.text)
-            };
-            let value = f64::from(how * (self.weights[q] + other.weight)) / total;
-            parts.push(ScorePart { what, value });
+        let (score, by_letters) = self.score();
+        if by_letters {
+            let slips = self.slips.map_or(0, |slips| slips.slips);
+            let letters = if slips == 1 { "letter" } else { "letters" };
+            parts.push(ScorePart {
+                what: format!("the same letters in a row, but for {slips} {letters}"),
+                value: f64::from(score.shared),
+            });
+        } else {
+            let total = f64::from(self.total()).max(f64::MIN_POSITIVE);
+            for pair in &self.alignment.pairs {
+                let value = f64::from(pair.alike * self.weight(pair)) / total;
+                parts.push(ScorePart { what: self.pair_in_words(pair), value });
+            }
         }
-        if !self.is_distinctive() {
-            let lost = f64::from(self.score() * (lexicon().thresholds.generic - 1.0));
-            parts.push(ScorePart { what: "ordinary words and trades only".to_owned(), value: lost });
+        if score.confidence < 1.0 {
+            let lost = f64::from(score.value() - score.shared);
+            let what = "what they share is common, ordinary or misspelt".to_owned();
+            parts.push(ScorePart { what, value: lost });
         }
         parts.extend(self.obstacles().into_iter().map(|what| ScorePart { what, value: 0.0 }));
         parts
+    }
+
+    fn pair_in_words(&self, pair: &Pair) -> String {
+        let (query, entry) = self.alignment.words(pair);
+        let text = |words: &[Word<'_>]| words.iter().map(|word| word.text).collect::<Vec<_>>().join(" ");
+        let class = match entry.first().map_or(Class::Filler, |word| word.class) {
+            Class::Brand => "brand word",
+            Class::Number => "number",
+            Class::Country => "country",
+            Class::City => "city or province",
+            Class::Trade => "trade",
+            Class::Form => "legal form",
+            Class::Filler => "word",
+        };
+        if pair.is_exact() && query.len() == entry.len() {
+            format!("{class} \"{}\"", text(entry))
+        } else {
+            format!("{class} \"{}\" spelt \"{}\" here", text(entry), text(query))
+        }
+    }
+}
+
+/// The letters of a country's code, which is how a country's name is compared; longer ids are regions of the world.
+const COUNTRY_CODE: usize = 2;
+/// Words of fewer letters are short: a slipped letter makes another word of them.
+const LETTERS_OF_A_WORD: f32 = 6.0;
+/// A longer word is no misspelt short legal form.
+const LONGEST_MISSPELT_FORM: usize = 4;
+
+fn letters<'a, 'b: 'a>(words: impl Iterator<Item = &'a Word<'b>>) -> usize {
+    words.map(|word| word.text.len()).sum()
+}
+
+impl Evidence {
+    /// Returns how much a word says.
+    fn of(&self, word: &Word<'_>) -> f32 {
+        match word.class {
+            Class::Brand if word.ordinary => self.ordinary * word.rarity,
+            Class::Brand if word.common_person => self.person * word.rarity,
+            Class::Brand => word.rarity,
+            Class::Number => self.number,
+            Class::Country | Class::City => self.place,
+            Class::Trade => self.trade,
+            Class::Form | Class::Filler => 0.0,
+        }
+    }
+
+    /// Returns how much a word says where all letters in a row agree.
+    fn of_letters(&self, word: &Word<'_>) -> f32 {
+        match word.class {
+            Class::Brand if word.ordinary => self.letters_ordinary * word.rarity,
+            Class::Brand => self.letters * word.rarity,
+            Class::Form | Class::Filler => self.letters_form,
+            _ => self.letters_other,
+        }
+    }
+
+    /// Returns what is left of a score for how much the shared words say.
+    fn confidence(&self, says: f32) -> f32 {
+        (self.least + (1.0 - self.least) * says / self.enough).clamp(self.floor, 1.0)
     }
 }

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::compare::{Alignment, Word};
+use super::align::Word;
+use super::compare::Comparison;
 use super::index::{Index, NameRecord, NativeForm, Standing};
 use super::lexicon::lexicon;
 use super::search::{Found, How, Query};
@@ -67,12 +68,12 @@ impl Index {
                 vec![part(what.to_owned(), score)]
             }
             How::SameLetters { .. } => vec![part("the same letters, spaced otherwise".to_owned(), score)],
-            How::Words { own_mark, only_sound, .. } => {
+            How::Words { slips, own_mark, only_sound, .. } => {
                 let words = name.map_or(Ok(Vec::new()), |name| self.words_to_compare(name))?;
-                let mut parts = Alignment::new(query, &words).parts();
+                let mut parts = Comparison::new(query, &words, *slips).parts();
                 if *only_sound {
                     let lost = score - score / f64::from(lexicon().thresholds.by_sound);
-                    parts.push(part("read from Han characters: other names sound the same".to_owned(), lost));
+                    parts.push(part("read from its own script: other names sound the same".to_owned(), lost));
                 }
                 if *own_mark {
                     parts.push(part("holds the brand that only this entry has".to_owned(), 0.0));

@@ -47,6 +47,11 @@ pub(crate) fn is_han(ch: char) -> bool {
     ch.script() == Script::Han
 }
 
+/// Tells whether a character is a Korean syllable: many names share the Latin spelling of one.
+pub(crate) fn is_hangul(ch: char) -> bool {
+    ch.script() == Script::Hangul
+}
+
 /// Returns the Latin letters that a letter of another script is drawn like, if it is.
 fn latin_likeness(ch: char) -> Option<String> {
     if ch.is_ascii() {

@@ -19,7 +19,9 @@ use std::sync::{Arc, LazyLock};
 use zerocopy::little_endian::{F32, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
+use super::align::MOST_WORDS;
 use super::exact::Exact;
+use super::halves::Halves;
 use super::lexicon::{Class, lexicon};
 use super::spelling::NeighbourTable;
 use super::table::{self, Slot};
@@ -54,6 +56,8 @@ pub(super) struct NameRecord {
     /// Where it stands as it is written; names of one entry stand in its order.
     pub(super) text: U64,
     pub(super) text_len: U32,
+    /// The letters of its row, which stands behind it; none if it is too long to be looked up by.
+    pub(super) row_len: u8,
     pub(super) words: u8,
     pub(super) flags: u8,
 }
@@ -102,25 +106,32 @@ pub(super) enum Standing {
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
 #[repr(C)]
 pub(super) struct WordRecord {
-    /// The number, and the class in the upper three bits.
+    /// The number; whether the word is an ordinary one, and the class, in the upper four bits.
     number: U32,
     pub(super) weight: F32,
     pub(super) letters: U32,
 }
 
 const CLASS_SHIFT: u32 = 29;
+const ORDINARY_BIT: u32 = 1 << 28;
 const CLASSES: [Class; 7] =
     [Class::Brand, Class::Number, Class::Country, Class::City, Class::Trade, Class::Form, Class::Filler];
 
 impl WordRecord {
-    pub(super) fn new(number: u32, class: Class, weight: f32, letters: Letters) -> Self {
-        let number = U32::new(number | u32::from(class_number(class)) << CLASS_SHIFT);
-        Self { number, weight: F32::new(weight), letters: U32::new(letters.0) }
+    pub(super) fn new(number: u32, word: &VocabularyRecord, letters: Letters) -> Self {
+        let ordinary = if word.is(VocabularyRecord::ORDINARY) { ORDINARY_BIT } else { 0 };
+        let (number, weight) = (U32::new(number | ordinary | u32::from(word.class) << CLASS_SHIFT), word.weight);
+        Self { number, weight, letters: U32::new(letters.0) }
     }
 
     #[inline]
     pub(super) fn number(&self) -> u32 {
-        self.number.get() & ((1 << CLASS_SHIFT) - 1)
+        self.number.get() & (ORDINARY_BIT - 1)
+    }
+
+    #[inline]
+    pub(super) fn is_ordinary(&self) -> bool {
+        self.number.get() & ORDINARY_BIT != 0
     }
 
     #[inline]
@@ -151,9 +162,19 @@ impl Letters {
         Self(letters | u32::try_from(word.len()).unwrap_or(LONGEST).min(LONGEST) << 26)
     }
 
+    /// Returns those of two words written together.
+    pub(super) fn joined(self, other: Self) -> Self {
+        let len = ((self.0 >> 26) + (other.0 >> 26)).min(LONGEST);
+        Self((self.0 | other.0) & LETTERS | len << 26)
+    }
+
+    pub(super) fn read(stored: U32) -> Self {
+        Self(stored.get())
+    }
+
     /// Tells whether two words may be spelt alike, as [`similarity`](super::spelling::similarity) has it.
     #[inline]
-    pub(super) fn may_be_alike(self, other: u32) -> bool {
+    pub(super) fn may_be_alike(self, Self(other): Self) -> bool {
         let (mine, theirs) = (self.0 >> 26, other >> 26);
         let (short, long) = if mine < theirs { (mine, theirs) } else { (theirs, mine) };
         // Each letter that only one of them has is an edit; two fifths of the letters is the most.
@@ -180,6 +201,11 @@ pub(super) struct VocabularyRecord {
 impl VocabularyRecord {
     pub(super) const ORDINARY: u8 = 1;
     pub(super) const RARE: u8 = 2;
+    pub(super) const COMMON_PERSON: u8 = 4;
+
+    pub(super) fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
 
     pub(super) fn class(&self) -> Class {
         CLASSES.get(usize::from(self.class)).copied().unwrap_or(Class::Filler)
@@ -259,13 +285,14 @@ pub struct Index {
     common_words: Array<CommonRecord>,
     pub(super) neighbours: NeighbourTable,
     pub(super) exact: Exact,
+    pub(super) halves: Halves,
 }
 
 /// What decides what an index of a snapshot holds: a change of any of it makes another builder.
 static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
     /// To be raised where the same sources come to mean something else.
     const LAYOUT: &[u8] = b"1";
-    const PARTS: [&str; 10] = [
+    const PARTS: [&str; 12] = [
         env!("CARGO_PKG_VERSION"),
         include_str!("lexicon.toml"),
         include_str!("lexicon.rs"),
@@ -274,6 +301,8 @@ static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
         include_str!("spelling.rs"),
         include_str!("table.rs"),
         include_str!("exact.rs"),
+        include_str!("rows.rs"),
+        include_str!("halves.rs"),
         include_str!("index.rs"),
         include_str!("build.rs"),
     ];
@@ -336,6 +365,7 @@ impl Index {
             common_words: Array::of(&image, COMMON_WORDS)?,
             neighbours: NeighbourTable::of(&image)?,
             exact: Exact::of(&image)?,
+            halves: Halves::of(&image)?,
             image,
         })
     }
@@ -366,10 +396,17 @@ impl Index {
         self.text.text(name.text.get() as usize, name.text_len.get() as usize)
     }
 
+    /// Returns the letters of a name in a row.
+    pub(super) fn row(&self, name: &NameRecord) -> Result<&str, Damaged> {
+        let from = name.text.get() as usize;
+        let from = from.checked_add(name.text_len.get() as usize).ok_or(Damaged)?;
+        self.text.text(from, usize::from(name.row_len))
+    }
+
     #[inline]
     pub(super) fn words_of(&self, name: &NameRecord) -> Result<&[WordRecord], Damaged> {
         let first = name.first_word.get() as usize;
-        self.words.slice(first..first + usize::from(name.words))
+        self.words.slice(first..first + usize::from(name.words).min(MOST_WORDS))
     }
 
     /// Returns what the words of a name weigh together.
@@ -455,13 +492,24 @@ pub(super) fn weigh(class: Class, text: &str, entries: u32, of: usize) -> (f32, 
         return (weight, false);
     }
     let ordinary = lexicon.ordinary.contains(text);
+    let commonness = 1.0 - rarity(entries, of);
+    let weight = weight * (1.0 - (1.0 - lexicon.weights.common_brand) * commonness);
+    let weight = if ordinary { weight * lexicon.weights.ordinary } else { weight };
+    // Initials and the short words between names say little.
+    let weight = match text.len() {
+        1 => weight * lexicon.weights.one_letter,
+        2 => weight * lexicon.weights.two_letters,
+        _ => weight,
+    };
+    (weight, !ordinary && (1..=lexicon.thresholds.own_mark_entries).contains(&entries))
+}
+
+/// Returns how rare a word is: 1 if one entry has it, 0 if all have.
+pub(super) fn rarity(entries: u32, of: usize) -> f32 {
     // On a short list every word is rare: rarity is judged as on a list of a thousand.
     #[expect(clippy::cast_precision_loss, reason = "a rarity, not a count")]
     let (here, all) = (entries.max(1) as f32, of.max(1000) as f32);
-    let commonness = here.ln() / all.ln();
-    let weight = weight * (1.0 - (1.0 - lexicon.weights.common_brand) * commonness);
-    let weight = if ordinary { weight * lexicon.weights.ordinary } else { weight };
-    (weight, !ordinary && (1..=lexicon.thresholds.own_mark_entries).contains(&entries))
+    1.0 - here.ln() / all.ln()
 }
 
 pub(super) fn native_forms(native: &Native) -> impl Iterator<Item = (NativeForm, &str)> {

@@ -39,7 +39,13 @@ pub(crate) struct Weights {
     pub(crate) industry: f32,
     pub(crate) form: f32,
     pub(crate) common_brand: f32,
+    pub(crate) only_here: f32,
+    pub(crate) only_listed: f32,
+    pub(crate) only_country: f32,
+    pub(crate) only_number: f32,
     pub(crate) ordinary: f32,
+    pub(crate) one_letter: f32,
+    pub(crate) two_letters: f32,
 }
 
 /// From when two names are one.
@@ -53,11 +59,41 @@ pub(crate) struct Thresholds {
     pub(crate) form_spelling: f32,
     pub(crate) match_typing: f32,
     pub(crate) match_typing_letters: usize,
+    pub(crate) match_letters_a_slip: usize,
     pub(crate) generic: f32,
     pub(crate) by_sound: f32,
     pub(crate) own_mark_entries: u32,
     pub(crate) own_mark_letters: usize,
     pub(crate) native_form: f32,
+}
+
+/// What shared words say of two names being one.
+///
+/// Rarity is counted so that a word which only one entry has says 1.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Evidence {
+    pub(crate) ordinary: f32,
+    pub(crate) person: f32,
+    pub(crate) trade: f32,
+    pub(crate) place: f32,
+    pub(crate) number: f32,
+    pub(crate) misspelt: f32,
+    pub(crate) misspelt_known: f32,
+    pub(crate) whole: f32,
+    pub(crate) enough: f32,
+    pub(crate) least: f32,
+    pub(crate) floor: f32,
+    pub(crate) other_kind: f32,
+    pub(crate) letters: f32,
+    pub(crate) letters_ordinary: f32,
+    pub(crate) letters_other: f32,
+    pub(crate) letters_form: f32,
+    pub(crate) slip: f32,
+    pub(crate) slip_share: f32,
+    pub(crate) short_word: f32,
+    pub(crate) known_word: f32,
+    pub(crate) known_word_share: f32,
 }
 
 #[derive(Deserialize)]
@@ -113,8 +149,10 @@ struct Numbers {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct File {
     weights: Weights,
+    evidence: Evidence,
     thresholds: Thresholds,
     fillers: Words,
+    forms_anywhere: Words,
     form: Vec<Form>,
     honest_lookalikes: Words,
     han_forms: Words,
@@ -126,6 +164,7 @@ struct File {
     country: Vec<CountryWords>,
     cities: Words,
     ordinary: Words,
+    people: Words,
     numbers: Numbers,
 }
 
@@ -168,6 +207,7 @@ pub(crate) type ByWord<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     pub(crate) weights: Weights,
+    pub(crate) evidence: Evidence,
     pub(crate) thresholds: Thresholds,
     /// Phrases of normalised words, joined by a space.
     pub(crate) phrases: ByWord<&'static str, Meaning>,
@@ -176,8 +216,13 @@ pub(crate) struct Lexicon {
     /// The longer words of legal forms, by number, and how to find the one that is meant.
     pub(crate) form_words: Vec<&'static str>,
     pub(crate) form_spelling: Neighbours,
+    /// The longer words of trades and places, by number, and how to find the one that is meant.
+    pub(crate) known_words: Vec<&'static str>,
+    pub(crate) known_spelling: Neighbours,
     /// Words that many companies take for a brand.
     pub(crate) ordinary: HashSet<String, BuildHasherDefault<WordHasher>>,
+    /// Given and family names that very many people bear.
+    pub(crate) people: HashSet<String, BuildHasherDefault<WordHasher>>,
     /// Number words, `forty` to 40.
     pub(crate) numbers: ByWord<&'static str, u32>,
     /// Roman numerals of two letters and more.
@@ -232,6 +277,22 @@ impl Lexicon {
             .map(|(_, known)| known)
     }
 
+    /// Returns the class and spelling of the word of a trade or place that a misspelt word may be meant for.
+    pub(crate) fn known_word_like(&self, word: &str) -> Option<(Class, &'static str)> {
+        if word.len() < KNOWN_WORD_LETTERS {
+            return None;
+        }
+        self.known_spelling
+            .of(word)
+            .into_iter()
+            .filter_map(|number| self.known_words.get(number as usize))
+            .map(|known| (similarity(word, known), *known))
+            .filter(|(alike, _)| *alike >= self.thresholds.form_spelling)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .and_then(|(_, known)| self.phrases.get(known))
+            .map(|meaning| (meaning.class, meaning.canonical))
+    }
+
     /// Returns what a word of a class weighs before its rarity.
     pub(crate) fn weight(&self, class: Class) -> f32 {
         match class {
@@ -249,18 +310,29 @@ impl Lexicon {
 /// Shorter words of legal forms are not put right: too many words are spelt like them.
 const FORM_WORD_LETTERS: usize = 5;
 
+/// The same for words of trades and places.
+const KNOWN_WORD_LETTERS: usize = 5;
+
 fn read(file: File) -> Lexicon {
     let mut phrases: ByWord<&'static str, Meaning> = ByWord::default();
     let mut longest_phrase: ByWord<&'static str, usize> = ByWord::default();
+    let anywhere = file.forms_anywhere.words;
     let mut form_words = BTreeSet::new();
+    let mut known_words = BTreeSet::new();
     let mut add = |written: String, class, canonical: &'static str| {
-        let edge_only = class == Class::Form && written.len() <= 3;
+        let edge_only = class == Class::Form && written.len() <= 3 && !anywhere.contains(&written);
         let written: &'static str = written.leak();
         let words = written.split(' ');
         let longest = longest_phrase.entry(words.clone().next().unwrap_or(written)).or_default();
         *longest = (*longest).max(words.clone().count());
         if class == Class::Form {
             form_words.extend(words.filter(|word| word.len() >= FORM_WORD_LETTERS));
+        }
+        if matches!(class, Class::Trade | Class::City | Class::Country)
+            && written.len() >= KNOWN_WORD_LETTERS
+            && !written.contains(' ')
+        {
+            known_words.insert(written);
         }
         phrases.entry(written).or_insert(Meaning { class, canonical, edge_only });
     };
@@ -300,6 +372,7 @@ fn read(file: File) -> Lexicon {
         words.into_iter().map(|(word, value)| (&*word.leak(), value)).collect::<ByWord<&'static str, u32>>()
     };
     let form_words: Vec<&'static str> = form_words.into_iter().collect();
+    let known_words: Vec<&'static str> = known_words.into_iter().collect();
     let HanWords { city, country, industry } = file.han_words;
     let mut han_words: Vec<(Vec<char>, &'static str)> = [city, country, industry]
         .into_iter()
@@ -309,14 +382,20 @@ fn read(file: File) -> Lexicon {
     han_words.sort_by_key(|(han, _)| std::cmp::Reverse(han.len()));
     Lexicon {
         weights: file.weights,
+        evidence: file.evidence,
         thresholds: file.thresholds,
         longest_phrase,
         form_spelling: Neighbours::new(
             form_words.iter().enumerate().map(|(n, word)| (u32::try_from(n).unwrap_or(0), *word)),
         ),
+        known_spelling: Neighbours::new(
+            known_words.iter().enumerate().map(|(n, word)| (u32::try_from(n).unwrap_or(0), *word)),
+        ),
+        known_words,
         form_words,
         phrases,
         ordinary: file.ordinary.words.into_iter().collect(),
+        people: file.people.words.into_iter().collect(),
         numbers: numbers(file.numbers.words),
         roman: numbers(file.numbers.roman),
         last_numerals: numbers(file.numbers.last),

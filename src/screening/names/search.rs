@@ -4,13 +4,15 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
+use super::align::{MOST_WORDS, Word};
 use super::candidates::{Candidates, QueryWord};
-use super::compare::{Alignment, MOST_WORDS, Verdict, Word};
+use super::compare::{Comparison, Verdict};
 use super::index::{
     Index, KEY_NATIVE, KEY_ROW, NameRecord, NativeForm, ROW_BARE, ROW_WHOLE, Standing, VocabularyRecord, is_ordinary,
-    key_of, native_forms, weigh,
+    key_of, native_forms, rarity, weigh,
 };
-use super::lexicon::lexicon;
+use super::lexicon::{Class, lexicon};
+use super::rows::{self, Slips};
 use super::tokens::{Parsed, names_within, parse};
 use super::{NameHit, NameOutcome};
 use crate::lists::PartyIdentifierKind;
@@ -75,6 +77,8 @@ impl Query {
 pub struct Scratch {
     found: Vec<Found>,
     candidates: Candidates,
+    near: Vec<u32>,
+    compared: Vec<(u32, Option<Slips>)>,
 }
 
 /// Something that was found of an entry.
@@ -93,7 +97,7 @@ pub(super) enum How {
     Identifier { kind: PartyIdentifierKind, value: String },
     Native { name: u32, form: NativeForm },
     SameLetters { name: u32 },
-    Words { name: u32, own_mark: bool, only_sound: bool },
+    Words { name: u32, slips: Option<Slips>, own_mark: bool, only_sound: bool },
 }
 
 impl How {
@@ -135,7 +139,7 @@ impl Index {
     /// # Errors
     /// The index is damaged: it must be compiled anew.
     pub fn find(&self, query: &Query, day: Option<Date>, scratch: &mut Scratch) -> Result<Vec<NameHit>, Damaged> {
-        let Scratch { found, candidates } = scratch;
+        let Scratch { found, candidates, near, compared } = scratch;
         found.clear();
         self.by_identifier(&query.known, found)?;
         let words = self.query_words(&query.name)?;
@@ -143,7 +147,11 @@ impl Index {
             self.by_native(&spelling.parsed, found)?;
             self.by_letters(spelling, found)?;
         }
-        self.by_words(&words, query.name.parsed.is_only_sound(), candidates, found)?;
+        compared.clear();
+        let keys: Vec<QueryWord> = words.iter().map(|word| QueryWord::of(self, word)).collect::<Result<_, _>>()?;
+        compared.extend(candidates.find(self, &words, &keys)?.iter().map(|name| (*name, None)));
+        self.by_rows(&query.name.parsed.row, near, compared)?;
+        self.by_words(&words, query.name.parsed.is_only_sound(), compared, found)?;
         found.sort_by(|a, b| a.entry.cmp(&b.entry).then_with(|| a.before(b)));
         found.dedup_by_key(|found| found.entry);
         self.explain(query, &words, day, found, MOST_HITS)
@@ -231,9 +239,11 @@ impl Index {
                     continue;
                 }
                 let listed = self.name(name)?;
-                let same_kind = parsed.is_non_profit() == listed.is_non_profit();
+                let same_kind =
+                    !matches!((parsed.is_non_profit(), listed.is_non_profit()), (Some(a), Some(b)) if a != b);
                 let only_sound = parsed.is_only_sound() != listed.is_only_sound();
                 let score = if only_sound { score * f64::from(lexicon().thresholds.by_sound) } else { score };
+                let score = if same_kind { score } else { score * (1.0 - f64::from(lexicon().evidence.other_kind)) };
                 let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
                 self.keep(name, outcome, score, How::SameLetters { name }, all)?;
             }
@@ -255,14 +265,30 @@ impl Index {
         tokens
             .map(|(token, ordinary)| {
                 let number = self.number(&token.text, token.class)?;
-                let (weight, rare) = match number {
+                let (weight, rare, entries) = match number {
                     Some(number) => {
                         let known = self.word(number)?;
-                        (known.weight.get(), known.flags & VocabularyRecord::RARE != 0)
+                        (known.weight.get(), known.is(VocabularyRecord::RARE), known.entries.get())
                     }
-                    None => weigh(token.class, &token.text, 0, self.list.len()),
+                    None => {
+                        let (weight, rare) = weigh(token.class, &token.text, 0, self.list.len());
+                        (weight, rare, 0)
+                    }
                 };
-                Ok(Word { number, text: &token.text, class: token.class, weight, ordinary: *ordinary, rare })
+                let common_person = lexicon().people.contains(&*token.text);
+                let may_be_misspelt = number.is_none() && token.class == Class::Brand;
+                Ok(Word {
+                    number,
+                    text: &token.text,
+                    class: token.class,
+                    weight,
+                    rarity: rarity(entries, self.list.len()),
+                    ordinary: *ordinary,
+                    known: number.is_some() || *ordinary || common_person,
+                    common_person,
+                    rare,
+                    meant: may_be_misspelt.then(|| lexicon().known_word_like(&token.text)).flatten(),
+                })
             })
             .collect()
     }
@@ -276,11 +302,31 @@ impl Index {
                 text: self.word_text(word)?,
                 class: word.class(),
                 weight: word.weight.get(),
-                ordinary: word.flags & VocabularyRecord::ORDINARY != 0,
-                rare: word.flags & VocabularyRecord::RARE != 0,
+                rarity: rarity(word.entries.get(), self.list.len()),
+                ordinary: word.is(VocabularyRecord::ORDINARY),
+                known: true,
+                common_person: word.is(VocabularyRecord::COMMON_PERSON),
+                rare: word.is(VocabularyRecord::RARE),
+                meant: None,
             })
         });
         words.collect()
+    }
+
+    /// Adds the names whose letters in a row all but agree to those that are compared.
+    fn by_rows(&self, row: &str, near: &mut Vec<u32>, compared: &mut Vec<(u32, Option<Slips>)>) -> Result<(), Damaged> {
+        near.clear();
+        self.halves.like(row, near)?;
+        near.sort_unstable();
+        near.dedup();
+        for name in near {
+            if let Some(slips) = rows::slips(row, self.row(self.name(*name)?)?) {
+                compared.push((*name, Some(slips)));
+            }
+        }
+        compared.sort_unstable_by_key(|(name, slips)| (*name, slips.is_none()));
+        compared.dedup_by_key(|(name, _)| *name);
+        Ok(())
     }
 
     /// Compares the candidates. A name that is only known by its sound needs a place or trade beside the brand for a match.
@@ -288,25 +334,26 @@ impl Index {
         &self,
         query: &[Word<'_>],
         only_sound: bool,
-        candidates: &mut Candidates,
+        compared: &[(u32, Option<Slips>)],
         all: &mut Vec<Found>,
     ) -> Result<(), Damaged> {
         let thresholds = &lexicon().thresholds;
-        let words: Vec<QueryWord> = query.iter().map(QueryWord::of).collect();
-        for name in candidates.find(self, query, &words)? {
-            let listed = self.name(*name)?;
+        for (name, slips) in compared {
+            let (name, slips) = (*name, *slips);
+            let listed = self.name(name)?;
             let words = self.words_to_compare(listed)?;
-            let alignment = Alignment::new(query, &words);
-            let Verdict { score, outcome } = alignment.verdict();
+            let comparison = Comparison::new(query, &words, slips);
+            let Verdict { score, outcome, by_letters } = comparison.verdict();
             // That a brand is the entry's own is more than a name that nobody verified can say.
             let own_mark =
-                outcome.is_none() && listed.standing() == Standing::Full && alignment.holds_own_mark(thresholds);
+                outcome.is_none() && listed.standing() == Standing::Full && comparison.holds_own_mark(thresholds);
             let Some(mut outcome) = outcome.or(own_mark.then_some(NameOutcome::Possible)) else { continue };
             let score = if only_sound { score * thresholds.by_sound } else { score };
             if only_sound {
                 outcome = NameOutcome::Possible;
             }
-            self.keep(*name, outcome, f64::from(score), How::Words { name: *name, own_mark, only_sound }, all)?;
+            let how = How::Words { name, slips: slips.filter(|_| by_letters), own_mark, only_sound };
+            self.keep(name, outcome, f64::from(score), how, all)?;
         }
         Ok(())
     }

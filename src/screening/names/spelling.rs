@@ -5,6 +5,7 @@ use std::sync::Arc;
 use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
+use super::table;
 use crate::lists::index::{Array, Damaged, Image, ImageBuilder};
 
 /// The least share of letters that must agree for a typing error.
@@ -38,7 +39,7 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
 /// Returns how many letters must be put in, taken out, changed or swapped with their neighbour to make one word the
 /// other (optimal string alignment), by Hyyrö's bit-parallel algorithm ("A bit-vector algorithm for computing Levenshtein
 /// and Damerau edit distances", 2003).
-fn edits(a: &[u8], b: &[u8]) -> usize {
+pub(super) fn edits(a: &[u8], b: &[u8]) -> usize {
     if a.is_empty() || a.len() > 64 || !a.is_ascii() || !b.is_ascii() {
         return rapidfuzz::distance::osa::distance(a.iter().copied(), b.iter().copied());
     }
@@ -180,6 +181,12 @@ fn each_key(word: &str, mut give: impl FnMut(u32)) {
     }
 }
 
+/// Returns the hash of how a word sounds, so that usual transliterations of one word meet, however many letters differ.
+fn sound_key(word: &str) -> u32 {
+    let (key, len) = sound(word);
+    (table::hash(u8::MAX, &key[..len]) >> 32) as u32
+}
+
 /// The hash of a word, shortened or not, and the number of the word.
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
 #[repr(C)]
@@ -188,7 +195,7 @@ struct Key {
     word: U32,
 }
 
-/// [`Neighbours`] as sections of an image.
+/// [`Neighbours`] as sections of an image, and words that sound alike with them.
 #[derive(Debug)]
 pub(crate) struct NeighbourTable {
     keys: Array<Key>,
@@ -209,21 +216,11 @@ impl NeighbourTable {
         let mut keys: Vec<(u32, u32)> = Vec::new();
         for (number, word) in words.filter(|(_, word)| word.len() >= 4) {
             each_key(word, |key| keys.push((key, number)));
+            keys.push((sound_key(word), number));
         }
         keys.sort_unstable();
         keys.dedup();
-        // About two keys to each start, and one start more for the end.
-        let bits = (keys.len() / 2).max(1).next_power_of_two().ilog2().clamp(1, 28);
-        let mut starts = vec![0u32; (1 << bits) + 1];
-        for (key, _) in &keys {
-            starts[(key >> (32 - bits)) as usize + 1] += 1;
-        }
-        for n in 1..starts.len() {
-            starts[n] += starts[n - 1];
-        }
-        let starts: Vec<U32> = starts.into_iter().map(U32::new).collect();
-        image.put(STARTS, &starts);
-        drop(starts);
+        image.put(STARTS, &table::starts(keys.len(), keys.iter().map(|(hash, _)| *hash)));
         let keys: Vec<Key> =
             keys.into_iter().map(|(hash, word)| Key { hash: U32::new(hash), word: U32::new(word) }).collect();
         image.put(KEYS, &keys);
@@ -235,19 +232,13 @@ impl NeighbourTable {
         if word.len() < 4 {
             return Ok(());
         }
-        let bits = self.starts.len().saturating_sub(1).max(2).ilog2();
         let mut damaged = Ok(());
-        each_key(word, |hash| {
-            let look = || {
-                let bucket = (hash >> (32 - bits)) as usize;
-                let bounds = self.starts.slice(bucket..bucket + 2)?;
-                self.keys.slice(bounds[0].get() as usize..bounds[1].get() as usize)
-            };
-            match look() {
-                Ok(keys) => found.extend(keys.iter().filter(|key| key.hash.get() == hash).map(|key| key.word.get())),
-                Err(fault) => damaged = Err(fault),
-            }
-        });
+        let mut look_up = |hash| match table::bucket(&self.starts, hash).and_then(|range| self.keys.slice(range)) {
+            Ok(keys) => found.extend(keys.iter().filter(|key| key.hash.get() == hash).map(|key| key.word.get())),
+            Err(fault) => damaged = Err(fault),
+        };
+        each_key(word, &mut look_up);
+        look_up(sound_key(word));
         found.sort_unstable();
         found.dedup();
         damaged

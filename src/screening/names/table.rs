@@ -1,5 +1,7 @@
 //! Where a key stands in a table: open addressing in a row of slots, read in place.
 
+use std::ops::Range;
+
 use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
@@ -25,7 +27,7 @@ pub(super) fn hash_pair(a: u32, b: u32) -> u64 {
 }
 
 /// Carries every bit of a hash into every other: slots are taken from the lower ones, tags from the upper ones.
-fn spread(hash: u64) -> u64 {
+pub(super) fn spread(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
     (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93)
 }
@@ -64,4 +66,27 @@ pub(super) fn find(
         }
     }
     Ok(None)
+}
+
+/// Returns, for each value of the upper bits of sorted hashes, where those begin: about two to each, and one more for the
+/// end.
+pub(super) fn starts(count: usize, sorted: impl Iterator<Item = u32>) -> Vec<U32> {
+    let bits = (count / 2).max(1).next_power_of_two().ilog2().clamp(1, 28);
+    let mut starts = vec![0u32; (1 << bits) + 1];
+    for hash in sorted {
+        starts[(hash >> (32 - bits)) as usize + 1] += 1;
+    }
+    for n in 1..starts.len() {
+        starts[n] += starts[n - 1];
+    }
+    starts.into_iter().map(U32::new).collect()
+}
+
+/// Returns where the keys may stand that have a hash.
+#[inline]
+pub(super) fn bucket(starts: &Array<U32>, hash: u32) -> Result<Range<usize>, Damaged> {
+    let bits = starts.len().saturating_sub(1).clamp(2, 1 << 28).ilog2();
+    let bucket = (hash >> (32 - bits)) as usize;
+    let bounds = starts.slice(bucket..bucket + 2)?;
+    Ok(bounds[0].get() as usize..bounds[1].get() as usize)
 }

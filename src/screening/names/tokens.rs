@@ -25,8 +25,10 @@ impl Token {
 pub(crate) struct Parsed {
     /// Its words, without fillers unless it has no others.
     pub(crate) tokens: Vec<Token>,
-    /// Whether some of the words are read from Han characters: other names sound the same.
+    /// Whether some of the words are read from Han or Korean characters: other names sound the same.
     pub(crate) by_sound: bool,
+    /// Its letters and digits in a row.
+    pub(crate) row: String,
     /// Its own-script form, where it has Han characters.
     pub(crate) native: Option<Native>,
 }
@@ -89,9 +91,12 @@ pub(crate) fn parse(name: &str) -> Parsed {
             }
         }
         let by_sound = segments.iter().any(|segment| matches!(segment, Segment::Brand(_)));
-        return Parsed { tokens: without_fillers(tokens), by_sound, native };
+        let row = tokens.iter().map(|token| token.surface.as_str()).collect();
+        return Parsed { tokens: without_fillers(tokens), by_sound, row, native };
     }
-    Parsed { tokens: without_fillers(classify(&fold::words(&plain), lexicon)), ..Parsed::default() }
+    let words = fold::words(&plain);
+    let by_sound = !plain.is_ascii() && plain.chars().any(fold::is_hangul);
+    Parsed { tokens: without_fillers(classify(&words, lexicon)), row: words.concat(), by_sound, native: None }
 }
 
 /// Returns the reading of Han characters in one word, as Latin names write a brand.

@@ -1,0 +1,102 @@
+//! `lists`: the lists that are built in, and the store of snapshots of all others.
+
+mod diff;
+mod import;
+mod show;
+mod update;
+mod verify;
+
+use clap::{Args, Subcommand};
+
+use super::data::Data;
+use super::streams::Streams;
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
+use crate::lists::store::Allow;
+
+const EXAMPLES: &str = "\
+Examples:
+  tallyclerk lists update us-ofac-sdn un-sc
+  tallyclerk lists import us-1260h downloaded.csv
+  tallyclerk lists show us-889
+  tallyclerk lists verify
+  tallyclerk lists diff previous current --list us-ofac-sdn";
+
+/// Keep snapshots of restricted-entity lists: fetch, bring in, show, verify, compare
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES, arg_required_else_help = true)]
+pub(super) struct Lists {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    data: Data,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Update(update::Update),
+    Import(import::Import),
+    Show(show::Show),
+    Verify(verify::Verify),
+    Diff(diff::Diff),
+}
+
+pub(super) fn run(arguments: &Lists, streams: &mut Streams) -> Result<u8, Error> {
+    let data = &arguments.data;
+    let (done, json) = match &arguments.command {
+        Command::Update(update) => (update::run(update, data, streams), update.wants_json()),
+        Command::Import(import) => (import::run(import, data, streams), import.wants_json()),
+        Command::Show(show) => (show::run(show, data, streams), show.wants_json()),
+        Command::Verify(verify) => (verify::run(verify, data, streams), verify.wants_json()),
+        Command::Diff(diff) => (diff::run(diff, data, streams), diff.wants_json()),
+    };
+    match done {
+        Ok(code) => Ok(code),
+        Err(Failed { error, said }) => {
+            if json && !said {
+                streams.json_error(&error);
+            }
+            Err(error)
+        }
+    }
+}
+
+/// Why a command failed, and whether its own JSON has said so on standard output.
+struct Failed {
+    error: Error,
+    said: bool,
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self { error, said: false }
+    }
+}
+
+/// What `--allow` takes.
+fn allow(word: &str) -> Result<Allow, String> {
+    let known = Allow::WORDS.iter().find(|(_, known)| *known == word);
+    let words = Allow::WORDS.map(|(_, word)| word).join(", ");
+    known.map(|(allow, _)| *allow).ok_or_else(|| format!("expected one of {words}"))
+}
+
+fn usage(message: impl Into<String>, help: impl Into<String>) -> Error {
+    Error::new(ErrorKind::Usage, Problem::new("command line", message).help(help))
+}
+
+/// Writes a value as JSON on standard output.
+fn write_json(value: &impl serde::Serialize, streams: &mut Streams) -> Result<(), Error> {
+    streams.write(|out, _| {
+        crate::source::write_json(&mut *out, value)?;
+        writeln!(out)
+    })
+}
+
+/// Now, from the clock of the process.
+fn now() -> jiff::Timestamp {
+    jiff::Timestamp::now()
+}
+
+fn today() -> jiff::civil::Date {
+    now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}

@@ -1,0 +1,196 @@
+//! Which snapshot serves a case: of the day that it is judged at, or the one that it is pinned to.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::folder::{Held, Store};
+use super::reading;
+use super::snapshot::Snapshot;
+use crate::error::Error;
+use crate::lists::List;
+use crate::source::{Limits, Sha256};
+
+/// Which snapshot of a list is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The one that was in force on a day, as far as the store knows.
+    Of(Date),
+    /// The one of this digest, judged at a day.
+    Pinned(Sha256, Date),
+}
+
+/// A snapshot that serves, and the day that counts as its last confirmation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InForce {
+    /// The snapshot.
+    pub snapshot: Snapshot,
+    /// The last day, not after the day that is judged at, on which it is known to have been in force; if there is none,
+    /// the first one after it. `None` if no day is known at all.
+    pub confirmed: Option<Date>,
+}
+
+/// A list from the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chosen {
+    /// The list, named by its snapshot and confirmed on the day that counts.
+    pub list: List,
+    /// The snapshot that it was read from.
+    pub snapshot: Snapshot,
+}
+
+impl Store {
+    /// Chooses the snapshot that serves a list; `None` if the store has none that does.
+    ///
+    /// Of a publication it is the snapshot in force. For a day in the past it is the newest that is known to have been in
+    /// force on or before it; if there is none, the oldest after it, which serves only what states its days. Where several publications hold the list, the one that was confirmed last counts.
+    ///
+    /// # Errors
+    /// Something that may be the one is damaged.
+    pub fn choose(&self, list: &str, wanted: Wanted) -> Result<Option<InForce>, Error> {
+        let mut candidates = Vec::new();
+        for publication in self.publications()? {
+            match wanted {
+                Wanted::Of(day) => {
+                    candidates.extend(self.held(&publication)?.and_then(|held| of_day(&held, list, day)));
+                }
+                Wanted::Pinned(digest, day) => {
+                    let survey = self.survey(&publication)?;
+                    let pinned = survey.snapshots.into_iter().find(|(known, _)| *known == digest);
+                    let Some((_, snapshot)) = pinned else { continue };
+                    let snapshot = snapshot?;
+                    if snapshot.holds(list) {
+                        let confirmed = snapshot.last_by(day).or_else(|| snapshot.since());
+                        candidates.push(InForce { snapshot, confirmed });
+                    }
+                }
+            }
+        }
+        let (Wanted::Of(day) | Wanted::Pinned(_, day)) = wanted;
+        Ok(candidates.into_iter().max_by_key(|candidate| {
+            let own = candidate.snapshot.publication == list;
+            (rank(candidate.confirmed, day), own, candidate.snapshot.added)
+        }))
+    }
+
+    /// Reads the list that [`Store::choose`] chooses.
+    ///
+    /// # Errors
+    /// The snapshot is damaged, or can no longer be read.
+    pub fn list(&self, id: &str, wanted: Wanted, limits: &Limits) -> Result<Option<Chosen>, Error> {
+        self.choose(id, wanted)?.map(|in_force| self.read(id, in_force, limits)).transpose()
+    }
+
+    /// Reads a list of a snapshot.
+    ///
+    /// # Errors
+    /// It is damaged, can no longer be read, or does not hold the list.
+    pub fn read(&self, id: &str, in_force: InForce, limits: &Limits) -> Result<Chosen, Error> {
+        let InForce { snapshot, confirmed } = in_force;
+        let sources: Vec<Arc<_>> = self.files(&snapshot, limits)?;
+        let list = reading::list(&sources, id, limits)?;
+        let origin = snapshot.files.first().and_then(|file| file.url.clone());
+        let list =
+            List { snapshot: snapshot.digest.to_string(), source: origin.unwrap_or(list.source), confirmed, ..list };
+        Ok(Chosen { list, snapshot })
+    }
+}
+
+/// Before the day the latest is best, after it the earliest; and any of before is better.
+fn rank(known: Option<Date>, day: Date) -> (u8, i64) {
+    let distance = |a: Date, b: Date| i64::from((a - b).get_days());
+    match known {
+        Some(known) if known <= day => (2, -distance(day, known)),
+        None => (1, 0),
+        Some(after) => (0, -distance(after, day)),
+    }
+}
+
+fn of_day(held: &Held, list: &str, day: Date) -> Option<InForce> {
+    let snapshots = || held.snapshots.iter().filter(|snapshot| snapshot.holds(list));
+    let serving = |snapshot: &Snapshot, confirmed| InForce { snapshot: snapshot.clone(), confirmed };
+    // Past the last day of which anything is known, what was put in force last is in force still.
+    let last_known = held.snapshots.iter().filter_map(|snapshot| snapshot.days().last()).max();
+    if last_known.is_none_or(|last| last <= day) {
+        let current = held.in_force().filter(|snapshot| snapshot.holds(list));
+        return current.map(|current| serving(current, current.last_by(day)));
+    }
+    let by_day = snapshots().filter_map(|snapshot| Some((snapshot.last_by(day)?, snapshot)));
+    if let Some((known, snapshot)) = by_day.max_by_key(|(known, snapshot)| (*known, snapshot.since(), snapshot.added)) {
+        return Some(serving(snapshot, Some(known)));
+    }
+    let later = snapshots().filter_map(|snapshot| Some((snapshot.since()?, snapshot)));
+    later
+        .min_by_key(|(since, snapshot)| (*since, snapshot.added))
+        .map(|(since, snapshot)| serving(snapshot, Some(since)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::snapshot::{digest_of, tests::snapshot};
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().expect("a day")
+    }
+
+    fn held(of: &[(&str, &[&str])], current: Option<usize>) -> Held {
+        let snapshots: Vec<Snapshot> = of
+            .iter()
+            .enumerate()
+            .map(|(n, (name, days))| {
+                let mut made = snapshot();
+                made.files[0].sha256 = Sha256::of(name.as_bytes());
+                made.digest = digest_of(&made.files);
+                made.published = None;
+                made.confirmed = days.iter().map(|text| day(text)).collect();
+                made.added = jiff::Timestamp::from_second(n as i64).expect("small");
+                made
+            })
+            .collect();
+        let current = current.map(|n| snapshots[n].digest);
+        Held { publication: "house".to_owned(), current, snapshots }
+    }
+
+    fn chosen(held: &Held, on: &str) -> Option<(usize, Option<String>)> {
+        let found = of_day(held, "house", day(on))?;
+        let n = held.snapshots.iter().position(|snapshot| *snapshot == found.snapshot)?;
+        Some((n, found.confirmed.map(|day| day.to_string())))
+    }
+
+    #[test]
+    fn the_snapshot_of_the_day_serves() {
+        // The list went from a to b and back to a.
+        let held =
+            held(&[("a", &["2026-06-01", "2026-06-05", "2026-06-20"]), ("b", &["2026-06-10", "2026-06-12"])], Some(0));
+        let of = |n: usize, day: &str| Some((n, Some(day.to_owned())));
+        assert_eq!(chosen(&held, "2026-07-01"), of(0, "2026-06-20"));
+        assert_eq!(chosen(&held, "2026-06-11"), of(1, "2026-06-10"), "the other one was in force then");
+        assert_eq!(chosen(&held, "2026-05-01"), of(0, "2026-06-01"), "none is from before: the oldest after");
+        assert_eq!(chosen(&held, "2026-06-07"), of(0, "2026-06-05"));
+    }
+
+    #[test]
+    fn a_snapshot_that_was_put_in_force_serves_from_its_first_day_on() {
+        let held = held(&[("old", &["2026-06-01"]), ("new", &["2026-06-10"])], Some(0));
+        let of = |n: usize, day: &str| Some((n, Some(day.to_owned())));
+        assert_eq!(chosen(&held, "2026-06-15"), of(0, "2026-06-01"), "somebody went back on purpose");
+    }
+
+    #[test]
+    fn a_past_day_is_served_by_what_was_in_force_then() {
+        let held = held(&[("old", &["2026-06-01"]), ("new", &["2026-06-10"])], Some(1));
+        let of = |n: usize, day: &str| Some((n, Some(day.to_owned())));
+        assert_eq!(chosen(&held, "2026-06-09"), of(0, "2026-06-01"));
+        assert_eq!(chosen(&held, "2026-06-10"), of(1, "2026-06-10"));
+        assert_eq!(chosen(&held, "2026-05-31"), of(0, "2026-06-01"), "the oldest of those after it");
+        assert_eq!(of_day(&held, "another", day("2026-06-10")), None);
+    }
+
+    #[test]
+    fn days_before_are_better_the_later_and_days_after_the_earlier() {
+        let rank = |known: &str| rank(Some(day(known)), day("2026-06-10"));
+        assert!(rank("2026-06-10") > rank("2026-06-09") && rank("2026-01-01") > rank("2026-06-11"));
+        assert!(rank("2026-06-11") > rank("2026-06-12"));
+    }
+}
