@@ -117,8 +117,12 @@ impl Listed {
     /// Reads an entry, by its place on the list.
     ///
     /// # Errors
-    /// The index is damaged and could not be made anew.
+    /// The list has no such entry, or the index is damaged and could not be made anew.
     pub fn entry(&self, n: usize) -> Result<Entry, Error> {
+        if n >= self.head().entries {
+            let problem = Problem::new(self.head().source.as_str(), format!("has no entry {n}"));
+            return Err(Error::new(ErrorKind::InvalidList, problem));
+        }
         self.ask(|index| index.list().entry(n))
     }
 

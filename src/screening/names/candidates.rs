@@ -67,12 +67,15 @@ struct Alternative {
     number: u32,
     weight: f32,
     names: usize,
+    /// Whether it only sounds alike: it counts beside a common word of the name, not by itself.
+    by_sound: bool,
 }
 
 /// Room for the search of candidates.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     near: Vec<u32>,
+    sounding: Vec<u32>,
     alternatives: Vec<Alternative>,
     /// The words of the query with how many names they bring, which is what they are ordered by.
     order: Vec<(usize, usize)>,
@@ -115,7 +118,7 @@ impl Candidates {
                 left -= query[q].weight;
                 for a in 0..self.alternatives.len() {
                     let alternative = self.alternatives[a];
-                    if alternative.of == q {
+                    if alternative.of == q && !alternative.by_sound {
                         self.take(index, alternative, total, words, threshold)?;
                     }
                 }
@@ -141,7 +144,7 @@ impl Candidates {
         for (of, word) in query.iter().enumerate().filter(|(_, word)| word.class != Class::Form) {
             if let Some(number) = word.number {
                 let names = index.names_with(number)?.len();
-                self.alternatives.push(Alternative { of, number, weight: word.weight, names });
+                self.alternatives.push(Alternative { of, number, weight: word.weight, names, by_sound: false });
             }
             if word.class != Class::Brand {
                 continue;
@@ -154,14 +157,19 @@ impl Candidates {
             self.near.extend(common.map(|known| known.number.get()));
             self.near.sort_unstable();
             self.near.dedup();
-            for number in &self.near {
+            let spelt = self.near.len();
+            index.neighbours.sounding_like(word.text, &mut self.sounding)?;
+            self.sounding.retain(|number| self.near.binary_search(number).is_err());
+            self.near.append(&mut self.sounding);
+            for (n, number) in self.near.iter().enumerate() {
                 if Some(*number) == word.number {
                     continue;
                 }
                 let known = index.word(*number)?;
                 if similarity(word.text, index.word_text(known)?) > 0.0 {
                     let (weight, names) = (known.weight.get(), index.names_with(*number)?.len());
-                    self.alternatives.push(Alternative { of, number: *number, weight, names });
+                    let by_sound = n >= spelt;
+                    self.alternatives.push(Alternative { of, number: *number, weight, names, by_sound });
                 }
             }
         }
@@ -169,7 +177,7 @@ impl Candidates {
     }
 
     fn of(&self, q: usize) -> impl Iterator<Item = &Alternative> {
-        self.alternatives.iter().filter(move |known| known.of == q)
+        self.alternatives.iter().filter(move |known| known.of == q && !known.by_sound)
     }
 
     /// Takes the names that have a listed word and can reach the threshold.
@@ -203,7 +211,12 @@ impl Candidates {
             if other.of == word.of || other.number == word.number {
                 continue;
             }
-            if other.names <= COMMON {
+            if other.names <= COMMON && other.by_sound {
+                let names = index.names_with(word.number)?;
+                let beside = index.names_with(other.number)?.iter();
+                let both = beside.filter(|name| names.binary_search_by_key(&name.get(), |name| name.get()).is_ok());
+                self.names.extend(both.map(|name| name.get()));
+            } else if other.names <= COMMON {
                 self.take_all(index, other.number)?;
             } else {
                 let both = index.names_with_both(word.number, other.number)?;

@@ -229,19 +229,25 @@ impl NeighbourTable {
     /// Gives the numbers of the words that may be spelt like a word, each once, in order.
     pub(crate) fn of_word(&self, word: &str, found: &mut Vec<u32>) -> Result<(), Damaged> {
         found.clear();
-        if word.len() < 4 {
-            return Ok(());
-        }
         let mut damaged = Ok(());
-        let mut look_up = |hash| match table::bucket(&self.starts, hash).and_then(|range| self.keys.slice(range)) {
-            Ok(keys) => found.extend(keys.iter().filter(|key| key.hash.get() == hash).map(|key| key.word.get())),
-            Err(fault) => damaged = Err(fault),
-        };
-        each_key(word, &mut look_up);
-        look_up(sound_key(word));
+        if word.len() >= 4 {
+            each_key(word, |key| damaged = damaged.and(self.look_up(key, found)));
+        }
         found.sort_unstable();
         found.dedup();
         damaged
+    }
+
+    /// Gives the numbers of the words that sound like a word, in order.
+    pub(crate) fn sounding_like(&self, word: &str, found: &mut Vec<u32>) -> Result<(), Damaged> {
+        found.clear();
+        if word.len() >= 4 { self.look_up(sound_key(word), found) } else { Ok(()) }
+    }
+
+    fn look_up(&self, hash: u32, found: &mut Vec<u32>) -> Result<(), Damaged> {
+        let keys = self.keys.slice(table::bucket(&self.starts, hash)?)?;
+        found.extend(keys.iter().filter(|key| key.hash.get() == hash).map(|key| key.word.get()));
+        Ok(())
     }
 }
 
