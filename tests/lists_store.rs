@@ -337,6 +337,107 @@ fn a_mirror_has_a_place_for_each_publication() {
     assert_eq!(value["updates"][0]["outcome"], "refused", "a CSV is not that list: {value}");
 }
 
+/// The consolidated list of the United Nations, as generated on a day, with fictional entities.
+fn united(day: &str, entities: u32) -> String {
+    let entities: String = (0..entities)
+        .map(|n| {
+            format!(
+                "<ENTITY><DATAID>{}</DATAID><VERSIONNUM>1</VERSIONNUM><FIRST_NAME>EXAMPLE WORKS {n}</FIRST_NAME>\
+                 <UN_LIST_TYPE>DPRK</UN_LIST_TYPE><REFERENCE_NUMBER>EXe.{n:03}</REFERENCE_NUMBER>\
+                 <LISTED_ON>2020-01-02</LISTED_ON><LIST_TYPE><VALUE>UN List</VALUE></LIST_TYPE></ENTITY>",
+                6_900_000 + n
+            )
+        })
+        .collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><CONSOLIDATED_LIST dateGenerated=\"{day}T00:00:00.000Z\">\
+         <INDIVIDUALS></INDIVIDUALS><ENTITIES>{entities}</ENTITIES></CONSOLIDATED_LIST>"
+    )
+}
+
+#[test]
+fn a_publication_states_its_own_day_and_is_cut_only_visibly() {
+    let shelf = Shelf::new();
+    let server = serves(Published::new(&united("2026-06-02", 20), "a"));
+    let from = server.url("/mirror");
+    let update = || {
+        let (code, mut value) = shelf.json(&["lists", "update", "un-sc", "--from", &from]);
+        (code, value["updates"][0].take())
+    };
+    let (code, first) = update();
+    assert_eq!((code, &first["published"], &first["confirmed"]), (0, &"2026-06-02".into(), &today().into()), "{first}");
+    let refused = |body: String, reason: &str| {
+        let published = Published { body: body.into(), etag: None, last_modified: None };
+        server.answer(move |request| published.answer(request));
+        let (code, done) = update();
+        assert_eq!((code, &done["refusal"]["reason"]), (2, &reason.into()), "{done}");
+        assert_eq!(done["snapshot"], first["snapshot"], "{reason}");
+    };
+    refused(united("2026-06-01", 21), "older");
+    let whole = united("2026-06-03", 21);
+    for end in [whole.len() / 2, whole.len() - 1, whole.len() - 20] {
+        refused(whole[..end].to_owned(), "unreadable");
+    }
+    refused(united("2026-06-03", 2), "smaller");
+    refused(works(0..20), "another-list");
+    shelf.is_sound("after all that");
+    let good = Published::new(&whole, "b");
+    server.answer(move |request| good.answer(request));
+    assert_eq!(update().1["published"], "2026-06-03");
+}
+
+/// The Consolidated Screening List with fictional parties of two of its lists.
+fn screening_list(entities: u32, blocked: u32) -> String {
+    let row = |n: u32, source: &str| {
+        serde_json::json!({
+            "id": format!("{source}-{n}"), "source": source, "entity_number": n, "type": "Entity", "programs": ["EXAMPLE"],
+            "name": format!("Example Works {n} of {source}"), "title": null, "addresses": [], "alt_names": [], "ids": [],
+            "start_date": "2021-01-02", "end_date": null, "remarks": null, "source_list_url": "https://lists.example/"
+        })
+    };
+    let rows: Vec<Value> = (0..entities)
+        .map(|n| row(n, "Entity List (EL) - Bureau of Industry and Security"))
+        .chain((0..blocked).map(|n| row(n, "Specially Designated Nationals (SDN) - Treasury Department")))
+        .collect();
+    serde_json::json!({ "results": rows }).to_string()
+}
+
+#[test]
+fn a_publication_of_several_lists_serves_each_of_them() {
+    let shelf = Shelf::new();
+    let server = serves(Published::new(&screening_list(30, 20), "a"));
+    let from = server.url("");
+    let (code, value) = shelf.json(&["lists", "update", "us-bis-el", "--from", &from]);
+    assert_eq!(code, 0, "{value}");
+    assert_eq!(server.asked()[0].path, "/us-csl/consolidated.json");
+    for (list, entries) in [("us-bis-el", 30), ("us-ofac-sdn", 20)] {
+        let (_, shown) = shelf.json(&["lists", "show", list]);
+        assert_eq!(shown["lists"][0]["entry_count"], entries, "{list}");
+        assert_eq!(shown["lists"][0]["stored"]["publication"], "us-csl");
+    }
+    // One of the lists is gone from it.
+    let less = Published::new(&screening_list(60, 1), "b");
+    server.answer(move |request| less.answer(request));
+    let (code, value) = shelf.json(&["lists", "update", "us-bis-el", "--from", &from]);
+    assert_eq!((code, &value["updates"][0]["refusal"]["reason"]), (2, &"smaller".into()), "{value}");
+
+    // A list of its own that was confirmed later stands before the one in the publication.
+    shelf.write("el.csv", &format!("# confirmed: 2099-01-01\n{}", works(0..5)));
+    shelf.json(&["lists", "import", "us-bis-el", "el.csv"]);
+    case(&shelf, "2099-01-02");
+    let toml = std::fs::read_to_string(shelf.0.path().join("case/tallyclerk.toml")).expect("it is there");
+    shelf.write("case/tallyclerk.toml", &toml.replace("\"house\"", "\"us-bis-el\", \"us-ofac-sdn\""));
+    let (_, report) = shelf.json(&["check", "case"]);
+    let of = |n: usize| (report["lists"][n]["id"].clone(), report["lists"][n]["entries"].clone());
+    assert_eq!(of(0), ("us-bis-el".into(), 5.into()), "{report}");
+    assert_eq!(of(1), ("us-ofac-sdn".into(), 20.into()));
+    assert!(
+        causes(&report).contains("tallyclerk lists update us-ofac-sdn"),
+        "it is stale by then: {}",
+        causes(&report)
+    );
+}
+
 #[test]
 fn only_encrypted_addresses_are_fetched_from() {
     let shelf = Shelf::new();

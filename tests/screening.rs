@@ -259,7 +259,10 @@ fn an_old_award_and_an_older_day_are_judged_as_of_then() {
     let before_listing =
         Scene { as_of: "2024-12-31", lists: "{ id = \"us-1260h\", file = \"1260h.csv\" }", ..Scene::default() };
     let run = before_listing.run();
-    assert!(of(&run, "restricted-party").is_empty(), "Quectel was listed a week later");
+    let told = of(&run, "restricted-party");
+    assert_eq!(told.len(), 1, "who was listed a week later is only upcoming");
+    assert_eq!(told[0].severity, Severity::Info);
+    assert!(told[0].message.ends_with("will be named on us-1260h from 2025-01-07"), "{}", told[0].message);
 }
 
 #[test]
@@ -474,4 +477,47 @@ fn a_rule_that_nobody_verified_is_possible_and_says_so() {
     assert!(says.notes.iter().any(|note| note.contains("nothing is decided by it alone")), "{:?}", says.notes);
     let owner = of(&run, "restricted-owner");
     assert!(owner.iter().all(|f| !f.message.contains("us-bis-50")) && !owner.is_empty());
+}
+
+#[test]
+fn listed_then_now_and_upcoming_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("writable");
+    write("bom.json", BOM);
+    write(
+        "1260h.csv",
+        "# list: us-1260h\n# confirmed: 2026-06-10\n# basis: secondary\nname,start_date,end_date\n\
+         \"Quectel Wireless Solutions Co., Ltd.\",2025-01-07,2026-02-17\nBaltic Routers UAB,2026-06-08,\n\
+         Steel Example GmbH,2025-09-01,\nZTE Corporation,2024-01-01,\n\"Crane Works Co., Ltd.\",2020-01-01,2021-01-01\n",
+    );
+    write(
+        "contract.toml",
+        "version = 1\nid = \"c\"\nsigned = 2025-06-01\n[[item]]\nid = \"1\"\ndescription = \"crane\"\nquantity = 1\n",
+    );
+    write(
+        "tallyclerk.toml",
+        "version = 1\n[case]\nid = \"c\"\nsubject = \"crane\"\nstage = \"delivered\"\nas-of = 2026-04-01\n\
+         [contract]\nfile = \"contract.toml\"\n[[declared]]\nfile = \"bom.json\"\n\
+         [screening]\nlists = [{ id = \"us-1260h\", file = \"1260h.csv\" }]\n",
+    );
+    let run = run(&folder.path().join("tallyclerk.toml"));
+    let told: Vec<(String, &str)> = of(&run, "restricted-party")
+        .into_iter()
+        .map(|finding| {
+            let standing = finding.evidence.iter().find_map(|citation| match citation {
+                Citation::ListEntry { standing, .. } => Some(standing.word()),
+                _ => None,
+            });
+            let says = finding.message.rsplit(", ").next().unwrap_or("").to_owned();
+            (format!("{} {says}", finding.severity), standing.expect("an entry is cited"))
+        })
+        .collect();
+    let of = |word: &str| {
+        told.iter().filter(|(_, standing)| *standing == word).map(|(says, _)| says.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("listed-then"), ["info until 2026-02-17"], "{told:?}");
+    assert_eq!(of("upcoming"), ["info will be named on us-1260h from 2026-06-08"], "{told:?}");
+    assert_eq!(of("listed-since-signing").len(), 1, "{told:?}");
+    assert_eq!(of("listed-then-and-now").len(), 1, "{told:?}");
+    assert_eq!(told.len(), 4, "who was taken off before the contract is not told: {told:?}");
 }

@@ -1,4 +1,5 @@
-//! Which id of the SPDX licence list may be meant by a text that is none: `GPLv3`, `Apache License 2.0`, `BSD-3-Claus`.
+//! The ids of the SPDX licence list, and which of them may be meant by a text that is none: `GPLv3`,
+//! `Apache License 2.0`, `BSD-3-Claus`.
 //!
 //! A name without its version gets no version from us: which `GPL` is granted only its author can say.
 
@@ -6,6 +7,30 @@ use ahash::AHashMap;
 use std::sync::LazyLock;
 
 use crate::diagnostic::nearest;
+
+/// What the crate counts among the licences and the list does not have: it stands for no licence, or its id on the list
+/// ends in `-only` or `-or-later`.
+const NOT_LISTED: [&str; 7] = [
+    "NOASSERTION",
+    "GFDL-1.1-invariants",
+    "GFDL-1.1-no-invariants",
+    "GFDL-1.2-invariants",
+    "GFDL-1.2-no-invariants",
+    "GFDL-1.3-invariants",
+    "GFDL-1.3-no-invariants",
+];
+
+/// Tells whether a text is an id of the list, or an exception of it, written as the list writes it.
+pub(in crate::ingest) fn is_listed(text: &str) -> bool {
+    let known = spdx::license_id(text).is_some_and(|found| found.name == text)
+        || spdx::exception_id(text).is_some_and(|found| found.name == text);
+    known && !is_made_up(text)
+}
+
+/// Tells whether an id is the crate's own and not the list's.
+pub(in crate::ingest) fn is_made_up(id: &str) -> bool {
+    NOT_LISTED.contains(&id)
+}
 
 /// Words of a licence's title that its id leaves out.
 const TITLE_WORDS: [&str; 8] = ["the", "gnu", "license", "licence", "version", "ver", "v", "software"];
@@ -40,7 +65,7 @@ pub(in crate::ingest) fn nearest_in_expression(text: &str) -> Option<(&str, &'st
 }
 
 fn ids() -> impl Iterator<Item = &'static str> {
-    let licences = spdx::identifiers::LICENSES.iter().map(|licence| licence.name);
+    let licences = spdx::identifiers::LICENSES.iter().map(|licence| licence.name).filter(|id| !is_made_up(id));
     licences.chain(spdx::identifiers::EXCEPTIONS.iter().map(|exception| exception.name))
 }
 
@@ -102,6 +127,15 @@ mod tests {
         ] {
             assert_eq!(nearest_id(text), Some(id), "{text}");
         }
+    }
+
+    #[test]
+    fn ids_of_the_crate_that_the_list_does_not_have_are_no_ids() {
+        for id in NOT_LISTED {
+            assert!(spdx::license_id(id).is_some(), "{id} is no longer the crate's own");
+            assert!(!is_listed(id), "{id}");
+        }
+        assert!(is_listed("GFDL-1.1-no-invariants-only") && is_listed("Classpath-exception-2.0"));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub use validation::{Conclusion, Validation, validate};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::model::{Account, Bom, Format};
-use crate::source::{Limits, NoProgress, Progress, Source};
+use crate::source::{Limits, NoProgress, Place, Progress, Source};
 
 /// What a reader needs to know beside the bytes.
 #[derive(Clone, Copy)]
@@ -127,9 +127,18 @@ fn claims(source: &Source, options: &ReadOptions<'_>) -> Vec<&'static dyn Reader
     READERS.iter().copied().filter(|reader| reader.recognises(source, options)).collect()
 }
 
+/// The byte order mark of UTF-8, twice: what a program writes that takes the first for text.
+const TWO_MARKS: &[u8] = "\u{feff}\u{feff}".as_bytes();
+
 fn read_by(claims: &[&dyn Reader], source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
     match claims {
         [reader] => {
+            if reader.format().has_specification() && source.bytes().starts_with(TWO_MARKS) {
+                let problem = Problem::at(source, Place::span(0, TWO_MARKS.len()), "begins with two byte order marks")
+                    .expected("one at most: programs differ in what they make of a second")
+                    .help("save it again as UTF-8");
+                return Err(Error::new(ErrorKind::Malformed, problem));
+            }
             let mut bom = reader.read(source, options)?;
             bom.notes.splice(0..0, naming::lie(source, bom.format));
             Ok(bom)
@@ -232,6 +241,7 @@ mod tests {
             ("{ 'bomFormat': 'CycloneDX' }", "looks like JSON, but has its names in single quotes"),
             ("<?xml version=\"1.0\"?>\n<!-- a page -->\n<!DOCTYPE html>\n<html></html>", "is an HTML page"),
             ("// a remark", "is in no format that can be read"),
+            ("\u{feff}\u{feff}spdxVersion: SPDX-2.3\nSPDXID: SPDXRef-DOCUMENT\n", "begins with two byte order marks"),
         ] {
             let source = Source::from_bytes("x", text.as_bytes().to_vec(), &Limits::default()).expect("small");
             let error = read(&Arc::new(source), &ReadOptions::default()).expect_err("it is none");

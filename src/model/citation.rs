@@ -42,6 +42,8 @@ pub enum Citation {
         cite: String,
         /// How the score came about.
         score: Vec<ScorePart>,
+        /// Whether it stands on the day, and stood when the contract was signed.
+        standing: Standing,
     },
     /// How a party is owned or controlled by a listed one.
     Ownership {
@@ -79,6 +81,40 @@ impl Citation {
     #[must_use]
     pub fn noted(document: DocumentId, place: Place, note: impl Into<String>) -> Self {
         Self::Input { document, place, note: note.into() }
+    }
+}
+
+/// When an entry stands on its list, as seen from the day of the case and from that of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// On the day of the case.
+    Now {
+        /// Whether it stood when the contract was signed; `None` if nobody says when that was, or the list gives no days.
+        at_signing: Option<bool>,
+    },
+    /// When the contract was signed, and not on the day of the case.
+    Then {
+        /// Its last day.
+        until: Date,
+    },
+    /// Not yet.
+    Upcoming {
+        /// Its first day.
+        from: Date,
+    },
+}
+
+impl Standing {
+    /// Returns the word for reports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Now { at_signing: None } => "listed-now",
+            Self::Now { at_signing: Some(true) } => "listed-then-and-now",
+            Self::Now { at_signing: Some(false) } => "listed-since-signing",
+            Self::Then { .. } => "listed-then",
+            Self::Upcoming { .. } => "upcoming",
+        }
     }
 }
 

@@ -23,7 +23,7 @@ pub use bom::{
     SignatureNote, Unheld,
 };
 pub use builder::{BomBuilder, Details, Draft};
-pub use citation::{Citation, OwnershipStep, ScorePart};
+pub use citation::{Citation, OwnershipStep, ScorePart, Standing};
 pub use component::{ComponentId, ComponentKind, ComponentRef, KnownUnknowns, PartyRef, Quantity, Role};
 pub use contract::{
     Alternate, ChangeOrder, Clause, Contract, ContractKind, GrantedFunction, Item, ItemKind, ItemStatus, Prohibited,

@@ -223,17 +223,43 @@ fn own_pieces(components: &[ComponentRef<'_>]) -> u32 {
         .unwrap_or(1)
 }
 
+/// So many assemblies around a thing say where it is; a machine nests less deep, and a hostile table without end.
+const TELLING_ASSEMBLIES: usize = 64;
+
+/// Returns for each thing how many of it there are with all assemblies around it multiplied; the whole counts one.
+fn multiplied(graph: &Graph, all: &[Facts<'_>]) -> Vec<u64> {
+    let mut known: Vec<Option<u64>> = vec![None; all.len()];
+    let mut pending = Vec::new();
+    for n in 0..all.len() {
+        let mut pieces = 1;
+        let up = std::iter::once(n).chain(graph.ancestors(all[n].thing).map(|around| around.0 as usize));
+        for around in up {
+            if let Some(of_assembly) = known[around] {
+                pieces = of_assembly;
+                break;
+            }
+            pending.push(around);
+        }
+        while let Some(around) = pending.pop() {
+            let own = if all[around].is_whole { 1 } else { all[around].pieces.max(1) };
+            pieces = u64::saturating_mul(pieces, u64::from(own));
+            known[around] = Some(pieces);
+        }
+    }
+    known.into_iter().map(|pieces| pieces.unwrap_or(1)).collect()
+}
+
 /// Fills in what depends on the assemblies around a thing.
 fn settle(graph: &Graph, all: &mut [Facts<'_>]) {
-    let own: Vec<u32> = all.iter().map(|facts| facts.pieces).collect();
+    let multiplied = multiplied(graph, all);
     for n in 0..all.len() {
         let thing = all[n].thing;
-        let mut pieces = u64::from(own[n]);
+        let around = graph.ancestors(thing).next().map_or(1, |around| multiplied[around.0 as usize]);
+        let pieces = u64::from(all[n].pieces).saturating_mul(around);
         let mut words = std::mem::take(&mut all[n].surroundings);
-        for around in graph.ancestors(thing) {
+        for around in graph.ancestors(thing).take(TELLING_ASSEMBLIES) {
             let around = around.0 as usize;
             if !all[around].is_whole {
-                pieces = pieces.saturating_mul(u64::from(own[around].max(1)));
                 words.extend(all[around].names().flat_map(place_words));
                 words.extend(all[around].location.into_iter().flat_map(place_words));
             }

@@ -10,7 +10,7 @@ use crate::finding::{
 };
 use crate::model::{
     Account, BomBuilder, Citation, Document, DocumentId, Format, Holding, OwnershipEdge, OwnershipRelation,
-    OwnershipStep, PartId, Scope, ScorePart, Selector, ShareRange, StatedParty,
+    OwnershipStep, PartId, Scope, ScorePart, Selector, ShareRange, Standing, StatedParty,
 };
 use crate::source::{Limits, Place, Source};
 
@@ -143,6 +143,7 @@ pub(crate) fn failing() -> Run {
                 effect: "binds DoD contracts; does not bind this buyer as stated".into(),
                 cite: "10 U.S.C. 113 note".into(),
                 score: vec![ScorePart { what: "brand token \"quectel\"".into(), value: 0.9 }],
+                standing: Standing::Now { at_signing: Some(true) },
             })
             .cite(Citation::Register {
                 register: "usb.ids".into(),

@@ -7,6 +7,7 @@ use crate::check::{self, Context};
 use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
 use crate::lists;
+use crate::lists::store::publication;
 use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
 use crate::reconcile::{Board, Tie};
 use crate::register;
@@ -278,11 +279,19 @@ pub(super) fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
         if let Some(stale) = &list.stale {
             cause(
                 format!("list {id} was {stale}"),
-                "fetch the list again, or confirm it and date its `# confirmed:` line",
+                &match publication(id) {
+                    Some(_) => format!("fetch it again: tallyclerk lists update {id}"),
+                    None => format!(
+                        "bring it in again: tallyclerk lists import {id} FILE; or confirm it and date its `# confirmed:` line"
+                    ),
+                },
             );
         }
         if list.confirmed.is_none() {
-            cause(format!("nobody says when list {id} was confirmed at its source"), "date its `# confirmed:` line");
+            cause(
+                format!("nobody says when list {id} was confirmed at its source"),
+                &format!("date its `# confirmed:` line, or say so: tallyclerk lists import {id} FILE --confirmed DATE"),
+            );
         }
         if list.unserved > 0 {
             cause(

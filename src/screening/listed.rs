@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::OnceLock;
 
-use jiff::civil::Date;
-
-use super::names::{Index, NameHit, Query, Scratch};
+use super::names::{Index, NameHit, Query, Scratch, Serves};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::lists::index::{Damaged, FileFault};
@@ -126,15 +124,20 @@ impl Listed {
         self.ask(|index| index.list().entry(n))
     }
 
-    /// Searches a party under some spellings; one hit an entry, the best first. Only entries that serve on the day count.
+    /// Searches a party under some spellings; one hit an entry, the best first. Only entries that serve count.
     ///
     /// # Errors
     /// The index is damaged and could not be made anew.
-    pub(super) fn search(&self, spellings: &[Query], day: Date, scratch: &mut Scratch) -> Result<Vec<Met>, Error> {
+    pub(super) fn search(
+        &self,
+        spellings: &[Query],
+        serves: Serves<'_>,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<Met>, Error> {
         self.ask(|index| {
             let mut best: Vec<NameHit> = Vec::new();
             for query in spellings {
-                for hit in index.find(query, Some(day), scratch)? {
+                for hit in index.find(query, Some(serves), scratch)? {
                     match best.iter_mut().find(|old| old.entry == hit.entry) {
                         Some(old) if (hit.outcome, -hit.score) < (old.outcome, -old.score) => *old = hit,
                         Some(_) => {}
@@ -236,7 +239,9 @@ mod tests {
 
     fn answers(listed: &Listed) -> Result<Vec<Vec<Met>>, Error> {
         let mut scratch = Scratch::default();
-        let search = |query| listed.search(std::slice::from_ref(query), date(2026, 6, 30), &mut scratch);
+        let search = |query| {
+            listed.search(std::slice::from_ref(query), &|entry| entry.serves_on(date(2026, 6, 30), None), &mut scratch)
+        };
         queries().iter().map(search).collect()
     }
 

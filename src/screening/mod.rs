@@ -1,5 +1,6 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
+mod elsewhen;
 mod group;
 pub mod identifiers;
 mod joined;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::lists::{Basis, Buyer, Effect, Facts, Funding, PartyIdentifierKind, Regime, Terms, effect, regime};
-use crate::model::{Citation, Function, OwnershipStep, PartId, Role, ScorePart, ShareRange};
+use crate::model::{Citation, Function, OwnershipStep, PartId, Role, ScorePart, ShareRange, Standing};
 
 /// How sure a hit is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -102,6 +102,8 @@ pub struct Hit {
     pub terms: Terms,
     /// The cite of the regime and of the entry.
     pub cite: String,
+    /// Whether it stands on the day, and stood when the contract was signed.
+    pub standing: Standing,
     /// What it means for this buyer, with all goods of the party taken together.
     pub effect: Effect,
 }
@@ -125,6 +127,7 @@ impl Hit {
             effect: effect.words.clone(),
             cite: self.cite.clone(),
             score: self.score.clone(),
+            standing: self.standing,
         }
     }
 
@@ -234,6 +237,10 @@ impl Screening {
     #[must_use]
     pub fn effect_on(&self, hit: &Hit, goods: &[Function]) -> Effect {
         let Some(stated) = &self.stated else { return hit.effect.clone() };
+        // What does not stand on the day means the same for all goods.
+        if !matches!(hit.standing, Standing::Now { .. }) {
+            return hit.effect.clone();
+        }
         let facts = Facts {
             buyer: &stated.buyer,
             funding: &stated.funding,

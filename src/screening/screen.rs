@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::elsewhen::{effect_of, is_worth_knowing, standing};
 use super::listed::{Listed, Met};
 use super::names::{NameHit, NameOutcome, Query, Scratch};
 use super::owners::Owners;
@@ -22,7 +23,7 @@ use super::result::Stated;
 use super::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
 use crate::error::Error;
 use crate::lists::regimes::{self, Regime};
-use crate::lists::{Buyer, Facts, Funding, PartyIdentifierKind, effect};
+use crate::lists::{Buyer, Entry, Facts, Funding, ListHead, PartyIdentifierKind, effect};
 use crate::model::{
     Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, Ownership, OwnershipStep, PartId,
     Reason, Role, ScorePart,
@@ -63,13 +64,12 @@ pub fn screen(request: &Request<'_>) -> Screening {
     let contract_signed = request.contract.and_then(|contract| contract.signed);
     let judge = Judge { request, contract_signed };
     let mut search = Search { request, unread: Vec::new() };
-    let found = search.all(
-        parties
-            .all
-            .par_iter()
-            .map(|party| queries(&party.spellings, party.country.as_deref(), &party.identifiers))
-            .collect(),
-    );
+    let asked: Vec<Vec<Query>> = parties
+        .all
+        .par_iter()
+        .map(|party| queries(&party.spellings, party.country.as_deref(), &party.identifiers))
+        .collect();
+    let found = search.on_the_day(&asked);
     let mut hits: Vec<Vec<Hit>> = parties
         .all
         .iter()
@@ -79,6 +79,15 @@ pub fn screen(request: &Request<'_>) -> Screening {
             fewer(found).map(|hit| judge.direct(hit, &goods)).collect()
         })
         .collect();
+    for ((party, found), hits) in parties.all.iter().zip(search.on_other_days(&asked, contract_signed)).zip(&mut hits) {
+        for hit in found {
+            let id = &request.lists[hit.list].head().id;
+            let is_named_now = hits.iter().any(|known| known.list == *id);
+            if hit.outcome() == NameOutcome::Match && !is_named_now {
+                hits.push(judge.direct(&hit, &judge.goods(&party.mentions)));
+            }
+        }
+    }
     let owners = Owners::on(request.ownership, request.as_of);
     let followed = if owners.len() > 0 {
         follow_owners(&judge, &mut search, &owners, &parties.all, &found, &mut hits)
@@ -301,14 +310,39 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Searches parties, each under some spellings: list by list, the best first, one hit an entry.
-    fn all(&mut self, parties: Vec<Vec<Query>>) -> Vec<Vec<OnList>> {
+    /// Searches parties among the entries that serve on the day.
+    fn on_the_day(&mut self, parties: &[Vec<Query>]) -> Vec<Vec<OnList>> {
+        let as_of = self.request.as_of;
+        self.all(parties, |head| {
+            let confirmed = head.confirmed;
+            Some(move |entry: &Entry| entry.serves_on(as_of, confirmed))
+        })
+    }
+
+    /// Searches parties among the entries that stood when the contract was signed, or will stand.
+    fn on_other_days(&mut self, parties: &[Vec<Query>], signed: Option<Date>) -> Vec<Vec<OnList>> {
+        let as_of = self.request.as_of;
+        self.all(parties, |head| {
+            let confirmed = head.confirmed;
+            (head.undated < head.entries)
+                .then_some(move |entry: &Entry| is_worth_knowing(entry, confirmed, as_of, signed))
+        })
+    }
+
+    /// Searches parties, each under some spellings, among the entries that serve: list by list, the best first, one hit an
+    /// entry. A list of which no entry can serve is passed over.
+    fn all<S: Fn(&Entry) -> bool + Sync>(
+        &mut self,
+        parties: &[Vec<Query>],
+        serves: impl Fn(&ListHead) -> Option<S>,
+    ) -> Vec<Vec<OnList>> {
         let mut found: Vec<Vec<OnList>> = vec![Vec::new(); parties.len()];
         for (list, listed) in self.request.lists.iter().enumerate() {
+            let Some(serves) = serves(listed.head()) else { continue };
             let of_list: Result<Vec<Vec<Met>>, Error> = parties
                 .par_iter()
                 .with_min_len(PARTIES_A_TASK)
-                .map_init(Scratch::default, |scratch, party| listed.search(party, self.request.as_of, scratch))
+                .map_init(Scratch::default, |scratch, party| listed.search(party, &serves, scratch))
                 .collect();
             match of_list {
                 Ok(of_list) => {
@@ -393,6 +427,7 @@ impl Judge<'_> {
             as_of: self.request.as_of,
             contract_signed: self.contract_signed,
         };
+        let standing = standing(entry, self.request.as_of, self.contract_signed);
         let cite = match &entry.cite {
             Some(cite) if !regime.cite.contains(cite.as_str()) && !regime.cite.is_empty() => {
                 format!("{}; {cite}", regime.cite)
@@ -413,7 +448,8 @@ impl Judge<'_> {
             since: entry.since(self.request.as_of),
             snapshot: list.snapshot.clone(),
             basis: entry.basis,
-            effect: effect(regime, &entry.terms, &facts),
+            effect: effect_of(standing, effect(regime, &entry.terms, &facts)),
+            standing,
             terms: entry.terms.clone(),
             cite,
         }
@@ -467,13 +503,13 @@ fn follow_owners(
     nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
     // Of a register's many parties only those matter that statements tie to one of ours.
     let tied = owners.tied_to(&asked);
-    let queries = (0..owners.len())
+    let asked_of: Vec<Vec<Query>> = (0..owners.len())
         .map(|node| match tied[node] {
             true => queries(owners.spellings(node), None, owners.identifiers(node)),
             false => Vec::new(),
         })
         .collect();
-    let mut on_lists = search.all(queries);
+    let mut on_lists = search.on_the_day(&asked_of);
     for (party, nodes) in nodes.iter().enumerate() {
         if let [node] = nodes.as_slice() {
             for hit in &found[party] {

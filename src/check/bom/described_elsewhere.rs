@@ -5,7 +5,7 @@
 //! of the run it is, a BOM-Link says by serial number and version; of a URL only the name of the file can be compared.
 
 use crate::check::Context;
-use crate::model::{Account, ComponentRef, Document};
+use crate::model::{Account, ComponentRef, Document, Format};
 use crate::source::Place;
 
 /// How a BOM-Link begins (CycloneDX, BOM-Link; registered with IANA as the URN namespace `cdx`).
@@ -65,6 +65,11 @@ fn is_meant(link: &str, document: &Document) -> bool {
     }
     // An SPDX document is named by its namespace.
     if said.serial_number.as_deref().is_some_and(|own| own == link) {
+        return true;
+    }
+    // SPDX 3 names the element that it means, wherever that is described.
+    if document.bom.format == Format::SpdxJsonLd && document.bom.components().any(|part| part.reference() == Some(link))
+    {
         return true;
     }
     let file =

@@ -112,6 +112,7 @@ pub(super) fn hit(outcome: HitOutcome) -> Hit {
         basis: Basis::Secondary,
         terms: Terms::default(),
         cite: "a cite".to_owned(),
+        standing: crate::model::Standing::Now { at_signing: None },
         effect: Effect {
             state: State::Applies,
             weight: Weight::High,

@@ -9,7 +9,7 @@ use crate::check::Context;
 use crate::finding::{Confidence, Finding, Rule, Severity, Subject};
 use crate::graph::ThingId;
 use crate::lists::{Basis, Effect, Weight};
-use crate::model::{Account, Citation, Function, PartId};
+use crate::model::{Account, Citation, Function, PartId, Standing};
 use crate::screening::{Hit, HitOutcome, How, Mention, ScreenedParty};
 
 /// Up to this many things, each gets its own finding.
@@ -270,6 +270,15 @@ fn confidence(hits: &[&Hit]) -> Confidence {
         Confidence::High
     } else {
         Confidence::Medium
+    }
+}
+
+/// Says that a party is named on a list, was when the contract was signed, or will be.
+pub(super) fn named(hit: &Hit) -> String {
+    match hit.standing {
+        Standing::Now { .. } => format!("is named on {}", hit.regime),
+        Standing::Then { until } => format!("was named on {} when the contract was signed, until {until}", hit.regime),
+        Standing::Upcoming { from } => format!("will be named on {} from {from}", hit.regime),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Parties that may be listed, or may be reached: a person must look.
 
-use super::listed::{Telling, is_sure, outcome, regimes, rule_is_unverified};
+use super::listed::{Telling, is_sure, named, outcome, regimes, rule_is_unverified};
 use crate::check::{Check, Context};
 use crate::finding::{Finding, Group, Outcome, Rule, Severity};
 use crate::lists::Weight;
@@ -65,10 +65,10 @@ fn says(hits: &[&Hit]) -> String {
         let (regime, entry) = (regimes(&[hit]), &hit.entry_name);
         let clause = match (&hit.how, hit.outcome) {
             (How::Named | How::Identifier { .. }, HitOutcome::Match) if rule_is_unverified(hit) => {
-                format!("is named on {regime}, whose rule is not verified")
+                format!("{}, whose rule is not verified", named(hit))
             }
             (How::Named | How::Identifier { .. }, HitOutcome::Match) => {
-                format!("is named on {regime}, which is not sure to concern this part")
+                format!("{}, which is not sure to concern this part", named(hit))
             }
             (How::Named | How::Identifier { .. }, HitOutcome::Possible) => format!("may be {entry} of {regime}"),
             (How::Owned { share: Some(share), .. }, _) => {

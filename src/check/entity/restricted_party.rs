@@ -1,9 +1,11 @@
 //! Parties that are themselves on a list.
 
-use super::listed::{Telling, is_sure, outcome, regimes};
+use super::listed::{Telling, is_sure, named, outcome, regimes};
 use crate::check::{Check, Context};
 use crate::finding::{Finding, Group, Outcome, Rule, Severity};
 use crate::lists::Weight;
+use crate::model::Standing;
+use crate::screening::Hit;
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -26,6 +28,7 @@ The severity follows from that:
 | *applies if …*, *does not bind this buyer as stated*, or it restricts what is sent to the party | medium |
 | it speaks of other goods than these | low |
 | it is not in force yet (*upcoming*), is suspended, or restricts securities only | info |
+| the party is not listed on the day of the case: it was when the contract was signed, or will be | info |
 
 One finding is made for each topmost part; parts of the same party inside it are counted. A party that is named for more
 than six parts gives one finding about itself.
@@ -52,7 +55,7 @@ the finding with the reason.
 const TELLING: Telling = Telling {
     rule: &RULE,
     counts: |hit, sure| sure && hit.how.is_direct() && is_sure(hit),
-    says: |hits| format!("is named on {}", regimes(hits)),
+    says,
     severity: |weight| match weight {
         Weight::High => Severity::High,
         Weight::Medium => Severity::Medium,
@@ -62,6 +65,18 @@ const TELLING: Telling = Telling {
     help: "read what each list means for this buyer; replace the part where the rule reaches the purchase, or record why \
            it does not",
 };
+
+/// Says on which lists a party stands, stood when the contract was signed, or will stand.
+fn says(hits: &[&Hit]) -> String {
+    let now: Vec<&Hit> = hits.iter().copied().filter(|hit| matches!(hit.standing, Standing::Now { .. })).collect();
+    let mut clauses: Vec<String> = Vec::new();
+    if !now.is_empty() {
+        clauses.push(format!("is named on {}", regimes(&now)));
+    }
+    clauses.extend(hits.iter().filter(|hit| !matches!(hit.standing, Standing::Now { .. })).map(|hit| named(hit)));
+    clauses.dedup();
+    clauses.join("; ")
+}
 
 /// Parties on a list.
 #[derive(Debug)]

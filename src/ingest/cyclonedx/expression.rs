@@ -44,18 +44,31 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A licence that a document brings itself has no later version.
 fn is_licence(id: &str) -> bool {
-    is_reference(id.strip_suffix('+').unwrap_or(id))
+    match id.strip_suffix('+') {
+        Some(id) => is_id(id) && own(id).is_none(),
+        None => is_reference(id),
+    }
 }
 
-/// An id of the list, or one that a document brings itself.
+/// An id of the list, or one that a document brings itself, here or elsewhere: `LicenseRef-…`, `DocumentRef-…:LicenseRef-…`.
 fn is_reference(id: &str) -> bool {
-    let own = id.strip_prefix("DocumentRef-").and_then(|rest| rest.split_once(':'));
-    let is_id = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
-    match own {
-        Some((document, id)) => is_id(document) && is_id(id),
-        None => is_id(id),
+    match id.strip_prefix("DocumentRef-") {
+        Some(elsewhere) => {
+            elsewhere.split_once(':').is_some_and(|(document, id)| is_id(document) && own(id) == Some(true))
+        }
+        None => own(id).unwrap_or_else(|| is_id(id)),
     }
+}
+
+/// Tells of an id that a document brings itself whether it is one; `None` for any other.
+fn own(id: &str) -> Option<bool> {
+    ["LicenseRef-", "AdditionRef-"].iter().find_map(|prefix| id.strip_prefix(prefix)).map(is_id)
+}
+
+fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
 #[cfg(test)]
@@ -91,6 +104,11 @@ mod tests {
             "MIT WITH x WITH y",
             "GPL-3+ with OpenSSL exception",
             "MIT/Apache-2.0",
+            "LicenseRef-",
+            "LicenseRef-a+",
+            "DocumentRef-x:MIT",
+            "DocumentRef-x",
+            "DocumentRef-x:LicenseRef-a+",
         ] {
             assert!(!is_expression(wrong), "{wrong}");
         }

@@ -596,8 +596,8 @@ impl<'j> Fill<'j> {
         )
     }
 
-    /// Resolves the references and ends the document; also returns where dependencies are told again.
-    pub(super) fn finish(mut self) -> (Bom, Vec<Place>) {
+    /// Resolves the references and ends the document; also returns what only the rules of JSON hold against it.
+    pub(super) fn finish(mut self) -> (Bom, Repeated) {
         let resolved = self.resolve();
         for (reference, at) in resolved.duplicates {
             self.builder.duplicate_reference(&reference, at);
@@ -625,8 +625,16 @@ impl<'j> Fill<'j> {
             let message = format!("and {} more values that could not be used", self.notes_left_out);
             self.builder.document().notes.push(Problem::new(self.source.name(), message));
         }
-        (self.builder.finish(), resolved.repeated)
+        (self.builder.finish(), Repeated { dependencies: resolved.repeated, references: resolved.shared })
     }
+}
+
+/// What a document says again. XML has rules of its own for it.
+pub(super) struct Repeated {
+    /// Where the same dependencies of one component stand again.
+    pub(super) dependencies: Vec<Place>,
+    /// References that a component has beside something that is none.
+    pub(super) references: Vec<(String, Place)>,
 }
 
 fn aggregate(word: &str) -> Option<Aggregate> {

@@ -485,12 +485,8 @@ fn is_patent_number(text: &str) -> bool {
 }
 
 pub(super) fn is_spdx_id(text: &str) -> bool {
-    let listed = |id: &str| {
-        spdx::license_id(id).is_some_and(|found| found.name == id)
-            || spdx::exception_id(id).is_some_and(|found| found.name == id)
-    };
     // The list has a few licences "or later" with a plus, all deprecated; the crate reads the plus as an operator.
-    listed(text) || text.strip_suffix('+').is_some_and(|id| OR_LATER.contains(&id))
+    licences::is_listed(text) || text.strip_suffix('+').is_some_and(|id| OR_LATER.contains(&id))
 }
 
 /// The licences that the list also has with a plus.
@@ -535,5 +531,6 @@ mod tests {
         assert!(is_spdx_id("Apache-2.0"));
         assert!(!is_spdx_id("apache-2.0"));
         assert!(!is_spdx_id("Apache-2"));
+        assert!(!is_spdx_id("NOASSERTION"));
     }
 }

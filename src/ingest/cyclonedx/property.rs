@@ -40,11 +40,7 @@ pub(in crate::ingest) fn apply(
             }
             None => {
                 keep(builder, draft, name, value);
-                return Some(Doubt {
-                    message: format!("the quantity `{plain}` is no number of pieces, and one is counted"),
-                    expected: "a whole number of pieces above zero, such as `2` or `2 pcs`",
-                    help: "ask the author how many there are",
-                });
+                uncounted(builder, at, plain);
             }
         },
         ("function", _) => {
@@ -199,6 +195,18 @@ fn contradicted(builder: &mut BomBuilder, at: Place, word: &str, second: &str, f
     }
 }
 
+/// Says that nobody can tell how many pieces a part stands for.
+fn uncounted(builder: &mut BomBuilder, at: Place, quantity: &str) {
+    let source = std::sync::Arc::clone(builder.document().source());
+    let unread = &mut builder.document().unread;
+    if unread.len() < MOST_CONTRADICTIONS {
+        let message = format!("the quantity `{quantity}` is no number of pieces, and one is counted");
+        let problem =
+            Problem::at(&source, at, message).expected("a whole number of pieces above zero, such as `2` or `2 pcs`");
+        unread.push(problem.help("ask the author how many there are"));
+    }
+}
+
 /// Of two quantities takes the larger: what is counted too often is looked for, what is not counted never is.
 fn larger(first: Quantity, second: Quantity) -> Quantity {
     match (first, second) {
@@ -234,7 +242,8 @@ const MEASURES: [&str; 22] = [
 
 /// Reads `2`, `2 pcs`, `x2`; `NotCountable` for a measure such as `12 m`; `None` for what is no quantity.
 ///
-/// Zero is no quantity: a part that is listed is there, whatever the author meant.
+/// Zero is no quantity: a part that is listed is there, whatever the author meant. Nor is `1.000`: half of the world reads a
+/// thousand there.
 pub(super) fn quantity(text: &str) -> Option<Quantity> {
     let text = text.trim();
     let text = text.strip_prefix(['x', 'X', '×']).map_or(text, str::trim_start);
@@ -242,7 +251,9 @@ pub(super) fn quantity(text: &str) -> Option<Quantity> {
     let (number, rest) = text.split_at(digits);
     let fraction = rest.strip_prefix('.').map(|rest| (rest, rest.bytes().take_while(u8::is_ascii_digit).count()));
     let (whole, unit) = match fraction {
-        Some((rest, places)) if places > 0 => (rest[..places].bytes().all(|b| b == b'0'), &rest[places..]),
+        Some((rest, places)) if places > 0 => {
+            (places != 3 && rest[..places].bytes().all(|b| b == b'0'), &rest[places..])
+        }
         _ => (true, rest),
     };
     let unit = unit.trim().trim_end_matches('.').to_lowercase();

@@ -146,28 +146,28 @@ impl<'j> Reading<'j> {
         document.violations = self.violations.shown;
         document.more_violations = self.violations.more;
         let (mut bom, repeated) = self.fill.finish();
-        for twice in &bom.duplicate_references {
-            if bom.violations.len() >= most {
+        let told = |problem: Problem, bom: &mut Bom| {
+            if bom.violations.len() < most {
+                bom.violations.push(problem);
+            } else {
                 bom.more_violations += 1;
-                continue;
             }
-            let message = format!("`{}` is the bom-ref of two components", short(&twice.reference));
-            bom.violations.push(
-                Problem::at(self.source, twice.at, message)
-                    .expected("a bom-ref that no other component or service has")
-                    .rule(format!("CycloneDX {}, bom-ref: unique within the document", self.version)),
-            );
+        };
+        let components = bom.duplicate_references.iter().map(|twice| (twice.reference.clone(), twice.at, "components"));
+        let objects = repeated.references.into_iter().map(|(reference, at)| (reference, at, "objects"));
+        for (reference, at, what) in components.chain(objects).collect::<Vec<_>>() {
+            let message = format!("`{}` is the bom-ref of two {what}", short(&reference));
+            let problem = Problem::at(self.source, at, message)
+                .expected("a bom-ref that nothing else in the document has")
+                .rule(format!("CycloneDX {}, bom-ref: unique within the document", self.version));
+            told(problem, &mut bom);
         }
-        for at in repeated {
-            if bom.violations.len() >= most {
-                bom.more_violations += 1;
-                continue;
-            }
-            bom.violations.push(
+        for at in repeated.dependencies {
+            let problem =
                 Problem::at(self.source, at, "bom.dependencies holds the dependencies of one component twice")
                     .expected("each item once")
-                    .rule(format!("CycloneDX {}, bom.dependencies: unique items", self.version)),
-            );
+                    .rule(format!("CycloneDX {}, bom.dependencies: unique items", self.version));
+            told(problem, &mut bom);
         }
         Ok(bom)
     }

@@ -13,6 +13,8 @@ use crate::source::Place;
 #[derive(Default)]
 pub(super) struct Resolved {
     pub(super) duplicates: Vec<(String, Place)>,
+    /// The references that a component has beside something that is none.
+    pub(super) shared: Vec<(String, Place)>,
     pub(super) dangling: Vec<(String, Place)>,
     pub(super) compositions: Vec<Composition>,
     /// The statements about completeness that speak of nothing we know.
@@ -146,8 +148,9 @@ struct Known<'f> {
 }
 
 impl<'f> Known<'f> {
-    /// Sorts the references of a document; `twice` hears of each that names a second component.
-    fn of(references: &'f [Reference], builder: &BomBuilder, mut twice: impl FnMut(usize, &str, Text)) -> Self {
+    /// Sorts the references of a document; `twice` hears of each that names a second object beside a component, and whether
+    /// that is a component as well. Two workflows of one name stand in the specification's own examples.
+    fn of(references: &'f [Reference], builder: &BomBuilder, mut twice: impl FnMut(usize, &str, Text, bool)) -> Self {
         let size = (references.len() + references.len() / 2 + 1).next_power_of_two();
         let mut known = Self { references, slots: vec![0; size], tags: vec![0; size], state: RandomState::new() };
         for (n, reference) in references.iter().enumerate() {
@@ -156,12 +159,16 @@ impl<'f> Known<'f> {
             let number = u32::try_from(n).map_or(u32::MAX, |n| n.saturating_add(1));
             match known.slot_of(builder, text, hash, known.first_like(hash)) {
                 Err(free) => (known.slots[free], known.tags[free]) = (number, tag_of(hash)),
-                // Two workflows of one name are none of our parts; a part of the name of anything else wins it.
-                Ok(taken) => match (known.at(taken).component(), reference.component()) {
-                    (Some(_), Some(_)) => twice(n, text, reference.text),
-                    (None, _) => known.slots[taken] = number,
-                    (Some(_), None) => {}
-                },
+                Ok(taken) => {
+                    let (first, second) = (known.at(taken).component(), reference.component());
+                    if first.is_some() || second.is_some() {
+                        twice(n, text, reference.text, first.is_some() && second.is_some());
+                    }
+                    // A part of the name of anything else wins it.
+                    if first.is_none() {
+                        known.slots[taken] = number;
+                    }
+                }
             }
         }
         known
@@ -258,8 +265,9 @@ impl Fill<'_> {
         let mut resolved = Resolved::default();
         let edges = std::mem::take(&mut self.edges);
         let (references, places) = (std::mem::take(&mut self.references), &self.reference_places);
-        let known = Known::of(&references, &self.builder, |n, text, of| {
-            resolved.duplicates.push((text.to_owned(), places.of(n, of)));
+        let known = Known::of(&references, &self.builder, |n, text, of, are_components| {
+            let told = if are_components { &mut resolved.duplicates } else { &mut resolved.shared };
+            told.push((text.to_owned(), places.of(n, of)));
         });
         let dependencies = std::mem::take(&mut self.dependencies);
         let places = std::mem::take(&mut self.dependency_places);

@@ -13,6 +13,7 @@ use crate::source::xml::{NamespaceId, XmlAttribute, XmlName, XmlToken};
 
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 const SIGNATURE: &str = "http://www.w3.org/2000/09/xmldsig#";
+const INCLUSION: &str = "http://www.w3.org/2001/XInclude";
 
 impl<'j> Walk<'j> {
     /// Judges an attribute that is none of the element's own.
@@ -164,6 +165,11 @@ impl<'j> Walk<'j> {
                 .expected(format!("elements of CycloneDX {}", self.version))
                 .help("ask the author for a document of one version");
             self.unread.push(problem);
+        }
+        if namespace == INCLUSION {
+            let message = format!("includes another file by `{}` of XInclude, which was not read", short(name.local));
+            let problem = Problem::at(self.source, at, message).expected("a document that is whole");
+            self.unread.push(problem.help("ask the author for one file with everything in it"));
         }
         if is_signature {
             return self.signature(slot);

@@ -28,6 +28,11 @@ fn bom(fields: &str) -> Bom {
     read(&document(fields)).expect("a sound document")
 }
 
+fn valid_or_not(fields: &str) -> Vec<String> {
+    let text = format!(r#"{{"bomFormat":"CycloneDX","specVersion":"1.6",{fields}}}"#);
+    read(&text).expect("it can be read").violations.iter().map(|problem| problem.message.clone()).collect()
+}
+
 fn valid(fields: &str) -> Bom {
     let bom = bom(fields);
     assert_eq!(bom.violations, [], "it breaks the specification");
@@ -169,13 +174,13 @@ fn a_supplier_is_never_made_a_manufacturer_nor_a_name_a_part_number() {
 }
 
 #[test]
-fn a_quantity_that_is_none_counts_one_and_is_noted() {
-    for junk in ["several", "0", "2.5"] {
+fn a_quantity_that_is_none_counts_one_and_leaves_the_document_in_doubt() {
+    for junk in ["several", "0", "2.5", "1.000", "3 (2 fitted)", "1,000"] {
         let bom = valid(&format!(
             r#""components":[{{"type":"device","name":"P","properties":[{{"name":"cdx:device:quantity","value":"{junk}"}}]}}]"#
         ));
         assert_eq!(named(&bom, "P").quantity(), Quantity::Unstated);
-        assert_eq!(bom.notes.len(), 1, "{junk}");
+        assert_eq!((bom.notes.len(), bom.unread.len()), (0, 1), "{junk}");
     }
 }
 
@@ -368,6 +373,18 @@ fn roots_and_versions_that_are_none_are_refused_with_what_is_possible() {
     }
     let error = read_with(b"{\"bomFormat\":\"CycloneDX\xff\"}", &ReadOptions::default()).expect_err("0xff");
     assert!(error.to_string().contains("UTF-8"));
+}
+
+#[test]
+fn a_reference_of_a_part_is_nothing_elses() {
+    let with = |second: &str| {
+        let component =
+            format!(r#"{{"type":"device","name":"PLC","bom-ref":"plc","pedigree":{{"ancestors":[{second}]}}}}"#);
+        valid_or_not(&format!(r#""components":[{component}]"#))
+    };
+    let ancestor = |reference: &str| format!(r#"{{"type":"device","name":"old","bom-ref":"{reference}"}}"#);
+    assert_eq!(with(&ancestor("older")), Vec::<String>::new());
+    assert!(with(&ancestor("plc"))[0].contains("`plc` is the bom-ref of two objects"));
 }
 
 #[test]

@@ -314,3 +314,11 @@ fn the_deepest_document_does_not_exhaust_the_stack_of_a_thread() {
     });
     assert_eq!(reading.expect("a thread can be started").join().expect("it holds").expect("it is sound"), most);
 }
+
+#[test]
+fn a_file_that_is_included_is_not_read_and_said_to_be_missing() {
+    let text = r#"<bom xmlns="http://cyclonedx.org/schema/bom/1.6"><components><component type="device"><name>PLC</name>
+        </component></components><xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="modem.xml"/></bom>"#;
+    let bom = read(text).expect("it can be read");
+    assert!(bom.unread.iter().any(|problem| problem.message.contains("XInclude")), "{:?}", bom.unread);
+}

@@ -6,6 +6,8 @@ use ahash::AHashMap;
 use spdx::expression::Expression;
 use spdx::{LicenseItem, ParseMode};
 
+use crate::ingest::licences;
+
 /// Every expression of the list's own grammar, deprecated ids included: old documents are full of them, rightly.
 const MODE: ParseMode = ParseMode {
     allow_slash_as_or_operator: false,
@@ -58,6 +60,16 @@ fn judge(text: &str) -> Licence {
     });
     match parsed {
         Ok(expression) => {
+            let made_up = expression.requirements().find_map(|requirement| match &requirement.req.license {
+                LicenseItem::Spdx { id, .. } => Some(id.name).filter(|name| licences::is_made_up(name)),
+                LicenseItem::Other(_) => None,
+            });
+            if let Some(id) = made_up {
+                return Licence::Wrong(match id {
+                    "NOASSERTION" => "`NOASSERTION` stands alone or not at all".to_owned(),
+                    id => format!("`{id}` is no id of the list: it ends in `-only` or `-or-later` there"),
+                });
+            }
             let own = expression.requirements().filter_map(|requirement| match &requirement.req.license {
                 LicenseItem::Other(other) => Some(match &other.doc_ref {
                     None => format!("LicenseRef-{}", other.lic_ref),
@@ -112,7 +124,16 @@ mod tests {
         for unstated in ["", "NONE", "NOASSERTION"] {
             assert_eq!(judge(unstated), Licence::Unstated);
         }
-        for wrong in ["MIT, BSD-3-Clause", "GPL-2.0 or-later", "Public Domain", "(MIT", "MIT AND", "Example"] {
+        for wrong in [
+            "NOASSERTION AND MIT",
+            "GFDL-1.1-no-invariants",
+            "MIT, BSD-3-Clause",
+            "GPL-2.0 or-later",
+            "Public Domain",
+            "(MIT",
+            "MIT AND",
+            "Example",
+        ] {
             assert!(matches!(judge(wrong), Licence::Wrong(_)), "{wrong}");
         }
     }

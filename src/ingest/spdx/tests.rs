@@ -323,6 +323,16 @@ fn a_tag_of_yaml_says_what_a_scalar_is() {
 }
 
 #[test]
+fn a_tag_of_yaml_that_other_programs_read_otherwise_is_refused() {
+    for tagged in
+        ["!!binary RUMyNS1BRg==", "!!timestamp 2026-01-01", "!!int EC25", "!!null EC25", "!!bool maybe", "!!set x"]
+    {
+        let text = YAML.replacen("versionInfo: \"1.10\"", &format!("versionInfo: {tagged}"), 1);
+        assert!(text != YAML && read(&text).is_err(), "{tagged}");
+    }
+}
+
+#[test]
 fn broken_input_ends_in_an_error_or_a_model() {
     for text in [JSON, YAML, XML] {
         for cut in (0..text.len()).step_by(97) {

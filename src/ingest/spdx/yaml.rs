@@ -195,7 +195,13 @@ impl<'j> Events<'j> {
         let at = Place::span(self.base + start, 1);
         match event {
             Event::Scalar(text, style, _, tag) => {
-                self.tag(tag.as_deref(), at)?;
+                self.tag(tag.as_deref(), &["str", "int", "float", "bool", "null"], at)?;
+                if let Some(tag) = tag.as_deref()
+                    && !is_of(&tag.suffix, &text)
+                {
+                    let found = format!("is tagged `!!{}`, and is none", tag.suffix);
+                    return Err(self.refuse(at, &found, "a value of the type that its tag names"));
+                }
                 // A tag of the core schema says what the scalar is, whatever quotes it stands in.
                 let bare = match tag.as_deref().map(|tag| tag.suffix.as_str()) {
                     None => style == ScalarStyle::Plain,
@@ -205,12 +211,12 @@ impl<'j> Events<'j> {
                 Ok(Next::Scalar(Plain { text, bare, at }))
             }
             Event::SequenceStart(_, tag) => {
-                self.tag(tag.as_deref(), at)?;
+                self.tag(tag.as_deref(), &["seq"], at)?;
                 self.descend(depth, at)?;
                 Ok(Next::List(at))
             }
             Event::MappingStart(_, tag) => {
-                self.tag(tag.as_deref(), at)?;
+                self.tag(tag.as_deref(), &["map"], at)?;
                 self.descend(depth, at)?;
                 Ok(Next::Mapping(at))
             }
@@ -237,10 +243,11 @@ impl<'j> Events<'j> {
         }
     }
 
-    /// Refuses the tags that are not those of the core schema: what they mean is up to the reader.
-    fn tag(&mut self, tag: Option<&Tag>, at: Place) -> Result<(), Error> {
+    /// Refuses a tag that is none of those that the core schema (YAML 1.2.2, section 10.3) has for such a node: what it
+    /// means is up to the reader. `!!binary` and `!!set` have the core schema's prefix, and are of YAML 1.1.
+    fn tag(&mut self, tag: Option<&Tag>, known: &[&str], at: Place) -> Result<(), Error> {
         match tag {
-            Some(tag) if !tag.is_yaml_core_schema() => {
+            Some(tag) if !tag.is_yaml_core_schema() || !known.contains(&tag.suffix.as_str()) => {
                 Err(self.refuse(at, "has a tag of its own", "the types of YAML's core schema"))
             }
             _ => Ok(()),
@@ -311,6 +318,17 @@ impl<'j> Events<'j> {
             }
         }
         Ok(())
+    }
+}
+
+/// Tells whether a scalar is of the type of the core schema that its tag names.
+fn is_of(kind: &str, text: &str) -> bool {
+    match kind {
+        "null" => matches!(text, "" | "~" | "null" | "Null" | "NULL"),
+        "bool" => matches!(text, "true" | "True" | "TRUE" | "false" | "False" | "FALSE"),
+        "int" => text.parse::<i64>().is_ok(),
+        "float" => text.parse::<f64>().is_ok(),
+        _ => true,
     }
 }
 

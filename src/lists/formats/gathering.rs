@@ -13,7 +13,7 @@ use crate::source::Limits;
 const MOST_PROBLEMS: usize = 100;
 /// Among how many names, periods or identifiers of an entry doubles are looked for: no honest entry has as many, and a
 /// hostile one would make each further one cost more than the last.
-const LOOKED_AT: usize = 2000;
+const LOOKED_AT: usize = 500;
 /// How long the cites of an entry may grow; the others are only said to be there.
 const LONGEST_CITE: usize = 2000;
 const MORE_CITES: &str = "; and others";

@@ -48,7 +48,7 @@ const LABELS: [(&str, PartyIdentifierKind); 34] = [
 ];
 
 /// Among how many names a weak alias is looked for before it is taken for a new one.
-pub(super) const MANY_NAMES: usize = 2000;
+pub(super) const MANY_NAMES: usize = 500;
 
 /// The list of Specially Designated Nationals.
 pub(super) const SDN: &str = "us-ofac-sdn";

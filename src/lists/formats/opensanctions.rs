@@ -7,7 +7,7 @@ use super::gathering::Gathering;
 use crate::lists::{Entry, PartyIdentifierKind, PartyKind, normal_identifier};
 
 /// Among how many lists of an entry doubles are looked for.
-const LOOKED_AT: usize = 2000;
+const LOOKED_AT: usize = 500;
 
 /// The list that is every target of the file.
 pub(super) const WHOLE: &str = "opensanctions";

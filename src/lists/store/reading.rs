@@ -62,8 +62,8 @@ impl Read {
         };
         let files = sources.iter().zip(format.roles(&sources)).map(role).collect();
         let published = lists.iter().find_map(|list| list.published);
-        let is_transcription = format.id() == formats::DOCUMENTED;
-        let confirmed = lists.iter().find_map(|list| list.confirmed).filter(|_| is_transcription);
+        // A publisher dates what he publishes; who transcribes a list says when he held it against the publisher's.
+        let confirmed = lists.iter().find_map(|list| list.confirmed).filter(|_| published.is_none());
         Ok(Self { format: format.id().to_owned(), files, sources, lists, published, confirmed })
     }
 
@@ -97,6 +97,13 @@ pub(super) fn list(sources: &[Arc<Source>], id: &str, limits: &Limits) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_publication_is_in_a_format_that_is_read() {
+        for known in publications() {
+            assert!(formats::FORMATS.iter().any(|format| format.id() == known.format), "{}", known.id);
+        }
+    }
 
     #[test]
     fn a_publication_gives_the_lists_that_were_meant() {

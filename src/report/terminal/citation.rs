@@ -2,7 +2,7 @@
 
 use super::layout::{PlaceLine, PlaceText};
 use crate::lists::PartyIdentifierKind;
-use crate::model::{Citation, Holding, OwnershipRelation, OwnershipStep, ShareRange};
+use crate::model::{Citation, Holding, OwnershipRelation, OwnershipStep, ShareRange, Standing};
 use crate::report::places::Places;
 use crate::source::Position;
 
@@ -47,7 +47,7 @@ pub(super) fn shown(citation: &Citation, places: &Places<'_>, named: &mut Named)
             place: places.name(*document).to_owned(),
             text: PlaceText { excerpt: None, note: note.clone() },
         }),
-        Citation::ListEntry { list, entry, matched, since, snapshot, effect, cite, score } => {
+        Citation::ListEntry { list, entry, matched, since, snapshot, effect, cite, score, standing } => {
             let mut note = format!("named: {list}, \"{entry}\"");
             if let Some((kind, value)) = identifier(matched) {
                 note.push_str(&format!(", by {kind} {value}"));
@@ -56,6 +56,9 @@ pub(super) fn shown(citation: &Citation, places: &Places<'_>, named: &mut Named)
             }
             if let Some(since) = since {
                 note.push_str(&format!(", since {since}"));
+            }
+            if let Standing::Now { at_signing: Some(false) } = standing {
+                note.push_str(", after the contract was signed");
             }
             if named.all {
                 note.push_str(&format!(", snapshot {}", short(snapshot)));

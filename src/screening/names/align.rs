@@ -41,6 +41,11 @@ impl Pair {
     pub(crate) fn is_exact(&self) -> bool {
         self.alike >= EXACT
     }
+
+    /// Tells whether one of the two is the other's first letter.
+    pub(crate) fn is_initial(&self) -> bool {
+        self.alike == INITIAL
+    }
 }
 
 /// The most words of one name that are compared; names come from outside.
@@ -186,10 +191,24 @@ fn spelt_alike(word: &Word<'_>, other: &Word<'_>) -> f32 {
     {
         return MEANT;
     }
+    if is_initial_of(word, other) || is_initial_of(other, word) {
+        return INITIAL;
+    }
     if word.ordinary && other.ordinary {
         return 0.0;
     }
     similarity(word.text, other.text)
+}
+
+/// How alike an initial is to a word that begins with it; below what any misspelling is.
+pub(crate) const INITIAL: f32 = 0.7;
+
+fn is_initial_of(word: &Word<'_>, other: &Word<'_>) -> bool {
+    word.text.len() == 1
+        && word.class == Class::Brand
+        && other.class == Class::Brand
+        && other.text.len() > 2
+        && other.text.starts_with(word.text)
 }
 
 /// How alike a misspelt word of trade or place is to the word that it is meant for.

@@ -11,14 +11,15 @@ use super::align::MOST_WORDS;
 use super::exact::ExactBuilder;
 use super::halves::HalvesBuilder;
 use super::index::{
-    COMMON, COMMON_WORDS, CommonRecord, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES, NameRecord, PAIR_POSTINGS,
-    PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, Standing, TEXT, TOTALS, VOCABULARY, VOCABULARY_SLOTS,
-    VOCABULARY_TEXT, VocabularyRecord, WORDS, WordRecord, class_number, is_ordinary, key_of, native_forms, weigh,
+    COMMON, COMMON_WORDS, CommonRecord, KEY_ABBREVIATION, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES, NameRecord,
+    PAIR_POSTINGS, PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, Standing, TEXT, TOTALS, VOCABULARY,
+    VOCABULARY_SLOTS, VOCABULARY_TEXT, VocabularyRecord, WORDS, WordRecord, class_number, is_ordinary, key_of,
+    native_forms, weigh,
 };
 use super::lexicon::{Class, WordHasher, lexicon};
 use super::spelling::NeighbourTable;
 use super::table;
-use super::tokens::{Parsed, names_within, parse};
+use super::tokens::{Parsed, abbreviations, names_within, parse};
 use crate::lists::index::{Image, ImageBuilder, ListWriter};
 use crate::lists::{Entry, List};
 use crate::screening::identifiers;
@@ -107,6 +108,9 @@ impl Builder {
         let name = small(self.names.len());
         for (form, text) in parsed.native.iter().flat_map(native_forms) {
             self.exact.push(KEY_NATIVE, text, form.with(name));
+        }
+        for short in abbreviations(&parsed.tokens) {
+            self.exact.push(KEY_ABBREVIATION, &short, name);
         }
         let [whole, bare] = parsed.in_a_row();
         let rows = if whole == bare {
@@ -283,6 +287,7 @@ impl Builder {
         halves.put(&mut image, |name| rank[name as usize]);
         exact.put(&mut image, |kind, value| match kind {
             KEY_ROW | KEY_NATIVE => rank[(value >> 2) as usize] << 2 | (value & 3),
+            KEY_ABBREVIATION => rank[value as usize],
             _ => value,
         });
         image.finish()

@@ -48,11 +48,14 @@ impl QueryWord {
     #[inline]
     fn may_be_spelt(&self, other: &WordRecord) -> bool {
         let spelt = |class| matches!(class, Class::Brand | Class::City | Class::Trade | Class::Country);
-        !(self.ordinary && other.is_ordinary())
-            && self.letters.may_be_alike(Letters::read(other.letters))
-            && spelt(self.class)
-            && spelt(other.class())
-            || self.meant == other.number()
+        let theirs = Letters::read(other.letters);
+        if self.letters.may_be_alike(theirs) {
+            !(self.ordinary && other.is_ordinary()) && spelt(self.class) && spelt(other.class())
+                || self.meant == other.number()
+        } else {
+            let is_initial = self.letters.may_begin(theirs) || theirs.may_begin(self.letters);
+            is_initial && self.class == Class::Brand && other.class() == Class::Brand || self.meant == other.number()
+        }
     }
 }
 

@@ -90,6 +90,9 @@ impl<'a> Comparison<'a> {
         let mut words = 0;
         for pair in &self.alignment.pairs {
             let (query, entry) = self.alignment.words(pair);
+            if pair.is_initial() {
+                continue;
+            }
             says += entry.iter().map(|word| evidence.of(word)).sum::<f32>();
             words += entry.iter().filter(|word| word.class != Class::Form).count();
             if !pair.is_exact() {
@@ -322,7 +325,9 @@ impl<'a> Comparison<'a> {
             Class::Form => "legal form",
             Class::Filler => "word",
         };
-        if pair.is_exact() && query.len() == entry.len() {
+        if pair.is_initial() {
+            format!("initial of {class} \"{}\" and \"{}\"", text(entry), text(query))
+        } else if pair.is_exact() && query.len() == entry.len() {
             format!("{class} \"{}\"", text(entry))
         } else {
             format!("{class} \"{}\" spelt \"{}\" here", text(entry), text(query))

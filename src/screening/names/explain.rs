@@ -1,12 +1,10 @@
 //! What was found, told: the best entries, each with how its score and outcome came about.
 
-use jiff::civil::Date;
-
 use super::align::Word;
 use super::compare::Comparison;
 use super::index::{Index, NameRecord, NativeForm, Standing};
 use super::lexicon::lexicon;
-use super::search::{Found, How, Query};
+use super::search::{Found, How, Query, Serves};
 use super::{NameHit, NameOutcome};
 use crate::lists::index::Damaged;
 use crate::lists::{Entry, PartyIdentifierKind};
@@ -24,17 +22,16 @@ impl Index {
         &self,
         query: &Query,
         words: &[Word<'_>],
-        day: Option<Date>,
+        serves: Option<Serves<'_>>,
         found: &mut Vec<Found>,
         most: usize,
     ) -> Result<Vec<NameHit>, Damaged> {
-        let confirmed = self.list.head().confirmed;
         let mut told: Vec<(Found, Vec<ScorePart>)> = Vec::with_capacity(found.len().min(most));
         for mut found in found.drain(..) {
             let mut against = Vec::new();
-            if day.is_some() || query.country.is_some() || !query.known.is_empty() {
+            if serves.is_some() || query.country.is_some() || !query.known.is_empty() {
                 let entry = self.list.entry(found.entry as usize)?;
-                if day.is_some_and(|day| !entry.serves_on(day, confirmed)) {
+                if serves.is_some_and(|serves| !serves(&entry)) {
                     continue;
                 }
                 if found.how.name().is_some() {
@@ -68,6 +65,7 @@ impl Index {
                 vec![part(what.to_owned(), score)]
             }
             How::SameLetters { .. } => vec![part("the same letters, spaced otherwise".to_owned(), score)],
+            How::Abbreviation { .. } => vec![part("the first letters of the listed words".to_owned(), score)],
             How::Words { slips, own_mark, only_sound, .. } => {
                 let words = name.map_or(Ok(Vec::new()), |name| self.words_to_compare(name))?;
                 let mut parts = Comparison::new(query, &words, *slips).parts();

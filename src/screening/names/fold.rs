@@ -249,8 +249,8 @@ pub(crate) fn words(plain: &str) -> Vec<String> {
         &ascii
     };
     let mut words: Vec<String> = Vec::new();
-    for chunk in
-        text.split(|ch: char| ch.is_whitespace() || !(ch.is_alphanumeric() || matches!(ch, '.' | '\'' | '`' | '&')))
+    for chunk in text
+        .split(|ch: char| ch.is_whitespace() || !(ch.is_alphanumeric() || matches!(ch, '.' | '\'' | '`' | '&' | '?')))
     {
         if chunk.is_empty() {
             continue;
@@ -263,7 +263,8 @@ pub(crate) fn words(plain: &str) -> Vec<String> {
         let mut word = String::new();
         for ch in chunk.chars() {
             match ch {
-                '\'' | '`' => {}
+                // A letter that was lost on the way leaves a question mark.
+                '\'' | '`' | '?' => {}
                 '.' if initials => {}
                 '.' => words.extend(Some(std::mem::take(&mut word)).filter(|word| !word.is_empty())),
                 '&' => {

@@ -168,6 +168,12 @@ impl Letters {
         Self((self.0 | other.0) & LETTERS | len << 26)
     }
 
+    /// Tells whether a letter may be the first of a word.
+    #[inline]
+    pub(super) fn may_begin(self, Self(other): Self) -> bool {
+        self.0 >> 26 == 1 && other >> 26 > 2 && self.0 & !other & LETTERS == 0
+    }
+
     pub(super) fn read(stored: U32) -> Self {
         Self(stored.get())
     }
@@ -258,11 +264,13 @@ pub(super) const ROW_BARE: u32 = 2;
 pub(super) const KEY_ROW: u8 = 0;
 /// See [`KEY_ROW`].
 pub(super) const KEY_NATIVE: u8 = 1;
+/// See [`KEY_ROW`].
+pub(super) const KEY_ABBREVIATION: u8 = 2;
 
 /// Returns the kind of the exact keys of a kind of identifier.
 pub(super) fn key_of(kind: PartyIdentifierKind) -> u8 {
     let number = PartyIdentifierKind::WORDS.iter().position(|(known, _)| *known == kind).unwrap_or(0);
-    KEY_NATIVE + 1 + number as u8
+    KEY_ABBREVIATION + 1 + number as u8
 }
 
 /// A list with every name and identifier of it in reach.

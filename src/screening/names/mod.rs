@@ -23,7 +23,7 @@ mod tokens;
 
 pub use fold::{deception, mixed_alphabets};
 pub use index::Index;
-pub use search::{Query, Scratch};
+pub use search::{Query, Scratch, Serves};
 
 use crate::model::ScorePart;
 

@@ -2,21 +2,19 @@
 
 use std::cmp::Ordering;
 
-use jiff::civil::Date;
-
 use super::align::{MOST_WORDS, Word};
 use super::candidates::{Candidates, QueryWord};
 use super::compare::{Comparison, Verdict};
 use super::index::{
-    Index, KEY_NATIVE, KEY_ROW, NameRecord, NativeForm, ROW_BARE, ROW_WHOLE, Standing, VocabularyRecord, is_ordinary,
-    key_of, native_forms, rarity, weigh,
+    Index, KEY_ABBREVIATION, KEY_NATIVE, KEY_ROW, NameRecord, NativeForm, ROW_BARE, ROW_WHOLE, Standing,
+    VocabularyRecord, is_ordinary, key_of, native_forms, rarity, weigh,
 };
 use super::lexicon::{Class, lexicon};
 use super::rows::{self, Slips};
-use super::tokens::{Parsed, names_within, parse};
+use super::tokens::{ABBREVIATION, Parsed, names_within, parse};
 use super::{NameHit, NameOutcome};
-use crate::lists::PartyIdentifierKind;
 use crate::lists::index::Damaged;
+use crate::lists::{Entry, PartyIdentifierKind};
 use crate::screening::identifiers;
 
 /// The score of two names that differ in spacing only.
@@ -72,6 +70,9 @@ impl Query {
     }
 }
 
+/// Tells whether an entry serves.
+pub type Serves<'a> = &'a (dyn Fn(&Entry) -> bool + Sync);
+
 /// Room that one search leaves to the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
@@ -97,6 +98,7 @@ pub(super) enum How {
     Identifier { kind: PartyIdentifierKind, value: String },
     Native { name: u32, form: NativeForm },
     SameLetters { name: u32 },
+    Abbreviation { name: u32 },
     Words { name: u32, slips: Option<Slips>, own_mark: bool, only_sound: bool },
 }
 
@@ -107,7 +109,8 @@ impl How {
             Self::Identifier { .. } => 0,
             Self::Native { .. } => 1,
             Self::SameLetters { .. } => 2,
-            Self::Words { .. } => 3,
+            Self::Abbreviation { .. } => 3,
+            Self::Words { .. } => 4,
         }
     }
 
@@ -115,7 +118,10 @@ impl How {
     pub(super) fn name(&self) -> Option<u32> {
         match self {
             Self::Identifier { .. } => None,
-            Self::Native { name, .. } | Self::SameLetters { name } | Self::Words { name, .. } => Some(*name),
+            Self::Native { name, .. }
+            | Self::SameLetters { name }
+            | Self::Abbreviation { name }
+            | Self::Words { name, .. } => Some(*name),
         }
     }
 }
@@ -134,11 +140,16 @@ impl Found {
 impl Index {
     /// Returns the entries that a party is or may be, the best first, one hit an entry.
     ///
-    /// On a day only entries that serve on it are told; without one, all are.
+    /// Only entries that serve are told; without that, all are.
     ///
     /// # Errors
     /// The index is damaged: it must be compiled anew.
-    pub fn find(&self, query: &Query, day: Option<Date>, scratch: &mut Scratch) -> Result<Vec<NameHit>, Damaged> {
+    pub fn find(
+        &self,
+        query: &Query,
+        serves: Option<Serves<'_>>,
+        scratch: &mut Scratch,
+    ) -> Result<Vec<NameHit>, Damaged> {
         let Scratch { found, candidates, near, compared } = scratch;
         found.clear();
         self.by_identifier(&query.known, found)?;
@@ -147,6 +158,7 @@ impl Index {
             self.by_native(&spelling.parsed, found)?;
             self.by_letters(spelling, found)?;
         }
+        self.by_abbreviation(&query.name, found)?;
         compared.clear();
         let keys: Vec<QueryWord> = words.iter().map(|word| QueryWord::of(self, word)).collect::<Result<_, _>>()?;
         compared.extend(candidates.find(self, &words, &keys)?.iter().map(|name| (*name, None)));
@@ -154,7 +166,7 @@ impl Index {
         self.by_words(&words, query.name.parsed.is_only_sound(), compared, found)?;
         found.sort_by(|a, b| a.entry.cmp(&b.entry).then_with(|| a.before(b)));
         found.dedup_by_key(|found| found.entry);
-        self.explain(query, &words, day, found, MOST_HITS)
+        self.explain(query, &words, serves, found, MOST_HITS)
     }
 
     /// Returns what [`find`](Self::find) does, for one name and a list that was compiled in memory.
@@ -246,6 +258,32 @@ impl Index {
                 let score = if same_kind { score } else { score * (1.0 - f64::from(lexicon().evidence.other_kind)) };
                 let outcome = if same_kind && !only_sound { outcome } else { NameOutcome::Possible };
                 self.keep(name, outcome, score, How::SameLetters { name }, all)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds names that a single word abbreviates. Few enough must be abbreviated so, for many a word of three letters does.
+    fn by_abbreviation(&self, spelling: &Spelling, all: &mut Vec<Found>) -> Result<(), Damaged> {
+        let of_meaning = |class| !matches!(class, Class::Form | Class::Country | Class::City);
+        let words = spelling.parsed.tokens.iter().zip(&spelling.ordinary);
+        let mut words = words.filter(|(token, _)| of_meaning(token.class));
+        let (Some((word, false)), None) = (words.next().map(|(word, ordinary)| (word, *ordinary)), words.next()) else {
+            return Ok(());
+        };
+        if !ABBREVIATION.contains(&word.text.len()) {
+            return Ok(());
+        }
+        let thresholds = &lexicon().thresholds;
+        let names = self.exact.find(KEY_ABBREVIATION, &word.text)?;
+        let entries = names.iter().map(|name| Ok(self.name(name.get())?.entry.get()));
+        let mut entries = entries.collect::<Result<Vec<u32>, Damaged>>()?;
+        entries.sort_unstable();
+        entries.dedup();
+        if entries.len() <= thresholds.abbreviated_entries {
+            for name in names.iter().map(|name| name.get()) {
+                let (outcome, score) = (NameOutcome::Possible, f64::from(thresholds.abbreviation));
+                self.keep(name, outcome, score, How::Abbreviation { name }, all)?;
             }
         }
         Ok(())
@@ -362,7 +400,7 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lists::{Basis, Entry, List};
+    use crate::lists::{Basis, List};
 
     fn entry(name: &str) -> Entry {
         Entry::new(name, name, Basis::Secondary, "a test")
@@ -594,6 +632,81 @@ mod tests {
         for name in ["Hikvision", "Hangzhou Hikvision Digital Technology", "Huawei Technologies"] {
             let hits = index.search(name, None, &[]);
             assert!(hits[0].outcome == Match && !hits[0].unverified, "{name}: {hits:?}");
+        }
+    }
+
+    #[test]
+    fn an_abbreviation_that_no_list_names_is_possible() {
+        let index = Index::new(&list(vec![
+            entry("Shanghai Zhenhua Port Machinery Company"),
+            entry("People's Liberation Army"),
+            entry("Hanif Computer Zone (HCZ)"),
+        ]));
+        assert_eq!(best(&index, "ZPMC"), Some((0, Possible)));
+        assert_eq!(best(&index, "PLA China"), Some((1, Possible)));
+        assert_eq!(best(&index, "HCZ"), Some((2, Match)), "the list itself abbreviates it");
+        assert_eq!(best(&index, "Hanif Computer Zone"), Some((2, Match)));
+        assert_eq!(best(&index, "SPMA"), None);
+    }
+
+    #[test]
+    fn letters_that_slip_are_borne_across_spaces_and_not_in_words_of_their_own() {
+        let index = Index::new(&list(vec![
+            entry("MANSOUR ZADEH"),
+            entry("Nabil Al-Hazaz Company"),
+            entry("Golden Electronics S.A."),
+            entry("Example Investments III Corp."),
+        ]));
+        for (name, expected) in
+            [("MANSOURvZADEH", Some(0)), ("NAB IL AL-HAZAZ COMPANY", Some(1)), ("ANBIL AL-HAZAZCOMPANY", Some(1))]
+        {
+            assert_eq!(best(&index, name).map(|(entry, _)| entry), expected, "{name}");
+        }
+        assert_eq!(best(&index, "Olden Electronics S.A.").map(|(_, outcome)| outcome), Some(Possible));
+        let hits = index.search("Example Investments II Corp.", None, &[]);
+        assert!(hits.iter().all(|hit| hit.outcome == Possible), "{hits:?}");
+    }
+
+    #[test]
+    fn a_rare_word_says_more_than_a_common_one_and_a_left_out_word_less_than_one_put_in() {
+        let common: Vec<Entry> = (0..300).map(|n| entry(&format!("SMITH, Bearer{n}x"))).collect();
+        let index =
+            Index::new(&list([common, vec![entry("STEPHEN EDWARD SMITH"), entry("Zhirovko Trading Inc.")]].concat()));
+        let score = |index: &Index, name: &str, of: usize| {
+            index.search(name, None, &[]).iter().find(|hit| hit.entry == of).map_or(0.0, |hit| hit.score)
+        };
+        let left_out = score(&index, "Zhirovko Inc.", 301);
+        assert!(left_out > score(&index, "Stephen Smith", 300));
+        let index = Index::new(&list(vec![entry("Zhirovko Inc.")]));
+        assert!(left_out > score(&index, "Zhirovko Trading Inc.", 0));
+    }
+
+    #[test]
+    fn initials_and_lost_letters_leave_a_person_possible_and_found() {
+        let index = Index::new(&list(vec![entry("Ali Akbar VELAYANI"), entry("Müller-Example Anlagenbau GmbH")]));
+        assert_eq!(best(&index, "VELAYANI, A. Akbar"), Some((0, Possible)));
+        assert_eq!(best(&index, "M?ller-Example Anlagenbau GmbH").map(|(entry, _)| entry), Some(1));
+    }
+
+    #[test]
+    fn every_explanation_adds_up_to_its_score() {
+        let index = listed();
+        for name in [
+            "Hangzhou Hikvision",
+            "Shanghai Zhen Hua Shiping Co., Ltd.",
+            "TP-Link Systems Inc.",
+            "Example Fund IV L.P.",
+            "Hangzhou Hikvisoin Digital Technology",
+            "上海振华船运有限公司",
+            "CCC",
+            "ZPMCNorthAmericca, Inc.",
+        ] {
+            let hits = index.search(name, None, &[]);
+            assert!(!hits.is_empty(), "{name}");
+            for hit in hits {
+                let sum: f64 = hit.parts.iter().map(|part| part.value).sum();
+                assert!((sum - hit.score).abs() < 1e-5, "{name}: {sum} {hit:?}");
+            }
         }
     }
 

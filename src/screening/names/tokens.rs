@@ -145,6 +145,14 @@ pub(crate) fn names_within(name: &str) -> Vec<String> {
         }
     }
     if cuts.is_empty() {
+        let without = without_riders(name);
+        let in_a_row: Vec<&str> = without.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
+        if in_a_row.len() > 1 || without.len() < name.len() {
+            return in_a_row.into_iter().take(MOST_NAMES).map(str::to_owned).collect();
+        }
+        if let Some((outer, inner)) = abbreviation_within(name) {
+            return vec![outer, inner];
+        }
         // Two names with a stroke between them: `Al-Qa'ida/Islamic Army`; not `A/S`, not `24/7`.
         let sides: Vec<&str> = name.split('/').map(str::trim).collect();
         let names = |side: &&str| side.chars().filter(|ch| ch.is_alphabetic()).count() >= 5;
@@ -163,6 +171,67 @@ pub(crate) fn names_within(name: &str) -> Vec<String> {
     }
     parts
 }
+
+/// Returns a listed name without the words by which a list says that others are meant too: `Affiliated Entity: A`, `B and
+/// its subsidiaries`, `C; and any successor, sub-unit, or subsidiary thereof`.
+fn without_riders(name: &str) -> &str {
+    const BEFORE: [&str; 2] = ["affiliated entity:", "affiliated entities:"];
+    const LINKS: [&str; 5] = ["any ", "all ", "its ", "their ", "other "];
+    const OTHERS: [&str; 6] = ["successor", "subsidiar", "affiliate", "sub-unit", "subunit", "subordinate"];
+    let lower = name.to_ascii_lowercase();
+    let from = BEFORE.iter().find(|rider| lower.starts_with(**rider)).map_or(0, |rider| rider.len());
+    let is_rider = |rest: &str| {
+        let rest = LINKS.iter().find_map(|link| rest.strip_prefix(link)).unwrap_or(rest);
+        OTHERS.iter().any(|other| rest.starts_with(other))
+            || (rest.split_once(' ').is_some_and(|(_, rest)| OTHERS.iter().any(|other| rest.starts_with(other))))
+    };
+    let to = lower[from..]
+        .match_indices(" and ")
+        .map(|(at, link)| (from + at, from + at + link.len()))
+        .find(|(_, after)| is_rider(&lower[*after..]))
+        .map_or(name.len(), |(at, _)| at);
+    name[from..to].trim_matches(|ch: char| ch.is_whitespace() || matches!(ch, ',' | ';'))
+}
+
+/// Returns a name and the abbreviation of it that stands in brackets: `Hanif Computer Zone (HCZ)`.
+fn abbreviation_within(name: &str) -> Option<(String, String)> {
+    let (before, rest) = name.split_once('(')?;
+    let (inner, after) = rest.split_once(')')?;
+    let inner = inner.trim();
+    let is_short = (2..=10).contains(&inner.len()) && inner.bytes().all(|b| b.is_ascii_uppercase());
+    // Each of its letters begins a word before it, in order.
+    let mut firsts = before.split(|ch: char| !ch.is_alphanumeric()).filter_map(|word| word.chars().next());
+    let abbreviates = inner.chars().all(|letter| firsts.any(|first| first.eq_ignore_ascii_case(&letter)));
+    (is_short && abbreviates)
+        .then(|| (format!("{} {}", before.trim(), after.trim()).trim().to_owned(), inner.to_owned()))
+}
+
+/// Returns the abbreviations that the first letters of a name's words make: with the legal form's and without, with the
+/// place's at its beginning and without. A name that says neither place nor trade, as a person's does, has none.
+pub(crate) fn abbreviations(tokens: &[Token]) -> Vec<String> {
+    if tokens.iter().all(|token| matches!(token.class, Class::Brand | Class::Form)) {
+        return Vec::new();
+    }
+    let first = |token: &Token| token.surface.chars().next();
+    let is_place = |token: &Token| matches!(token.class, Class::City | Class::Country);
+    let words: Vec<&Token> = tokens.iter().filter(|token| token.class != Class::Form).collect();
+    let form = tokens.iter().find(|token| token.class == Class::Form).and_then(first);
+    let mut all: Vec<String> = Vec::new();
+    for words in [&words[..], words.get(usize::from(words.first().is_some_and(|word| is_place(word)))..).unwrap_or(&[])]
+    {
+        let short: String = words.iter().filter_map(|word| first(word)).collect();
+        let with_form: String = short.chars().chain(form).collect();
+        for text in [short, with_form] {
+            if ABBREVIATION.contains(&text.len()) && !all.contains(&text) {
+                all.push(text);
+            }
+        }
+    }
+    all
+}
+
+/// How many letters an abbreviation has that says something.
+pub(crate) const ABBREVIATION: std::ops::RangeInclusive<usize> = 3..=8;
 
 enum Segment<'a> {
     Form(String),
@@ -425,6 +494,14 @@ mod tests {
     }
 
     #[test]
+    fn an_organisation_is_abbreviated_by_the_first_letters_of_its_words() {
+        let of = |name: &str| abbreviations(&parse(name).tokens);
+        assert_eq!(of("China Communications Construction Company Limited"), ["ccc", "cccc"]);
+        assert_eq!(of("Shanghai Zhenhua Port Machinery Company"), ["szpm", "szpmc", "zpm", "zpmc"]);
+        assert!(of("SMITH, John Henry").is_empty(), "a person");
+    }
+
+    #[test]
     fn names_inside_names_are_found() {
         assert_eq!(names_within("Hesai Group (a.k.a. Hesai Technology)"), ["Hesai Group", "Hesai Technology"]);
         assert_eq!(
@@ -432,5 +509,22 @@ mod tests {
             ["A Co.", "B Co"].map(|s| if s == "B Co" { "B Co." } else { s })
         );
         assert!(names_within("Alaska Trading").is_empty());
+        for (name, within) in [
+            (
+                "Sinobright Import and Export Company; and any successor, sub-unit, or subsidiary thereof",
+                vec!["Sinobright Import and Export Company"],
+            ),
+            ("Affiliated Entity: Example Systems Inc.", vec!["Example Systems Inc."]),
+            (
+                "Hoshine Silicon Industry (Shanshan) Co., Ltd., and Subsidiaries",
+                vec!["Hoshine Silicon Industry (Shanshan) Co., Ltd."],
+            ),
+            ("Example Prison; Example Kogyo Co., Ltd.", vec!["Example Prison", "Example Kogyo Co., Ltd."]),
+            ("Hanif Computer Zone (HCZ)", vec!["Hanif Computer Zone", "HCZ"]),
+            ("Norwegian Trading (HK) Limited", vec![]),
+            ("Subsidiary and Sons Trading", vec![]),
+        ] {
+            assert_eq!(names_within(name), within, "{name}");
+        }
     }
 }

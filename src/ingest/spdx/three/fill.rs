@@ -80,6 +80,10 @@ pub(super) fn fill(
     fill.subject(&parts, &relationships.described);
     fill.notes(&parts, &relationships);
     builder.relate_all(relationships.edges);
+    for (element, at) in std::mem::take(&mut relationships.elsewhere) {
+        let element = builder.resolve(element).to_owned();
+        builder.linked(&element, at);
+    }
     for composition in relationships.compositions {
         builder.composition(composition);
     }

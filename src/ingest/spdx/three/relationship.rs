@@ -105,6 +105,8 @@ pub(super) struct Relationships {
     /// Relationships to keep in words on a node: which, and to what it leads.
     pub(super) words: Vec<(NodeId, NodeId, Value)>,
     pub(super) compositions: Vec<Composition>,
+    /// The elements of other documents that parts of this one contain.
+    pub(super) elsewhere: Vec<(Text, Place)>,
     /// What the document describes, beside its root elements.
     pub(super) described: Vec<NodeId>,
     /// How many relationships hold only in one phase of life, which our edges don't say.
@@ -210,6 +212,9 @@ impl Relationships {
             // Something is inside that is no part of this document: what is here is not all.
             (Meaning::Contains, None, Some(from), to) if edge.leads_out || (part(from).is_some() && to.is_some()) => {
                 self.compose(seen, nodes, part(from), (from, Aggregate::Incomplete), at);
+                if let (true, Value::Reference(element)) = (edge.leads_out, edge.to) {
+                    self.elsewhere.push((element, at));
+                }
                 self.keep(parts, edge);
             }
             (Meaning::AvailableFrom, _, Some(from), Some(to)) if nodes.get(to).class.is_a(KNOWN.agent) => {

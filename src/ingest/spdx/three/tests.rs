@@ -295,6 +295,7 @@ fn a_part_that_another_document_describes_leaves_its_assembly_incomplete() {
     let bom = read(&graph(&[import.to_owned(), crane.clone(), contains].join(","))).expect("it can be read");
     let told: Vec<_> = bom.compositions.iter().map(|c| (c.aggregate, c.of.clone())).collect();
     assert_eq!(told, [(Aggregate::Incomplete, vec![named(&bom, "crane").id()])]);
+    assert_eq!(bom.linked.iter().map(|link| link.reference.as_str()).collect::<Vec<_>>(), ["urn:x:modem"]);
     // Whether it contains nothing is another matter.
     let none = relationship("contains", "crane", "modem", "").replace("urn:x:modem\"]", "NoneElement\"]");
     let bom = read(&graph(&[crane, none].join(","))).expect("it can be read");

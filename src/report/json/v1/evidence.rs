@@ -96,6 +96,9 @@ pub enum Evidence {
         cite: String,
         /// How the score came about.
         score: Vec<ScorePart>,
+        /// `listed-now`, `listed-then-and-now` (when the contract was signed, and on the day), `listed-since-signing`,
+        /// `listed-then` (when the contract was signed, and not on the day) or `upcoming`.
+        standing: &'static str,
     },
     /// How a party is owned or controlled by a listed one.
     Ownership {
@@ -184,16 +187,19 @@ impl Evidence {
                 sha256: places.sha256(*document).to_owned(),
                 note: note.clone(),
             },
-            Citation::ListEntry { list, entry, matched, since, snapshot, effect, cite, score } => Self::ListEntry {
-                list: list.clone(),
-                entry: entry.clone(),
-                matched: matched.clone(),
-                since: since.map(|day| day.to_string()),
-                snapshot: snapshot.clone(),
-                effect: effect.clone(),
-                cite: cite.clone(),
-                score: score.iter().map(|part| ScorePart { what: part.what.clone(), value: part.value }).collect(),
-            },
+            Citation::ListEntry { list, entry, matched, since, snapshot, effect, cite, score, standing } => {
+                Self::ListEntry {
+                    list: list.clone(),
+                    entry: entry.clone(),
+                    matched: matched.clone(),
+                    since: since.map(|day| day.to_string()),
+                    snapshot: snapshot.clone(),
+                    effect: effect.clone(),
+                    cite: cite.clone(),
+                    score: score.iter().map(|part| ScorePart { what: part.what.clone(), value: part.value }).collect(),
+                    standing: standing.word(),
+                }
+            }
             Citation::Ownership { chain, share } => Self::Ownership {
                 chain: chain
                     .iter()
