@@ -309,6 +309,7 @@ fn the_schemas_accept_what_the_program_accepts() {
     for (schema, file) in [
         ("tallyclerk.toml.schema.json", "case/whole/tallyclerk.toml"),
         ("contract.toml.schema.json", "case/whole/contract.toml"),
+        ("decisions.toml.schema.json", "cases/decided-parties/decisions.toml"),
     ] {
         let schema: serde_json::Value =
             serde_json::from_str(&fs::read_to_string(Path::new("schemas").join(schema)).expect("it is there"))

@@ -557,8 +557,8 @@ fn until(mut done: impl FnMut() -> bool) {
     }
 }
 
-/// Starts an update, kills it when told to, and waits until it is gone. Returns whether it was killed.
-fn killed(shelf: &Shelf, server: &Server, when: impl FnOnce()) -> bool {
+/// Starts an update, kills it as soon as `ready` says so, and waits until it is gone. Returns whether it was killed.
+fn killed(shelf: &Shelf, server: &Server, mut ready: impl FnMut() -> bool) -> bool {
     let url = format!("house={}", server.url("/house.csv"));
     let mut child = shelf
         .command(&["lists", "update", "--url", &url])
@@ -566,7 +566,11 @@ fn killed(shelf: &Shelf, server: &Server, when: impl FnOnce()) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .expect("the binary runs");
-    when();
+    let begun = Instant::now();
+    while !ready() && child.try_wait().expect("it is ours").is_none() {
+        assert!(begun.elapsed() < Duration::from_secs(20), "it never came to it");
+        std::thread::sleep(Duration::from_micros(50));
+    }
     // SIGKILL: nothing of ours runs any more.
     let _ = child.kill();
     !child.wait().expect("it ends").success()
@@ -586,10 +590,10 @@ fn an_update_that_is_killed_while_it_downloads_loses_nothing() {
         server.answer(move |request| stalling.until(request, end, Step::Stall));
         server.asked();
         let partial = shelf.folder().join("partial/house/download");
+        let mut was_asked = false;
         let was_killed = killed(&shelf, &server, || {
-            until(|| {
-                std::fs::metadata(&partial).map_or(0, |meta| meta.len()) >= before as u64 && !server.asked().is_empty()
-            });
+            was_asked |= !server.asked().is_empty();
+            was_asked && std::fs::metadata(&partial).map_or(0, |meta| meta.len()) >= before as u64
         });
         assert!(was_killed, "{part}");
         shelf.is_sound(&format!("killed after {end} bytes"));
@@ -604,22 +608,24 @@ fn an_update_that_is_killed_while_it_downloads_loses_nothing() {
     }
 }
 
-#[test]
-fn an_update_that_is_killed_at_any_moment_loses_nothing() {
+/// Kills an update of a list of 300 works and more, round after round, and looks at the store after each.
+fn killed_again_and_again(rounds: u32, mut ready: impl FnMut(u32, &Path, Duration) -> bool) -> u32 {
     let (shelf, first) = (Shelf::new(), Published::new(&works(0..300), "0"));
     let server = Server::start(move |request| first.answer(request));
-    let begun = Instant::now();
     assert_eq!(shelf.update(&server, &[]).0, 0);
-    let whole = begun.elapsed();
-    let mut killed_count = 0;
-    let rounds = 48u32;
+    let mut times = 0;
     for round in 1..=rounds {
         let new = Published::new(&works(0..300 + round), &round.to_string());
         server.answer(move |request| new.answer(request));
-        // Spread over an update and a little more, in an order that wanders.
-        let at = whole * ((round * 29) % rounds) / (rounds - 8);
-        killed_count += u32::from(killed(&shelf, &server, || std::thread::sleep(at)));
-        shelf.is_sound(&format!("round {round}, killed after {at:?}"));
+        server.asked();
+        let mut asked: Option<Instant> = None;
+        times += u32::from(killed(&shelf, &server, || {
+            if asked.is_none() && !server.asked().is_empty() {
+                asked = Some(Instant::now());
+            }
+            asked.is_some_and(|asked| ready(round, &shelf.folder(), asked.elapsed()))
+        }));
+        shelf.is_sound(&format!("round {round}"));
         let entries = shelf.names().len();
         let possible = entries >= 300 && entries <= 300 + round as usize;
         assert!(possible, "round {round}: {entries} entries are of no snapshot");
@@ -629,13 +635,52 @@ fn an_update_that_is_killed_at_any_moment_loses_nothing() {
             assert_eq!(shelf.names().len(), 300 + round as usize);
         }
     }
-    assert!(killed_count > rounds / 4, "only {killed_count} of {rounds} were killed in time");
-    let left: Vec<_> = std::fs::read_dir(shelf.folder().join("snapshots/house"))
-        .expect("it is there")
-        .map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned())
-        .filter(|name| name.starts_with(".new"))
-        .collect();
-    assert!(left.is_empty(), "an update sweeps up what the killed ones left: {left:?}");
+    let left = names_in(&shelf.folder().join("snapshots/house"), |name| name.starts_with(".new"));
+    assert_eq!(left, 0, "an update sweeps up what the killed ones left");
+    times
+}
+
+/// Counts the names in a folder; none if it is not there.
+fn names_in(folder: &Path, counts: impl Fn(&str) -> bool) -> usize {
+    let names = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    names.filter(|entry| counts(&entry.file_name().to_string_lossy())).count()
+}
+
+#[test]
+fn an_update_that_is_killed_at_any_moment_loses_nothing() {
+    let rounds = 48;
+    // From the request on, in an order that wanders over the time that an update takes from there.
+    let times = killed_again_and_again(rounds, |round, _, since| {
+        since >= Duration::from_micros(u64::from((round * 29) % rounds) * 700)
+    });
+    assert!(times > rounds / 4, "only {times} of {rounds} were killed in time");
+}
+
+#[test]
+fn an_update_that_is_killed_at_each_stage_of_its_writing_loses_nothing() {
+    type Stage = fn(&Path, usize) -> bool;
+    let stages: [(&str, Stage); 4] = [
+        ("a download is begun", |store, _| store.join("partial/house/download.toml").exists()),
+        ("a snapshot is written beside", |store, _| {
+            names_in(&store.join("snapshots/house"), |name| name.starts_with(".new") && name.len() > 64) > 0
+        }),
+        ("a snapshot came into its place", |store, before| {
+            names_in(&store.join("snapshots/house"), |name| name.len() == 64) > before
+        }),
+        ("the pointer is written beside", |store, _| store.join("snapshots/house/.new-current").exists()),
+    ];
+    let mut killed = 0;
+    for (_, stage) in stages {
+        let mut before = (0, 0);
+        killed += killed_again_and_again(12, |round, store, _| {
+            if before.0 != round {
+                before = (round, names_in(&store.join("snapshots/house"), |name| name.len() == 64));
+            }
+            stage(store, before.1)
+        });
+    }
+    // A stage may last less than a look at the disk; most are met.
+    assert!(killed > 12, "only {killed} of 48 processes were killed at a stage");
 }
 
 #[test]

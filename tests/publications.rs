@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use tallyclerk::lists::formats::{FORMATS, holds, read, recognise};
-use tallyclerk::lists::{Entry, List, PartyKind, import};
+use tallyclerk::lists::{Entry, List, PartyIdentifierKind, PartyKind, import};
+use tallyclerk::screening::names::{Index, NameOutcome};
 use tallyclerk::source::{Limits, Source};
 
 fn folder() -> std::path::PathBuf {
@@ -307,4 +308,41 @@ fn what_is_no_list_is_refused_for_what_it_is() {
     assert!(refusal(&[nameless], "us-bis-el").contains("has no name"));
     assert!(recognise(&[]).is_err());
     assert!(refusal(&[file("un.xml"), file("eu.xml")], "un-sc").contains("is no publication together"));
+}
+
+#[test]
+fn an_alias_that_its_list_calls_weak_is_a_possible_match_at_most() {
+    let outcome = |column: &str, name: &str| {
+        let csv = format!("name,{column}\nExample Works Ltd.,Zephyrine Lodestar Company\n");
+        let list = list(&[text("l.csv", &csv)], "house");
+        let hits = Index::new(&list).search(name, None, &[]);
+        hits.first().map(|hit| (hit.outcome, hit.parts.iter().any(|part| part.what.contains("calls this alias weak"))))
+    };
+    let name = "Zephyrine Lodestar Company";
+    assert_eq!(outcome("aliases", name), Some((NameOutcome::Match, false)));
+    assert_eq!(outcome("weak_aliases", name), Some((NameOutcome::Possible, true)));
+    assert_eq!(outcome("weak_aliases", "Example Works Ltd."), Some((NameOutcome::Match, false)));
+}
+
+#[test]
+fn a_party_is_found_by_each_new_kind_of_identifier() {
+    let csv = "name,identifiers\nExample Works Ltd.,\"duns:123456789; cage:1A2B3; uei:A1B2C3D4E5F6; isin:XX000EXAMPL0; \
+               tax:DE/123 456; imo:1234567\"\n";
+    let list = list(&[text("l.csv", csv)], "house");
+    let index = Index::new(&list);
+    let outcome =
+        |kind, value: &str| index.search("Nobody At All", None, &[(kind, value)]).first().map(|hit| hit.outcome);
+    for (kind, value) in [
+        (PartyIdentifierKind::Duns, "12-345-6789"),
+        (PartyIdentifierKind::Cage, "1a2b3"),
+        (PartyIdentifierKind::Uei, "a1b2c3d4e5f6"),
+        (PartyIdentifierKind::Isin, "xx000exampl0"),
+        (PartyIdentifierKind::Tax, "de/123456"),
+        (PartyIdentifierKind::Imo, "IMO 1234567"),
+    ] {
+        assert_eq!(outcome(kind, value), Some(NameOutcome::Match), "{}", kind.word());
+    }
+    assert_eq!(outcome(PartyIdentifierKind::Tax, "123456"), Some(NameOutcome::Possible), "the country is not said");
+    assert_eq!(outcome(PartyIdentifierKind::Tax, "RU/123456"), None, "a number of another country");
+    assert_eq!(outcome(PartyIdentifierKind::Duns, "123456780"), None);
 }

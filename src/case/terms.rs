@@ -64,8 +64,9 @@ pub(super) fn funding(tables: &[FundingTable], of: &mut Validation<'_>) -> Vec<F
 pub(super) fn screening(written: Option<&ScreeningTable>, of: &mut Validation<'_>) -> ScreeningEntry {
     let ownership =
         written.iter().flat_map(|table| table.ownership.iter().flatten()).filter_map(|path| of.path(path)).collect();
+    let decisions = written.and_then(|table| table.decisions.as_ref()).and_then(|path| of.path(path));
     let Some(written) = written.and_then(|table| table.lists.as_ref()) else {
-        return ScreeningEntry { lists: default_lists(), stated: false, ownership };
+        return ScreeningEntry { lists: default_lists(), stated: false, ownership, decisions };
     };
     let mut lists: Vec<ListChoice> = Vec::new();
     for list in written {
@@ -86,7 +87,7 @@ pub(super) fn screening(written: Option<&ScreeningTable>, of: &mut Validation<'_
             lists.push(ListChoice { id: id.value.clone(), files });
         }
     }
-    ScreeningEntry { lists, stated: true, ownership }
+    ScreeningEntry { lists, stated: true, ownership, decisions }
 }
 
 /// Returns the files of a list: `file`, or `files` where it comes as a set.
@@ -267,12 +268,14 @@ fn named_files(file: &CaseFile) -> Vec<&str> {
         ListWritten::Id(_) => Vec::new(),
     });
     let owners = file.screening.iter().flat_map(|table| table.ownership.iter().flatten());
+    let decisions = file.screening.iter().filter_map(|table| table.decisions.as_ref());
     files
         .into_iter()
         .flatten()
         .filter_map(|need| need.0.as_ref())
         .chain(lists)
         .chain(owners)
+        .chain(decisions)
         .map(|name| name.value.as_str())
         .collect()
 }

@@ -149,6 +149,8 @@ pub struct ScreeningEntry {
     pub stated: bool,
     /// Ownership files, resolved, with their names as written.
     pub ownership: Vec<(PathBuf, String)>,
+    /// The file of decisions, resolved, with its name as written.
+    pub decisions: Option<(PathBuf, String)>,
 }
 
 /// What the case says of one rule or one group of rules.

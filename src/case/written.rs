@@ -198,6 +198,8 @@ written! {
         "lists" => lists: Option<Vec<ListWritten>>,
         /// Files of ownership statements.
         "ownership" => ownership: Option<Vec<Stated<String>>>,
+        /// The file of decisions on parties that may be listed, such as `decisions.toml`.
+        "decisions" => decisions: Option<Stated<String>>,
     }
 }
 

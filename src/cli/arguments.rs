@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::{check, completions, convert, init, inspect, lists, man, rules, validate, waive};
+use super::{check, completions, convert, init, inspect, lists, man, rules, screen, validate, waive};
 use crate::source::Limits;
 
 const EXIT_CODES: &str = "\
@@ -56,6 +56,7 @@ pub(super) enum Command {
     Inspect(inspect::Inspect),
     Validate(validate::Validate),
     Convert(convert::Convert),
+    Screen(screen::Screen),
     Rules(rules::Rules),
     Waive(waive::Waive),
     Init(init::Init),

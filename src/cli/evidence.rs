@@ -34,6 +34,9 @@ pub(super) struct Evidence {
     /// The severity from which findings fail; else the case's, else high
     #[arg(long, value_name = "SEVERITY", value_parser = severity)]
     fail_on: Option<Severity>,
+    /// What persons decided of parties that may be listed; else the file that the case names
+    #[arg(long, value_name = "FILE")]
+    decisions: Option<PathBuf>,
     /// How many files are read at once; else one a processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
@@ -63,6 +66,14 @@ impl Evidence {
     /// # Errors
     /// Neither is there, both are, or the case is wrong.
     pub(super) fn load(&self, path: Option<&Path>) -> Result<Loaded, Error> {
+        let mut loaded = self.load_case(path)?;
+        if let Some(path) = &self.decisions {
+            loaded.case.screening.decisions = Some((path.clone(), path.display().to_string()));
+        }
+        Ok(loaded)
+    }
+
+    fn load_case(&self, path: Option<&Path>) -> Result<Loaded, Error> {
         let known_rules: Vec<&str> = check::rules().map(|rule| rule.id).collect();
         let limits = self.size.limits();
         let options = LoadOptions { known_rules: &known_rules, allow_outside: self.allow_outside, limits };
@@ -93,6 +104,7 @@ impl Evidence {
             .chain(self.contract.clone())
             .chain(self.declared.clone())
             .chain(self.observed.clone())
+            .chain(self.decisions.clone())
             .collect()
     }
 
@@ -164,6 +176,7 @@ fn spool(limits: &Limits) -> Result<tempfile::NamedTempFile, Error> {
     })
 }
 
-fn today() -> jiff::civil::Date {
+/// Returns the day in UTC.
+pub(super) fn today() -> jiff::civil::Date {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

@@ -17,6 +17,7 @@ mod lists;
 mod man;
 mod progress;
 mod rules;
+mod screen;
 mod stdin;
 mod streams;
 mod table;
@@ -54,6 +55,7 @@ fn run(line: Vec<OsString>) -> u8 {
         Command::Inspect(inspect) => inspect::run(inspect, &mut streams),
         Command::Validate(validate) => validate::run(validate, &mut streams),
         Command::Convert(convert) => convert::run(convert, &mut streams),
+        Command::Screen(screen) => screen::run(screen, &mut streams),
         Command::Rules(rules) => rules::run(rules, &mut streams),
         Command::Waive(waive) => waive::run(waive, &mut streams),
         Command::Init(init) => init::run(init, &mut streams),
@@ -86,7 +88,7 @@ fn not_understood(error: &clap::Error, line: &[OsString]) -> u8 {
         // The first word that is no flag names the command, and with it the shape of its answer.
         let command = line.iter().skip(1).find(|word| !word.to_string_lossy().starts_with('-'));
         match command.and_then(|command| command.to_str()) {
-            Some("validate" | "inspect" | "convert") => streams.json_problems(&error),
+            Some("validate" | "inspect" | "convert" | "screen") => streams.json_problems(&error),
             _ => streams.json_error(&error),
         }
     }

@@ -78,11 +78,16 @@ impl Streams {
         }
     }
 
+    /// Returns who hears of progress while standard output is written: nobody, where both are one terminal.
+    pub(super) fn progress_beside_output(&self) -> &dyn Progress {
+        if self.out_is_terminal { &NoProgress } else { self.progress() }
+    }
+
     /// Writes to standard output. A reader that has gone away is not an error: the exit code still tells.
     ///
     /// # Errors
     /// The stream can't be written for another reason.
-    pub(super) fn write(&mut self, write: impl FnOnce(&mut dyn Write, &Look) -> io::Result<()>) -> Result<(), Error> {
+    pub(super) fn write(&self, write: impl FnOnce(&mut dyn Write, &Look) -> io::Result<()>) -> Result<(), Error> {
         let mut out = io::BufWriter::new(Patient { out: io::stdout().lock(), closed: false });
         write(&mut out, &self.out).and_then(|()| out.flush()).map_err(|cause| {
             let problem = Problem::new("standard output", format!("can't be written: {cause}"));

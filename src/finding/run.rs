@@ -52,6 +52,8 @@ pub enum InputRole {
     Key,
     /// The lock file.
     Lock,
+    /// Decisions on parties that may be listed.
+    Decisions,
     /// A paper that a document was transcribed from.
     Original,
 }
@@ -69,6 +71,7 @@ impl InputRole {
             Self::Ownership => "ownership",
             Self::Key => "key",
             Self::Lock => "lock",
+            Self::Decisions => "decisions",
             Self::Original => "original",
         }
     }

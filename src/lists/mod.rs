@@ -8,6 +8,7 @@ mod choice;
 mod difference;
 mod effect;
 mod entry;
+mod entry_digest;
 pub mod formats;
 mod identifier;
 pub mod index;

@@ -3,7 +3,7 @@
 use crate::source::Sha256;
 
 /// The tables that are files of this room.
-const TABLES: [(&str, &str); 12] = [
+const TABLES: [(&str, &str); 13] = [
     ("countries", include_str!("countries.txt")),
     ("families", include_str!("families.toml")),
     ("fcc-grantees", include_str!("fcc-grantees.toml")),
@@ -16,6 +16,7 @@ const TABLES: [(&str, &str); 12] = [
     ("part-numbers", include_str!("part-numbers.toml")),
     ("scopes", include_str!("scopes.toml")),
     ("statements", include_str!("statements.toml")),
+    ("white-labels", include_str!("white-labels.toml")),
 ];
 
 /// Returns every register that decides anything, by name, with its digest.

@@ -19,6 +19,7 @@ mod purl;
 mod scopes;
 mod statements;
 mod usb;
+mod white_labels;
 mod words;
 
 pub use countries::{country, country_name};
@@ -31,10 +32,11 @@ pub use makers::{
 };
 pub use named::{functions_named, names_communication};
 pub use oui::oui;
-pub use part_numbers::{part_number_key, same_part_number};
+pub use part_numbers::{part_number_as_written, part_number_key, same_part_number};
 pub use pci::{pci_class_named, pci_device_named, pci_vendor_named};
 pub use scopes::{ScopeEntry, scope, scope_of_format, scopes};
 pub use usb::{UsbMask, parse_device_id, pci_device, pci_vendor, usb_mask, usb_product, usb_vendor};
+pub use white_labels::{LeadBasis, LeadRelation, WhiteLabel, white_labels};
 
 /// A row of a register, ready to be cited.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::{is_unknown_maker, maker_key, same_maker};
 use crate::model::plain_part_number;
@@ -35,8 +36,31 @@ static HABITS: LazyLock<Vec<Habit>> = LazyLock::new(|| {
 
 /// Returns a part number as it is compared: letters and digits in upper case, without what its maker is known to write
 /// before it (its own name, `MLFB`) and after it (a series letter after a slash). Empty if nothing is left to compare.
+///
+/// What is drawn alike is one: full-width letters, letters of other alphabets that look Latin, `O` and `0`, `I` and `1`.
+/// No maker tells two parts apart by them.
 #[must_use]
 pub fn part_number_key(maker: Option<&str>, part_number: &str) -> String {
+    let mut key = part_number_as_written(maker, part_number);
+    if !key.is_ascii() {
+        let drawn = key.nfkc().map(|c| if c.is_ascii() { c.to_string() } else { drawn_like(c) });
+        key = plain_part_number(&drawn.collect::<String>());
+    }
+    if key.bytes().any(|byte| matches!(byte, b'O' | b'I')) {
+        key = key.replace('O', "0").replace('I', "1");
+    }
+    key
+}
+
+/// Returns the Latin letters that a letter of another alphabet is drawn like, else the letter.
+fn drawn_like(c: char) -> String {
+    let drawn: String = unicode_security::skeleton(c.encode_utf8(&mut [0; 4])).collect();
+    if drawn.is_ascii() { drawn } else { c.to_string() }
+}
+
+/// Returns a part number as [`part_number_key`], but for what is drawn alike: that is kept as it is written.
+#[must_use]
+pub fn part_number_as_written(maker: Option<&str>, part_number: &str) -> String {
     let maker = maker.filter(|name| !is_unknown_maker(name));
     let habit = maker.and_then(|name| HABITS.iter().find(|habit| same_maker(name, &habit.name)));
     let number = match part_number.trim().rsplit_once('/') {
@@ -94,6 +118,9 @@ mod tests {
             (Some("Moxa"), "MOXA EDS-408A", Some("Moxa Inc."), "EDS-408A"),
             (Some("various"), "EDS-408A", Some("Moxa"), "EDS-408A"),
             (None, "RUT955", Some("Teltonika"), "Teltonika RUT955"),
+            (Some("Siemens"), "6ES75I8-4APOO-OABO", Some("Siemens"), "6ES7518-4AP00-0AB0"),
+            (Some("Quectel"), "E\u{0421}25-AF", Some("Quectel"), "EC25-AF"),
+            (Some("Quectel"), "ＥＣ２５－ＡＦ", Some("Quectel"), "EC25-AF"),
         ] {
             assert!(same_part_number(a_maker, a, b_maker, b), "{a} and {b}");
             assert!(same_part_number(b_maker, b, a_maker, a), "{b} and {a}");
@@ -107,6 +134,8 @@ mod tests {
             (Some("Moxa"), "EDS-408A", Some("Moxa"), "EDS-408A-T"),
             (Some("Moxa"), "EDS-408A", Some("Siemens"), "EDS-408A"),
             (Some("Siemens"), "6ES7518/B", Some("Siemens"), "6ES7518"),
+            (Some("Moxa"), "EDS-4O8A", Some("Moxa"), "EDS-4O8B"),
+            (Some("Moxa"), "EDS-408S", Some("Moxa"), "EDS-4085"),
             (None, "", None, ""),
             (None, "--", None, "-"),
         ] {

@@ -90,6 +90,15 @@ struct WrittenMask {
     product: Option<String>,
     maker: String,
     note: String,
+    basis: MaskBasis,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum MaskBasis {
+    Primary,
+    Secondary,
 }
 
 #[derive(Deserialize)]
@@ -110,6 +119,8 @@ static MASKS: LazyLock<Vec<Mask>> = LazyLock::new(|| {
     let hex = |digits: &str| u16::from_str_radix(digits, 16).expect("the ids of masks are hex");
     file.mask
         .into_iter()
+        // Both bases are shipped; a row without a source would be neither.
+        .filter(|row| matches!(row.basis, MaskBasis::Primary | MaskBasis::Secondary) && !row.source.is_empty())
         .map(|written| Mask {
             vendor: hex(&written.vendor),
             product: written.product.as_deref().map(hex),
@@ -165,6 +176,14 @@ mod tests {
         assert_eq!(parse_device_id(" 2C7C:0125 "), Some((0x2c7c, 0x0125)));
         for wrong in ["2c7c", "2c7c:125", "+c7c:0125", "2c7c:0125:1", "zzzz:0000", ""] {
             assert_eq!(parse_device_id(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_usb_ids_is_cited_for_is_what_it_says() {
+        for mask in MASKS.iter() {
+            let says = mask.product.and_then(|product| usb_product(mask.vendor, product)).map(|row| row.value);
+            assert!(says.is_none_or(|says| says.contains(mask.maker)), "{:04x}: {}", mask.vendor, mask.maker);
         }
     }
 

@@ -5,6 +5,7 @@
 
 pub mod json;
 mod places;
+pub mod screen;
 pub mod terminal;
 
 use std::io;

@@ -14,7 +14,7 @@ use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, List, ListChoice, LookUp};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
-use crate::screening::Listed;
+use crate::screening::{Decision, Listed};
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -25,6 +25,7 @@ pub(super) struct Loaded {
     pub(super) lists: Vec<Listed>,
     pub(super) ownership: Ownership,
     pub(super) lock: Option<case::lock::Lock>,
+    pub(super) decisions: Vec<Decision>,
     pub(super) problems: Vec<Problem>,
     pub(super) causes: Vec<Cause>,
 }
@@ -51,7 +52,7 @@ pub(super) fn push_input(
     id
 }
 
-/// Loads every file that the case names: case, contract, evidence, papers, owners, lists, lock, in this order of ids.
+/// Loads every file that the case names: case, contract, evidence, papers, decisions, owners, lists, lock, in this order of ids.
 pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Error> {
     let limits = &options.limits;
     let mut inputs = Vec::new();
@@ -84,6 +85,13 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
             Err(error) => errors.push(error),
         }
     }
+    let decisions = match load_decisions(case, limits, &mut inputs) {
+        Ok(decisions) => decisions,
+        Err(error) => {
+            errors.push(error);
+            Vec::new()
+        }
+    };
     if let Some(error) = errors.into_iter().reduce(Error::and) {
         return Err(error);
     }
@@ -94,6 +102,7 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         lists: Vec::new(),
         ownership: Ownership::default(),
         lock: None,
+        decisions,
         problems: Vec::new(),
         causes: Vec::new(),
     };
@@ -182,6 +191,15 @@ fn scope(entry: &EvidenceEntry, format: Format) -> Scope {
         scope.methods.extend(register::scope_of_format(format).map(|method| method.id.to_owned()));
     }
     scope
+}
+
+/// Reads what persons decided. A file of decisions that is wrong ends the run: nobody may believe that it was honoured.
+fn load_decisions(case: &Case, limits: &Limits, inputs: &mut Vec<InputRecord>) -> Result<Vec<Decision>, Error> {
+    let Some((path, name)) = &case.screening.decisions else { return Ok(Vec::new()) };
+    let source = Arc::new(Source::load(path, name, limits)?.in_utf8()?);
+    let (sha256, size) = (*source.sha256(), source.size());
+    let id = push_input(inputs, InputRole::Decisions, name, &sha256, size, "toml", Some(Arc::clone(&source)));
+    case::decisions::read(&source, id, limits)
 }
 
 pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) {

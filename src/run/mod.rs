@@ -94,7 +94,8 @@ pub fn check(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
 fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     let (as_of, as_of_source) = options.as_of;
     let loaded = load(case, options)?;
-    let Loaded { mut inputs, contract, documents, lists, ownership, lock, mut problems, mut causes } = loaded;
+    let Loaded { mut inputs, contract, documents, lists, ownership, lock, decisions, mut problems, mut causes } =
+        loaded;
 
     let functions = infer(&documents, options.progress);
     let graph = Graph::build(&documents);
@@ -115,6 +116,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         ownership: &ownership,
         buyer: &case.buyer,
         funding: &case.funding,
+        decisions: &decisions,
         as_of,
     });
     options.progress.end();

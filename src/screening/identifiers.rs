@@ -56,6 +56,14 @@ pub fn normalise(kind: PartyIdentifierKind, value: &str) -> Result<String, Strin
     }
 }
 
+/// Returns what a number of one country's register is called when nobody says of which, if it is such a number.
+#[must_use]
+pub(crate) fn of_any_register(kind: PartyIdentifierKind, normal: &str) -> Option<String> {
+    let (country, number) = normal.split_once('/')?;
+    let is_number = matches!(kind, PartyIdentifierKind::Registration | PartyIdentifierKind::Tax);
+    (is_number && !country.is_empty()).then(|| format!("*/{number}"))
+}
+
 /// Tells whether an identifier names the party itself, so that two different ones are two parties.
 ///
 /// The others identify a party too, but one party may have several: a D-U-N-S number, CAGE code or UEI for each site, an ISIN

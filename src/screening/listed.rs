@@ -124,6 +124,21 @@ impl Listed {
         self.ask(|index| index.list().entry(n))
     }
 
+    /// Tells whether an entry has a key. Every entry is looked at.
+    ///
+    /// # Errors
+    /// The index is damaged and could not be made anew.
+    pub(super) fn has_entry(&self, key: &str) -> Result<bool, Error> {
+        self.ask(|index| {
+            for n in 0..index.list().len() {
+                if index.list().entry(n)?.key == key {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+    }
+
     /// Searches a party under some spellings; one hit an entry, the best first. Only entries that serve count.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Parties held against lists: identifiers, names and owners, with an explained score.
 
+pub mod ask;
+mod decision;
 mod elsewhen;
 mod group;
 pub mod identifiers;
@@ -16,6 +18,7 @@ mod shares;
 #[cfg(test)]
 mod testing;
 
+pub use decision::{Decided, Decision, DecisionRecord, Pinned, names_one_party};
 pub use listed::Listed;
 pub(crate) use product_names::product_vendor;
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};

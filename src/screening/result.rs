@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::DecisionRecord;
+use super::ask::MatchBasis;
 use crate::error::Error;
 use crate::lists::{Basis, Buyer, Effect, Facts, Funding, PartyIdentifierKind, Regime, Terms, effect, regime};
 use crate::model::{Citation, Function, OwnershipStep, PartId, Role, ScorePart, ShareRange, Standing};
@@ -82,6 +84,12 @@ pub struct Hit {
     pub entry_key: String,
     /// The entry's primary name.
     pub entry_name: String,
+    /// The entry's own digest, in hex: what a decision is pinned to.
+    pub entry_digest: String,
+    /// From where the entry was come by.
+    pub entry_source: String,
+    /// What of the entry was met.
+    pub met_by: MatchBasis,
     /// The name or identifier of the entry that matched.
     pub matched_name: String,
     /// Whether that is a name of which nobody verified that it is the entry's.
@@ -170,6 +178,8 @@ pub struct ScreenedParty {
     pub also: Vec<String>,
     /// What was found: for each list, directly before by owners, surest first.
     pub hits: Vec<Hit>,
+    /// What was found and decided not to be the party, each with the decision's number among the request's.
+    pub settled: Vec<(Hit, usize)>,
 }
 
 /// The result of screening every party of a run.
@@ -178,6 +188,7 @@ pub struct Screening {
     pub(super) parties: Vec<ScreenedParty>,
     pub(super) unplaced: Vec<usize>,
     pub(super) unread: Vec<Unread>,
+    pub(super) decisions: Vec<DecisionRecord>,
     pub(super) unstated: Vec<usize>,
     pub(super) stated: Option<Stated>,
 }
@@ -220,6 +231,12 @@ impl Screening {
     #[must_use]
     pub fn unread(&self) -> &[Unread] {
         &self.unread
+    }
+
+    /// Returns every decision of the request and what became of it, in order.
+    #[must_use]
+    pub fn decisions(&self) -> &[DecisionRecord] {
+        &self.decisions
     }
 
     /// Returns the statements that no owner of a party of this case is stated: places among those of the request.

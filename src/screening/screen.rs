@@ -4,14 +4,17 @@
 //!    name for a part, the vendors in CPEs and purls, and the seller of the contract. Spellings that compare equal are one party.
 //! 2. Take each party apart under each of its spellings.
 //! 3. Search each list for each party, by identifiers and spellings. Only entries that serve on the day count.
-//! 4. For each regime, take the listed parties among the owners and follow its rule of reach.
-//! 5. Tell what each hit means for this buyer.
+//! 4. Take away what a person decided not to be the party, and make sure what was decided to be it.
+//! 5. For each regime, take the listed parties among the owners and follow its rule of reach.
+//! 6. Tell what each hit means for this buyer.
 
 use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::ask::MatchBasis;
+use super::decision::{Decided, Decisions, Encounter, Ruling};
 use super::elsewhen::{effect_of, is_worth_knowing, standing};
 use super::listed::{Listed, Met};
 use super::names::{NameHit, NameOutcome, Query, Scratch};
@@ -20,7 +23,7 @@ use super::party_key::party_key;
 use super::product_names::product_vendor;
 use super::reach::{By, Reached, Seed, reach};
 use super::result::Stated;
-use super::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
+use super::{Decision, DecisionRecord, Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
 use crate::error::Error;
 use crate::lists::regimes::{self, Regime};
 use crate::lists::{Buyer, Entry, Facts, Funding, ListHead, PartyIdentifierKind, effect};
@@ -52,6 +55,8 @@ pub struct Request<'a> {
     pub buyer: &'a Buyer,
     /// With whose money.
     pub funding: &'a [Funding],
+    /// What persons decided of parties and entries.
+    pub decisions: &'a [Decision],
     /// The day.
     pub as_of: Date,
 }
@@ -69,7 +74,10 @@ pub fn screen(request: &Request<'_>) -> Screening {
         .par_iter()
         .map(|party| queries(&party.spellings, party.country.as_deref(), &party.identifiers))
         .collect();
-    let found = search.on_the_day(&asked);
+    let mut found = search.on_the_day(&asked);
+    let mut settling = Settling::of(request);
+    let settled: Vec<Vec<(OnList, usize)>> =
+        parties.all.iter().zip(&mut found).map(|(party, found)| settling.settle(request, party, found)).collect();
     let mut hits: Vec<Vec<Hit>> = parties
         .all
         .iter()
@@ -101,22 +109,33 @@ pub fn screen(request: &Request<'_>) -> Screening {
         as_of: request.as_of,
         contract_signed,
     };
+    let settled: Vec<Vec<(Hit, usize)>> = parties
+        .all
+        .iter()
+        .zip(settled)
+        .map(|(party, settled)| {
+            let goods = judge.goods(&party.mentions);
+            settled.into_iter().map(|(hit, decision)| (judge.direct(&hit, &goods), decision)).collect()
+        })
+        .collect();
     let parties = parties
         .all
         .into_iter()
         .zip(hits)
+        .zip(settled)
         // A vendor in the name of a product is no party that somebody names: without a hit there is nothing to say of it.
-        .filter(|(party, hits)| !(party.is_only_lead && hits.is_empty()))
-        .map(|(party, hits)| ScreenedParty {
+        .filter(|((party, hits), settled)| !(party.is_only_lead && hits.is_empty() && settled.is_empty()))
+        .map(|((party, hits), settled)| ScreenedParty {
             key: party.key,
             name: party.spellings.into_iter().next().unwrap_or_default(),
             mentions: party.mentions,
             also: party.also,
             hits,
+            settled,
         })
         .collect();
     let Followed { unplaced, unstated } = followed;
-    Screening { parties, unplaced, unstated, unread, stated: Some(stated) }
+    Screening { parties, unplaced, unstated, unread, decisions: settling.records, stated: Some(stated) }
 }
 
 /// A party while it is collected.
@@ -191,18 +210,20 @@ impl Collected {
         let stated = component.manufacturer().filter(|name| !register::is_unknown_maker(name));
         for identifier in component.identifiers() {
             let value = identifier.value;
-            let usb = || register::parse_device_id(value);
+            let id = || register::parse_device_id(value);
             let mask = match identifier.kind {
-                IdentifierKind::UsbId => usb().and_then(|(vendor, product)| register::usb_mask(vendor, product)),
+                IdentifierKind::UsbId => id().and_then(|(vendor, product)| register::usb_mask(vendor, product)),
                 _ => None,
             };
             let (kind, row) = match identifier.kind {
                 IdentifierKind::UsbId => {
-                    (PartyIdentifierKind::UsbVendor, usb().and_then(|(vendor, _)| register::usb_vendor(vendor)))
+                    (Some(PartyIdentifierKind::UsbVendor), id().and_then(|(vendor, _)| register::usb_vendor(vendor)))
                 }
-                IdentifierKind::FccId => (PartyIdentifierKind::FccGrantee, register::fcc_grantee(value)),
+                // No list knows parties by their PCI vendor; the name leads on.
+                IdentifierKind::PciId => (None, id().and_then(|(vendor, _)| register::pci_vendor(vendor))),
+                IdentifierKind::FccId => (Some(PartyIdentifierKind::FccGrantee), register::fcc_grantee(value)),
                 IdentifierKind::Mac => match Mac::parse(value).filter(|mac| mac.may_name_a_maker()) {
-                    Some(mac) => (PartyIdentifierKind::MacPrefix, register::oui(mac)),
+                    Some(mac) => (Some(PartyIdentifierKind::MacPrefix), register::oui(mac)),
                     None => continue,
                 },
                 _ => continue,
@@ -213,7 +234,7 @@ impl Collected {
                 None => (row.as_ref().map(|row| row.value.clone()).unwrap_or_default(), row),
             };
             let Some(number) = self.party(&holder) else { continue };
-            if !masked {
+            if let (false, Some(kind)) = (masked, kind) {
                 self.all[number].identify(kind, value);
             }
             if stated.is_none_or(|stated| !register::same_maker(stated, &holder)) {
@@ -362,6 +383,84 @@ impl Search<'_> {
     }
 }
 
+/// Brings what was found into its order: list by list, the surest first.
+fn sort(hits: &mut [OnList]) {
+    hits.sort_by(|a, b| {
+        let (mine, theirs) = (&a.met.hit, &b.met.hit);
+        (a.list, mine.outcome)
+            .cmp(&(b.list, theirs.outcome))
+            .then(theirs.score.total_cmp(&mine.score))
+            .then(mine.entry.cmp(&theirs.entry))
+    });
+}
+
+/// Decisions at work, and what became of each.
+struct Settling<'a> {
+    decisions: Decisions<'a>,
+    records: Vec<DecisionRecord>,
+}
+
+impl<'a> Settling<'a> {
+    fn of(request: &Request<'a>) -> Self {
+        let mut records: Vec<DecisionRecord> = request.decisions.iter().map(DecisionRecord::new).collect();
+        for record in &mut records {
+            let Decision { list, entry, .. } = &record.decision;
+            match request.lists.iter().find(|known| known.head().id == *list).map(|known| known.has_entry(entry)) {
+                None => record.unused = format!("the list {list} was not screened against"),
+                Some(Ok(false)) => {
+                    record.unused = format!("the list {list} has no entry {entry}");
+                }
+                Some(Ok(true)) => {}
+                Some(Err(error)) => record.unused = error.to_string(),
+            }
+        }
+        Self { decisions: Decisions::new(request.decisions, request.as_of), records }
+    }
+
+    /// Takes from what was found of a party what was decided not to be it, each with its decision, and makes sure what
+    /// was decided to be it.
+    fn settle(&mut self, request: &Request<'_>, party: &Party, found: &mut Vec<OnList>) -> Vec<(OnList, usize)> {
+        if self.records.is_empty() {
+            return Vec::new();
+        }
+        let mut settled = Vec::new();
+        let name = party.spellings.first().cloned().unwrap_or_default();
+        for mut hit in std::mem::take(found) {
+            let list = request.lists[hit.list].head();
+            let Met { hit: by, entry } = &mut hit.met;
+            let ruling = self.decisions.rule(&Encounter {
+                list: (&list.id, &list.snapshot),
+                entry,
+                spellings: &party.spellings,
+                identifiers: &party.identifiers,
+                is_sure: by.outcome == NameOutcome::Match,
+                by_identifier: matches!(MatchBasis::of(entry, &by.matched), MatchBasis::Identifier(_)),
+            });
+            match ruling {
+                Some(Ruling::Holds(n, decided)) => {
+                    let record = &mut self.records[n];
+                    record.held.push(name.clone());
+                    if decided == Decided::NotTheParty {
+                        record.overrides |= by.outcome == NameOutcome::Match;
+                        settled.push((hit, n));
+                        continue;
+                    }
+                    by.outcome = NameOutcome::Match;
+                    by.parts.push(ScorePart { what: record.decision.in_words(), value: 0.0 });
+                }
+                Some(Ruling::Void(n, reason)) => {
+                    by.parts.push(ScorePart { what: format!("a decision does not hold: {reason}"), value: 0.0 });
+                    self.records[n].void.push((name.clone(), reason));
+                }
+                None => {}
+            }
+            found.push(hit);
+        }
+        sort(found);
+        settled
+    }
+}
+
 /// Leaves out the possible hits on a list that has a sure one, and of the others all but the best.
 fn fewer(hits: &[OnList]) -> impl Iterator<Item = &OnList> {
     hits.iter().enumerate().filter_map(|(n, hit)| {
@@ -440,6 +539,9 @@ impl Judge<'_> {
             regime: regime.id.clone(),
             entry_key: entry.key.clone(),
             entry_name: entry.name.clone(),
+            entry_digest: entry.digest().to_string(),
+            entry_source: entry.source.clone(),
+            met_by: MatchBasis::of(entry, &found.matched),
             matched_name: found.matched.clone(),
             unverified_name: found.unverified,
             outcome,
@@ -641,6 +743,7 @@ mod tests {
             ownership,
             buyer: &Buyer::default(),
             funding: &[],
+            decisions: &[],
             as_of: date(2026, 6, 30),
         })
     }

@@ -4,7 +4,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 /// Writes a value as JSON with one member a line.
 ///
@@ -12,6 +12,15 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 /// It can't be written.
 pub fn write_json<T: Serialize + ?Sized>(out: &mut dyn Write, value: &T) -> io::Result<()> {
     let mut serializer = Serializer::with_formatter(out, Harmless { inner: PrettyFormatter::new() });
+    value.serialize(&mut serializer).map_err(io::Error::from)
+}
+
+/// Writes a value as JSON on one line, without the line's end.
+///
+/// # Errors
+/// It can't be written.
+pub fn write_json_line<T: Serialize + ?Sized>(out: &mut dyn Write, value: &T) -> io::Result<()> {
+    let mut serializer = Serializer::with_formatter(out, Harmless { inner: CompactFormatter });
     value.serialize(&mut serializer).map_err(io::Error::from)
 }
 
@@ -23,11 +32,11 @@ fn is_obeyed(c: char) -> bool {
     )
 }
 
-struct Harmless {
-    inner: PrettyFormatter<'static>,
+struct Harmless<F> {
+    inner: F,
 }
 
-impl Formatter for Harmless {
+impl<F: Formatter> Formatter for Harmless<F> {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some(at) = rest.find(is_obeyed) {
@@ -94,6 +103,11 @@ mod tests {
         assert!(!text.chars().any(|c| (c.is_control() && c != '\n') || is_obeyed(c)), "{text:?}");
         assert!(text.contains("Überlandkabel 塔吊"), "what is harmless stays as it is");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), value);
+        let mut line = Vec::new();
+        write_json_line(&mut line, &value).expect("memory takes it");
+        let line = String::from_utf8(line).expect("UTF-8");
+        assert!(!line.chars().any(|c| c.is_control() || is_obeyed(c)), "{line:?}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&line).expect("JSON"), value);
         let plain = serde_json::json!({"a": [1, {"b": null}], "c": {}});
         let mut bytes = Vec::new();
         write_json(&mut bytes, &plain).expect("memory takes it");

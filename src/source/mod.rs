@@ -18,7 +18,7 @@ pub mod xml;
 
 pub use digest::{Sha256, Sha256Writer};
 pub use grid::{Cell, Grid, Hidden, Merged, Sheet, column_letters};
-pub use json::write_json;
+pub use json::{write_json, write_json_line};
 pub use limits::Limits;
 pub use place::Place;
 pub use position::{Excerpt, Position, excerpt_of, position_of, positions_of};

@@ -1,10 +1,11 @@
 //! Names that a person reads otherwise than a machine.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::{Check, Context};
 use crate::finding::{Confidence, Finding, Group, Outcome, Rule, Severity, Subject};
 use crate::model::{Account, Citation, ComponentRef, Document, IdentifierKind};
+use crate::register;
 use crate::screening::names::{deception, mixed_alphabets};
 
 /// The rule.
@@ -20,7 +21,11 @@ Looks at every name of a party and a part, and at part numbers, for a word that 
 characters, characters that turn the direction of writing, and full-width letters outside East Asian names. Several
 scripts side by side (`华为 Huawei`) are common and not reported.
 
-Screening is not deceived: it compares the name as a person reads it.
+A part number that is drawn like another of the case and is not the same (`6ES7518-4APO0` and `6ES7518-4AP00`: the letter
+O for the digit 0, I for 1, letters of another alphabet, full-width ones) is reported too, at medium. The contract's
+spelling counts, else the declared one.
+
+Screening and reconciliation are not deceived: they compare names and part numbers as a person reads them.
 
 ## Why it matters
 A name that looks like another passes a search for the one and is read as the other. It may be an accident of copying
@@ -67,8 +72,74 @@ impl Check for DeceptiveName {
                 findings.extend(of_part(context, document, component));
             }
         }
+        look_alikes(context, findings);
         Outcome::examined(examined, "no document names a part or a party")
     }
+}
+
+/// A part number as somebody writes it.
+struct Spelling<'a> {
+    maker: Option<&'a str>,
+    written: &'a str,
+    plain: String,
+    /// Who writes it so: `item 4 of the contract`, the name of a document.
+    whose: String,
+}
+
+/// Reports part numbers that are drawn like another one of the case. The first to write one sets its spelling: the
+/// contract, then what is declared, then what was observed.
+fn look_alikes(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut spelt: BTreeMap<String, Vec<Spelling<'_>>> = BTreeMap::new();
+    for item in context.contract.iter().flat_map(|contract| &contract.items) {
+        let maker = item.makers.first().map(String::as_str);
+        let numbers =
+            item.part_number.iter().chain(item.alternates.iter().filter_map(|other| other.part_number.as_ref()));
+        for written in numbers {
+            let plain = register::part_number_as_written(maker, written);
+            let whose = format!("item {} of the contract", item.id);
+            let known = spelt.entry(register::part_number_key(maker, written)).or_default();
+            known.push(Spelling { maker, written, plain, whose });
+        }
+    }
+    for account in [Account::Declared, Account::Observed] {
+        for document in context.documents.iter().filter(|document| document.account == account) {
+            for component in document.bom.components() {
+                let maker = component.manufacturer();
+                for number in component.identifiers().filter(|identifier| identifier.kind == IdentifierKind::Mpn) {
+                    let plain = register::part_number_as_written(maker, number.value);
+                    let known = spelt.entry(register::part_number_key(maker, number.value)).or_default();
+                    let is_one = |other: &&Spelling<'_>| {
+                        register::same_part_number(maker, number.value, other.maker, other.written)
+                    };
+                    // Who writes it as somebody before did is not the one who departs from it.
+                    let as_before = known.iter().filter(is_one).any(|other| other.plain == plain);
+                    match known.iter().find(|other| is_one(other)) {
+                        Some(first) if !as_before => {
+                            let subject = context.subject(document.part(component.id()));
+                            findings.push(
+                                look_alike(subject, number.value, first).cite(Citation::input(document.id, number.at)),
+                            );
+                        }
+                        None => {
+                            let whose = document.name().to_owned();
+                            known.push(Spelling { maker, written: number.value, plain, whose });
+                        }
+                        Some(_) => {}
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn look_alike(subject: Subject, written: &str, first: &Spelling<'_>) -> Finding {
+    let message =
+        format!("part number `{written}` is drawn like `{}` of {} and is another", first.written, first.whose);
+    Finding::new(&RULE, subject, message)
+        .severity(Severity::Medium)
+        .confidence(Confidence::Medium)
+        .note("it may be a slip of the keyboard or of text recognition; the two are compared as one part number")
+        .help("look at the part's label, and have the document put right")
 }
 
 /// A part has one finding, for its name or else for a part number.
@@ -129,6 +200,20 @@ mod tests {
     fn an_accident_of_copying_is_low() {
         let findings = run(&Scene::declared([Line::named("Quec\u{200b}tel EC25")]));
         assert_eq!(findings, [(Severity::Low, "the name holds an invisible character, U+200B".to_owned())]);
+    }
+
+    #[test]
+    fn a_part_number_drawn_like_another_is_medium_and_the_first_sets_the_spelling() {
+        let line = |number| Line::named("PLC").maker("Siemens AG").mpn(number);
+        let scene = Scene::declared([line("6ES7518-4AP00-0AB0"), line("6es7518 4ap00 0ab0")])
+            .observed([line("6ES7518-4APO0-0AB0"), line("6ES7517-3AP00-0AB0")]);
+        let findings = run(&scene);
+        assert_eq!(findings.len(), 1, "{findings:?}");
+        assert_eq!(findings[0].0, Severity::Medium);
+        assert!(findings[0].1.starts_with("part number `6ES7518-4APO0-0AB0` is drawn like `6ES7518-4AP00-0AB0`"));
+        let other_maker = Scene::declared([line("6ES7518-4AP00-0AB0")])
+            .observed([Line::named("part").maker("Moxa Inc.").mpn("6ES7518-4APO0-0AB0")]);
+        assert_eq!(run(&other_maker), []);
     }
 
     #[test]

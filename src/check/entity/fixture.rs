@@ -102,6 +102,9 @@ pub(super) fn hit(outcome: HitOutcome) -> Hit {
         regime: "us-889".to_owned(),
         entry_key: "example".to_owned(),
         entry_name: "Example".to_owned(),
+        entry_digest: "00".to_owned(),
+        entry_source: "a source".to_owned(),
+        met_by: crate::screening::ask::MatchBasis::Name,
         matched_name: "Example".to_owned(),
         unverified_name: false,
         outcome,
@@ -150,6 +153,7 @@ impl Scene {
             mentions: Vec::new(),
             also: Vec::new(),
             hits: vec![hit],
+            settled: Vec::new(),
         });
         self
     }

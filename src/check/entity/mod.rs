@@ -9,6 +9,7 @@ mod restricted_origin;
 mod restricted_owner;
 mod restricted_party;
 mod unnamed_maker;
+mod white_label_lead;
 
 #[cfg(test)]
 mod fixture;
@@ -24,6 +25,7 @@ pub const CHECKS: &[&dyn Check] = &[
     &possible_restricted_party::PossibleRestrictedParty,
     &restricted_origin::RestrictedOrigin,
     &identity_conflict::IdentityConflict,
+    &white_label_lead::WhiteLabelLead,
     &deceptive_name::DeceptiveName,
     &unnamed_maker::UnnamedMaker,
 ];

@@ -38,9 +38,11 @@ low: possible-restricted-party: Quectel Wireless Europe, supplier of LTE module,
 
 ## What to do
 Compare addresses, registration numbers and owners. If it is the listed party, add an identifier to the BOM so that the
-next run is sure; if it is another one, waive the finding with the reason.
+next run is sure. Either way, record what you decide in the case's file of decisions: it is honoured until it expires or
+the entry changes, and `tallyclerk screen --decide` prints one to be filled in.
 
 ## References
+- `docs/decisions.md`
 - `docs/lists.md` on outcomes: match, possible match, no match found
 ",
 };
@@ -56,7 +58,7 @@ const TELLING: Telling = Telling {
         Weight::Low | Weight::Info => Severity::Info,
     },
     help: "compare addresses, registration numbers and owners; add an identifier to the document if it is the listed \
-           party, or waive the finding with the reason if it is another one",
+           party, and record what you decide: `tallyclerk screen --decide` prints a decision to fill in",
 };
 
 fn says(hits: &[&Hit]) -> String {

@@ -44,8 +44,8 @@ medium: restricted-party: Quectel Wireless Solutions Co., Ltd., manufacturer of 
 
 ## What to do
 Read the effect of each list below the finding. State what is missing (`applies if …`) in the case, ask counsel whether
-the rule reaches this purchase, and have the part replaced where it does. If the party is another one of that name, waive
-the finding with the reason.
+the rule reaches this purchase, and have the part replaced where it does. If the party is another one of that name, record
+the decision with an identifier of it, such as its LEI: `docs/decisions.md`.
 
 ## References
 - The list, its cite, its snapshot and the matched name stand below each finding; `docs/lists.md` describes the regimes

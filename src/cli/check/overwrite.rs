@@ -20,6 +20,7 @@ pub(super) fn inputs(case: &Case) -> Vec<PathBuf> {
     inputs.extend(case.artifacts.iter().map(|artifact| artifact.path.clone()));
     inputs.extend(case.screening.lists.iter().flat_map(|list| &list.files).map(|(path, _)| path.clone()));
     inputs.extend(case.screening.ownership.iter().map(|(path, _)| path.clone()));
+    inputs.extend(case.screening.decisions.iter().map(|(path, _)| path.clone()));
     for signer in case.signers.values() {
         inputs.extend(signer.keys.iter().chain(&signer.trusted_root).map(|key| key.path.clone()));
     }

@@ -211,7 +211,7 @@ fn belong_together(
         .filter(|row| !numbers.contains(row.cell(0)))
         .take(1000)
         .map(|row| {
-            let message = format!("is of the entry {}, which {} does not have", row.cell(0), prim.name());
+            let message = format!("the row is of the entry {}, which {} does not have", row.cell(0), prim.name());
             Problem::at(source, row.at, message).help("take all files of the set from the same publication")
         })
         .collect();

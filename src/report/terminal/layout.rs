@@ -11,14 +11,14 @@ use crate::report::Look;
 use crate::source::Excerpt;
 
 /// A stream with a width.
-pub(super) struct Page<'o> {
+pub(in crate::report) struct Page<'o> {
     out: &'o mut dyn io::Write,
     width: usize,
     colour: bool,
 }
 
 /// The style of things beside the matter: arrows, labels.
-pub(super) const ASIDE: Style = Style::new().dimmed();
+pub(in crate::report) const ASIDE: Style = Style::new().dimmed();
 /// The style of a heading.
 pub(super) const STRONG: Style = Style::new().bold();
 
@@ -42,17 +42,23 @@ pub(super) const fn style_of_verdict(verdict: Verdict) -> Style {
 }
 
 impl<'o> Page<'o> {
-    pub(super) fn new(out: &'o mut dyn io::Write, look: &Look) -> Self {
+    pub(in crate::report) fn new(out: &'o mut dyn io::Write, look: &Look) -> Self {
         Self { out, width: look.width.clamp(Look::NARROWEST, Look::WIDEST), colour: look.colour }
     }
 
     /// Writes an empty line.
-    pub(super) fn gap(&mut self) -> io::Result<()> {
+    pub(in crate::report) fn gap(&mut self) -> io::Result<()> {
         writeln!(self.out)
     }
 
     /// Writes `lead` in a style and `text` after it, wrapped; further lines begin with `indent` spaces. Both are escaped.
-    pub(super) fn paragraph(&mut self, lead: &str, style: Style, text: &str, indent: usize) -> io::Result<()> {
+    pub(in crate::report) fn paragraph(
+        &mut self,
+        lead: &str,
+        style: Style,
+        text: &str,
+        indent: usize,
+    ) -> io::Result<()> {
         let lead = visible(lead);
         let lines = wrap(&visible(text), self.width, lead.width(), indent);
         for (n, line) in lines.iter().enumerate() {
@@ -67,7 +73,7 @@ impl<'o> Page<'o> {
     }
 
     /// Writes `lead` in a style and `text` after it on one line, however long: for what is read line by line.
-    pub(super) fn line(&mut self, lead: &str, style: Style, text: &str) -> io::Result<()> {
+    pub(in crate::report) fn line(&mut self, lead: &str, style: Style, text: &str) -> io::Result<()> {
         writeln!(self.out, "{}{}", self.painted(&visible(lead), style), visible(text))
     }
 

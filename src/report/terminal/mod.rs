@@ -14,8 +14,8 @@ use super::places::Places;
 use super::{Detail, Look, Report};
 use crate::error::Error;
 use crate::finding::Run;
-use layout::Page;
 pub(crate) use layout::wrap;
+pub(super) use layout::{ASIDE, Page};
 pub use validation::write_validations;
 
 /// The report for people, in plain text or with colour.

@@ -95,6 +95,9 @@ impl Builder {
         self.list.push(entry);
         for (kind, value) in &entry.identifiers {
             if let Ok(value) = identifiers::normalise(*kind, value) {
+                if let Some(anywhere) = identifiers::of_any_register(*kind, &value) {
+                    self.exact.push(key_of(*kind), &anywhere, self.entries);
+                }
                 self.exact.push(key_of(*kind), &value, self.entries);
             }
         }

@@ -184,7 +184,7 @@ impl Index {
     fn by_identifier(&self, known: &[(PartyIdentifierKind, String)], all: &mut Vec<Found>) -> Result<(), Damaged> {
         let mut found = |kind: PartyIdentifierKind, value: &str, outcome| {
             for entry in self.exact.find(key_of(kind), value)? {
-                let how = How::Identifier { kind, value: value.to_owned() };
+                let how = How::Identifier { kind, value: value.trim_start_matches("*/").to_owned() };
                 let place = all.len() as u64;
                 all.push(Found { entry: entry.get(), outcome, score: 1.0, how, place });
             }
@@ -199,13 +199,17 @@ impl Index {
                     }
                 }
                 PartyIdentifierKind::Registration | PartyIdentifierKind::Tax => {
-                    let outcome = if value.starts_with('/') { NameOutcome::Possible } else { NameOutcome::Match };
-                    found(*kind, value, outcome)?;
-                    // The same number of a register that one side doesn't name.
-                    if let Some((country, number)) = value.split_once('/')
-                        && !country.is_empty()
-                    {
-                        found(*kind, &format!("/{number}"), NameOutcome::Possible)?;
+                    // The same number of a register that one side doesn't name is a possible match.
+                    match value.split_once('/') {
+                        Some(("", number)) => {
+                            found(*kind, value, NameOutcome::Possible)?;
+                            found(*kind, &format!("*/{number}"), NameOutcome::Possible)?;
+                        }
+                        Some((_, number)) => {
+                            found(*kind, value, NameOutcome::Match)?;
+                            found(*kind, &format!("/{number}"), NameOutcome::Possible)?;
+                        }
+                        None => {}
                     }
                 }
                 _ => found(*kind, value, NameOutcome::Match)?,

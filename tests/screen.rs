@@ -1,0 +1,210 @@
+//! `screen` through the real binary: who is asked for, what is answered, exit codes, hostile text.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn screen(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
+        .current_dir(folder)
+        .env_remove("COLUMNS")
+        .args(["screen", "--as-of", "2026-11-30"])
+        .args(arguments)
+        .output()
+        .expect("the binary runs")
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).expect("UTF-8")
+}
+
+fn lines(output: &Output) -> Vec<serde_json::Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+}
+
+fn outcomes(output: &Output) -> Vec<String> {
+    lines(output).iter().map(|line| line["outcome"].as_str().expect("an outcome").to_owned()).collect()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder can be made")
+}
+
+fn put(folder: &Path, name: &str, content: impl AsRef<[u8]>) {
+    std::fs::write(folder.join(name), content).expect("a file can be written");
+}
+
+#[test]
+fn the_exit_code_follows_the_surest_answer_in_every_format() {
+    let folder = folder();
+    for format in ["text", "json", "jsonl", "csv"] {
+        let code = |names: &[&str]| {
+            let mut line = names.to_vec();
+            line.extend(["--format", format]);
+            screen(folder.path(), &line).status.code()
+        };
+        assert_eq!(code(&["Example Controls Ltd."]), Some(0), "{format}");
+        assert_eq!(code(&["Example Controls Ltd.", "Prama Hikvision India"]), Some(1), "{format}");
+        assert_eq!(code(&["Huawei"]), Some(1), "{format}");
+        assert_eq!(code(&["Huawei", "--list", "us-888"]), Some(2), "{format}");
+        assert_eq!(code(&["--names", "gone.csv"]), Some(2), "{format}");
+        assert_eq!(code(&[" "]), Some(2), "{format}");
+    }
+}
+
+#[test]
+fn lists_and_days_are_told_on_standard_error_and_nothing_found_is_no_clearance() {
+    let folder = folder();
+    let output = screen(folder.path(), &["Example Controls Ltd."]);
+    for word in ["us-889 (", "us-fcc-covered (", "confirmed 2026-08-22", "as of 2026-11-30"] {
+        assert!(stderr(&output).contains(word), "{word}: {}", stderr(&output));
+    }
+    assert!(stdout(&output).contains("not clearance"), "{}", stdout(&output));
+    let one = screen(folder.path(), &["Huawei", "--list", "us-5949"]);
+    assert_eq!(one.status.code(), Some(0), "the list does not name it");
+    assert!(!stderr(&one).contains("us-889"), "{}", stderr(&one));
+}
+
+#[test]
+fn names_come_from_tables_lines_and_workbooks_in_their_order() {
+    let folder = folder();
+    put(folder.path(), "table.csv", "Company;Country\nExample Ltd.;DE\nZTE Corporation;CN\n");
+    put(folder.path(), "lines.txt", "Example Co., Ltd.\r\nHangzhou Hikvision Digital Technology Co., Ltd.\r\n");
+    let utf16: Vec<u8> =
+        "\u{feff}name\tcountry\n华为技术有限公司\tCN\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    put(folder.path(), "utf16.tsv", utf16);
+    let output = screen(
+        folder.path(),
+        &["Zeta Example", "--names", "table.csv", "--names", "lines.txt", "--names", "utf16.tsv", "--format", "jsonl"],
+    );
+    let queries: Vec<String> =
+        lines(&output).iter().map(|line| line["query"].as_str().unwrap_or("").to_owned()).collect();
+    assert_eq!(
+        queries,
+        [
+            "Zeta Example",
+            "Example Ltd.",
+            "ZTE Corporation",
+            "Example Co., Ltd.",
+            "Hangzhou Hikvision Digital Technology Co., Ltd.",
+            "华为技术有限公司"
+        ]
+    );
+    let none = "no-match-found";
+    assert_eq!(outcomes(&output), [none, none, "match", none, "match", "match"]);
+    assert_eq!(lines(&output)[2]["country"], "CN");
+    assert_eq!(lines(&output)[2]["named"], serde_json::json!(["line 3"]));
+}
+
+#[test]
+fn many_names_give_the_same_bytes_on_one_thread_and_on_several() {
+    let folder = folder();
+    let names: String = (0..6000).map(|n| format!("Example Works {n} Ltd.\n")).collect();
+    put(folder.path(), "many.txt", names + "Huawei\n");
+    let of = |jobs: &str| screen(folder.path(), &["--names", "many.txt", "--format", "jsonl", "--jobs", jobs]);
+    let (one, several) = (of("1"), of("4"));
+    assert_eq!(stdout(&one), stdout(&several));
+    assert_eq!(lines(&one).len(), 6001);
+    assert_eq!(one.status.code(), Some(1));
+}
+
+#[test]
+fn a_bill_of_materials_gives_its_parties_and_whom_its_identifiers_name() {
+    let folder = folder();
+    let bom = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
+        "metadata": {"supplier": {"name": "Example Crane Works Ltd."}},
+        "components": [
+          {"type": "device", "name": "camera", "manufacturer": {"name": "Sample Optics"},
+           "properties": [{"name": "cdx:device:macAddress", "value": "08:ed:ed:00:00:01"}]},
+          {"type": "device", "name": "router", "manufacturer": {"name": "Huawei Technologies Co., Ltd."}}
+        ]}"#;
+    put(folder.path(), "crane.cdx.json", bom);
+    let output = screen(folder.path(), &["--bom", "crane.cdx.json", "--format", "jsonl"]);
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let of = |name: &str| {
+        let found =
+            lines(&output).into_iter().find(|line| line["query"].as_str().is_some_and(|query| query.contains(name)));
+        found.unwrap_or_else(|| panic!("{name}: {}", stdout(&output)))
+    };
+    assert_eq!(of("Example Crane Works")["outcome"], "no-match-found");
+    assert_eq!(of("Sample Optics")["outcome"], "no-match-found");
+    assert_eq!(of("Huawei")["outcome"], "match");
+    assert_ne!(of("Dahua")["outcome"], "no-match-found");
+    assert!(of("Dahua")["named"][0].as_str().is_some_and(|words| words.contains("camera")), "{}", of("Dahua"));
+}
+
+#[test]
+fn pairs_come_back_with_score_and_outcome_and_their_other_columns() {
+    let folder = folder();
+    put(
+        folder.path(),
+        "pairs.csv",
+        "id,name1,name2,note\n1,Huawei Technologies,\"Huawei Technologies Co., Ltd.\",=1+1\n2,Fund III,Fund IV,\"a\nb\"\n",
+    );
+    let output = Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
+        .current_dir(folder.path())
+        .args(["screen", "--pairs", "pairs.csv"])
+        .output()
+        .expect("the binary runs");
+    assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+    let text = stdout(&output);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    assert_eq!(reader.headers().expect("a header"), vec!["id", "name1", "name2", "note", "score", "outcome"]);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+    assert_eq!((&rows[0][0], &rows[0][2], &rows[0][5]), ("1", "Huawei Technologies Co., Ltd.", "match"));
+    assert_eq!(&rows[0][3], "'=1+1", "a formula is text");
+    assert_ne!(&rows[1][5], "match");
+    put(folder.path(), "wrong.csv", "a,b\n1,2\n");
+    let wrong = screen(folder.path(), &["--pairs", "wrong.csv"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn a_list_that_can_t_be_asked_as_of_the_day_is_an_error_and_not_an_empty_list() {
+    let folder = folder();
+    put(folder.path(), "house.csv", "# confirmed: 2026-06-01\nname\nExample Holding Ltd.\n");
+    let of = |day: &str| {
+        Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
+            .current_dir(folder.path())
+            .args(["screen", "Example Holding Ltd.", "--list", "house=house.csv", "--as-of", day])
+            .output()
+            .expect("the binary runs")
+    };
+    assert_eq!(of("2026-06-01").status.code(), Some(1));
+    let before = of("2026-05-31");
+    assert_eq!(before.status.code(), Some(2));
+    let words = stderr(&before).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("confirmed on 2026-06-01"), "{words}");
+    put(folder.path(), "empty.csv", "name\n");
+    assert_eq!(screen(folder.path(), &["X", "--list", "house=empty.csv"]).status.code(), Some(2));
+}
+
+#[test]
+fn an_error_is_json_where_json_is_asked_for() {
+    let folder = folder();
+    for line in [["Huawei", "--list", "us-888", "--format", "json"].as_slice(), &["--format", "json", "--bogus"]] {
+        let output = screen(folder.path(), line);
+        assert_eq!(output.status.code(), Some(2));
+        let value: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(value["results"], serde_json::json!([]));
+        assert!(value["problems"][0]["message"].is_string(), "{value}");
+    }
+}
+
+#[test]
+fn hostile_names_reach_neither_terminal_nor_spreadsheet() {
+    let folder = folder();
+    put(folder.path(), "names.csv", "name\n\"=cmd|'/c calc'!A1\"\nQu\u{200b}ectel\u{202e}\u{1b}[31m\n");
+    for format in ["text", "json", "jsonl", "csv"] {
+        let output = screen(folder.path(), &["--names", "names.csv", "--format", format]);
+        let text = stdout(&output) + &stderr(&output);
+        assert!(!text.contains(['\u{1b}', '\u{202e}', '\u{200b}']), "{format}: {text:?}");
+    }
+    let csv = stdout(&screen(folder.path(), &["--names", "names.csv", "--format", "csv"]));
+    assert!(csv.contains("\n'=cmd"), "{csv}");
+    let told = screen(folder.path(), &["--names", "names.csv", "--format", "jsonl"]);
+    assert!(lines(&told)[1]["remarks"].to_string().contains("invisible"), "{}", stdout(&told));
+}
