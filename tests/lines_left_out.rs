@@ -137,6 +137,59 @@ fn no_host_of_a_scan_is_dropped_silently() {
 }
 
 #[test]
+fn addresses_of_nobody_join_no_hosts() {
+    for mac in ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01"] {
+        let host = |n: u8| {
+            format!(
+                "<host><status state=\"up\"/><address addr=\"192.0.2.{n}\" addrtype=\"ipv4\"/>\
+                 <address addr=\"{mac}\" addrtype=\"mac\"/></host>"
+            )
+        };
+        let bom = scan(&format!("{}{}", host(6), host(7)));
+        assert_eq!(bom.len(), 3, "{mac}");
+        let bears = |host: tallyclerk::model::ComponentRef<'_>| host.identifiers().any(|id| id.value == mac);
+        assert!(!bom.components().any(bears), "{mac}");
+        assert!(bom.components().all(|host| tallyclerk::register::infer(host).is_empty()));
+    }
+}
+
+#[test]
+fn what_follows_a_scan_is_refused() {
+    let sound = "<?xml version=\"1.0\"?><nmaprun scanner=\"nmap\"><host><status state=\"up\"/>\
+                 <address addr=\"192.0.2.5\" addrtype=\"ipv4\"/></host>\
+                 <runstats><finished exit=\"success\"/></runstats></nmaprun>\n";
+    assert_eq!(unread(&observed(sound)), "");
+    for (text, says) in [
+        (format!("{sound}Bus 001 Device 004: ID 2c7c:0125 EC25\n"), "text where nmap writes none"),
+        (format!("{sound}\0\0"), "text where nmap writes none"),
+        (sound.replace("<runstats>", "192.0.2.9 dev eth0\n<runstats>"), "text where nmap writes none"),
+        (format!("{sound}{sound}"), "a second scan"),
+        (format!("{sound}{}", &sound["<?xml version=\"1.0\"?>".len()..]), "a second scan"),
+    ] {
+        let source = Source::from_bytes("x", text.clone().into_bytes(), &Limits::default()).expect("small");
+        let error = ingest::read(&Arc::new(source), &ReadOptions::default()).expect_err(&text).to_string();
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+#[test]
+fn many_hosts_of_one_address_are_counted_not_listed() {
+    let hosts: String = (0..500).fold(String::new(), |mut all, n| {
+        let _ = write!(
+            all,
+            "<host><status state=\"up\"/><address addr=\"198.51.{}.{}\" addrtype=\"ipv4\"/>\
+             <address addr=\"00:1E:42:00:00:01\" addrtype=\"mac\"/></host>",
+            n / 250,
+            n % 250
+        );
+        all
+    });
+    let bom = scan(&hosts);
+    assert_eq!((bom.len(), bom.notes.len()), (2, 21));
+    assert!(bom.notes.iter().any(|note| note.message.contains("479 more hosts")), "{:?}", bom.notes.last());
+}
+
+#[test]
 fn a_board_hides_nothing_beside_behind_a_mark_or_in_a_range() {
     let head = "Ref,Val,Package,PosX,PosY,Rot,Side";
     let rows = "C1,100n,C,12.5,-10,90,top\nC2,1n,C,2,-1,90,top\nC3,1n,C,2,-1,90,top\n";

@@ -100,6 +100,13 @@ pub fn read(source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Erro
         let decoded = Arc::new(decoded);
         return read_by(&self::claims(&decoded, options), &decoded, options);
     }
+    if claims.is_empty()
+        && let Some((plain, note)) = inventory::in_another_code_page(source, options)
+    {
+        let mut bom = read_by(&self::claims(&plain, options), &plain, options)?;
+        bom.notes.insert(0, note);
+        return Ok(bom);
+    }
     if let Some((plain, notes)) = copied_with_prompts(&claims, source, options) {
         let mut bom = read_by(&self::claims(&plain, options), &plain, options)?;
         bom.notes.splice(0..0, notes);
@@ -161,7 +168,9 @@ pub fn format_of(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
     let decoded = || source.decoded().ok().flatten().and_then(|decoded| format_as_it_is(&decoded, options));
     let as_it_is = || format_as_it_is(source, options);
     let found = if source.declares_xml() { decoded().or_else(as_it_is) } else { as_it_is().or_else(decoded) };
-    found.or_else(|| format_as_it_is(&copied_with_prompts(&[], source, options)?.0, options))
+    found
+        .or_else(|| format_as_it_is(&copied_with_prompts(&[], source, options)?.0, options))
+        .or_else(|| format_as_it_is(&inventory::in_another_code_page(source, options)?.0, options))
 }
 
 fn format_as_it_is(source: &Source, options: &ReadOptions<'_>) -> Option<Format> {
@@ -222,9 +231,16 @@ fn unknown_format(source: &Source) -> Error {
             )
     } else {
         let formats: Vec<&str> = READERS.iter().map(|reader| reader.format().word()).collect();
-        Problem::new(source.name(), "is in no format that can be read")
+        let (encoding, help) = match source.expect_text() {
+            Err(_) if !bytes.contains(&0) => (
+                ", and its text is not UTF-8",
+                "save it as UTF-8; if it is no text, check that it is the file you meant",
+            ),
+            _ => ("", "check that it is the file you meant; the content decides, not the name"),
+        };
+        Problem::new(source.name(), format!("is in no format that can be read{encoding}"))
             .expected(format!("one of {}", formats.join(", ")))
-            .help("check that it is the file you meant; the content decides, not the name")
+            .help(help)
     };
     Error::new(ErrorKind::UnknownFormat, problem)
 }

@@ -172,6 +172,12 @@ impl Mac {
         self.0[0] & 1 != 0
     }
 
+    /// Tells whether it can be one interface's own: not a group's, not everybody's (all ones), not nobody's (all zeros).
+    #[must_use]
+    pub const fn is_of_one(self) -> bool {
+        !self.is_multicast() && !matches!(self.0, [0, 0, 0, 0, 0, 0])
+    }
+
     /// Tells whether it is one that VRRP, HSRP or GLBP give to a virtual router.
     #[must_use]
     pub const fn is_virtual_router(self) -> bool {
@@ -182,7 +188,7 @@ impl Mac {
     /// Tells whether the first octets may name the maker of the interface.
     #[must_use]
     pub const fn may_name_a_maker(self) -> bool {
-        !self.is_locally_administered() && !self.is_multicast() && !self.is_virtual_router()
+        self.is_of_one() && !self.is_locally_administered() && !self.is_virtual_router()
     }
 }
 

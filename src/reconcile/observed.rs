@@ -147,6 +147,8 @@ impl<'a> Index<'a> {
         for component in &seen.components {
             for identifier in component.identifiers() {
                 let tier = match identifier.kind {
+                    // What a driver leaves at zeros, or a group's address, is borne by many.
+                    IdentifierKind::Mac if !Mac::parse(identifier.value).is_some_and(Mac::is_of_one) => continue,
                     IdentifierKind::Mac | IdentifierKind::Serial | IdentifierKind::Imei => Tier::Instance,
                     IdentifierKind::UsbId | IdentifierKind::PciId | IdentifierKind::Purl | IdentifierKind::Gtin => {
                         Tier::TypeWithMaker
@@ -248,7 +250,7 @@ fn is_networked(thing: &Facts<'_>) -> bool {
 /// Tells whether both sides state MAC addresses and none of one is, or lies beside, one of the other.
 fn addresses_differ(seen: &[&Facts<'_>], declared: &Facts<'_>) -> bool {
     let numbers = |thing: &Facts<'_>| -> Vec<u64> {
-        let macs = thing.identifiers(IdentifierKind::Mac).filter_map(Mac::parse);
+        let macs = thing.identifiers(IdentifierKind::Mac).filter_map(Mac::parse).filter(|mac| mac.is_of_one());
         macs.map(|mac| mac.octets().iter().fold(0, |number, octet| (number << 8) | u64::from(*octet))).collect()
     };
     let seen: Vec<u64> = seen.iter().flat_map(|thing| numbers(thing)).collect();

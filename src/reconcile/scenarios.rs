@@ -440,6 +440,15 @@ fn a_surveyed_host_is_the_declared_part_with_its_address_and_others_are_undeclar
 }
 
 #[test]
+fn an_address_that_is_no_ones_matches_nothing() {
+    for mac in ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01"] {
+        let declared = [Part { mac: Some(mac), ..plc() }];
+        let seen = survey(&[Part { mac: Some(mac), ..part("10.0.0.9") }]);
+        assert_eq!(settle(PLC, vec![crane(&declared), seen]).said(), ["undeclared 10.0.0.9"], "{mac}");
+    }
+}
+
+#[test]
 fn a_controller_seen_as_three_hosts_is_one() {
     let declared = [Part { mac: Some("00:1c:06:00:00:01"), ..plc() }];
     let seen = survey(&[

@@ -42,6 +42,8 @@ pub(super) struct Aligned {
     pub(super) header: Option<Header<Column>>,
     /// The side that the text says it lists, when it lists one only.
     pub(super) only_side: Option<String>,
+    /// The lines below the header, counted from 0, that are comments and would be rows without their mark.
+    pub(super) commented: Vec<usize>,
 }
 
 /// Tells from its beginning in which form a text is, if it is a placement file at all.
@@ -107,7 +109,18 @@ pub(super) fn cut(text: &str, form: &Form) -> Aligned {
         }
         Form::Eagle | Form::Allegro => None,
     };
+    let mut commented = Vec::new();
     for (n, line) in lines.iter().enumerate() {
+        let bare = line.trim_start().trim_start_matches(['#', ';', '*']);
+        let is_comment = bare.len() < line.trim_start().len();
+        let would_be_row = || match (&columns, form) {
+            (Some((at, separator, columns)), _) => n > *at && columns.split(bare, *separator).is_some(),
+            (None, Form::Allegro) => allegro_row(bare).is_some(),
+            (None, _) => eagle_row(bare).is_some(),
+        };
+        if is_comment && would_be_row() {
+            commented.push(n);
+        }
         let cells = match (&columns, form) {
             (Some((at, _, columns)), _) if n == *at => columns.cells.clone(),
             _ if !is_row(line) || is_units(line) => Vec::new(),
@@ -138,7 +151,7 @@ pub(super) fn cut(text: &str, form: &Form) -> Aligned {
             Column::Package,
         ])),
     };
-    Aligned { rows, header, only_side: only_side(&lines) }
+    Aligned { rows, header, only_side: only_side(&lines), commented }
 }
 
 /// Reads KiCad's statement of the side that a file lists: `## Side : top`, against `## Side : All`.

@@ -157,6 +157,13 @@ impl<'a> Layout<'a> {
         };
         let rows = aligned.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
         grid.sheets.push(Sheet { rows, ..Sheet::default() });
+        if let Some((first, others)) = aligned.commented.split_first() {
+            let more = if others.is_empty() { String::new() } else { format!(" and {} more", others.len()) };
+            let line = first + 1;
+            grid.unread.push(format!(
+                "has a comment in line {line}{more} that would be a placed part without its mark; it was not read"
+            ));
+        }
         let headers = match (aligned.header, form) {
             (Some(header), _) => vec![header],
             (None, Form::Headed { line, .. }) => {

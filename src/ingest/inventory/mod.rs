@@ -3,6 +3,7 @@
 //! Everything here speaks of single things that somebody saw, never of what ought to be there. A CSV export is a table
 //! like any other and is read by [`table`](super::table).
 
+mod code_page;
 mod dmidecode;
 mod json_rows;
 mod lldp;
@@ -18,6 +19,7 @@ mod row;
 mod terminal;
 mod tree;
 
+pub(super) use code_page::in_another_code_page;
 pub use dmidecode::Dmidecode;
 pub use json_rows::JsonRows;
 pub use lldp::Lldp;

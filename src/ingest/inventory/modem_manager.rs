@@ -43,13 +43,29 @@ impl Reader for ModemManager {
                 .help("send the output of `mmcli -m any -J`, unedited");
             return Err(Error::new(ErrorKind::Malformed, problem));
         }
+        let mut unread = strange_keys(source, &documents, options.limits.max_problems);
         let rest = Rest { sims: by_path(of("sim")), bearers: by_path(of("bearer")) };
         let mut described: AHashSet<&str> = AHashSet::new();
-        for modem in of("modem") {
+        let mut named: AHashSet<&str> = AHashSet::new();
+        for modem in of("modem").filter(|modem| modem.is_map()) {
             room_for_one(&mut builder, modem.at, options)?;
+            for key in ["sim", "sim-slots", "bearers"] {
+                named.extend(texts(modem, &["generic", key]).map(|(path, _)| path));
+            }
             described.extend(text(modem, &["dbus-path"]).map(|(path, _)| path));
             component(&mut builder, modem, &rest);
         }
+        for (kind, says) in [("sim", "a SIM"), ("bearer", "a bearer")] {
+            // What lies in a modem or is carried by one shows that there is one.
+            let lonely =
+                of(kind).filter(|node| text(node, &["dbus-path"]).is_none_or(|(path, _)| !named.contains(path)));
+            let shown = options.limits.max_problems.saturating_sub(unread.len());
+            unread.extend(lonely.take(shown).map(|node| {
+                Problem::at(source, node.at, format!("tells of {says} whose modem nothing here tells of"))
+                    .help("add the output of `mmcli -m any -J` for its modem")
+            }));
+        }
+        builder.document().unread.extend(unread);
         let listed =
             of("modem-list").flat_map(|list| list.items().iter().filter_map(|path| Some((path.text()?, path.at))));
         let missing: Vec<(&str, Place)> = listed.filter(|(path, _)| !described.contains(path)).collect();
@@ -62,6 +78,20 @@ impl Reader for ModemManager {
         }
         Ok(builder.finish())
     }
+}
+
+/// Says what stands beside what `mmcli` writes: one object under one key that is known.
+fn strange_keys(source: &Source, documents: &[Node<'_>], most: usize) -> Vec<Problem> {
+    let is_known = |key: &str, node: &Node<'_>| KINDS.contains(&key) && (key == "modem-list" || node.is_map());
+    let strange = documents.iter().flat_map(Node::entries).filter(|(key, node)| !is_known(key, node));
+    strange
+        .take(most)
+        .map(|(key, node)| {
+            let key: String = key.chars().take(40).collect();
+            Problem::at(source, node.at, format!("`{key}` is not as `mmcli -J` writes it, and was not read"))
+                .help("send the output of `mmcli -m any -J` for each modem, unedited")
+        })
+        .collect()
 }
 
 /// Tells the output of `mmcli` by its first keys.
@@ -283,6 +313,25 @@ mod tests {
         let modem = bom.components().next().expect("one");
         let functions = infer(modem);
         assert!(functions.iter().any(|(function, reason)| function.id() == "cellular" && !reason.keyword_only));
+    }
+
+    #[test]
+    fn a_sim_or_bearer_without_its_modem_and_another_key_are_told() {
+        const SIM: &str = r#"{"sim":{"dbus-path":"/org/freedesktop/ModemManager1/SIM/0","properties":{"iccid":"8988211000000000017"}}}"#;
+        const BEARER: &str =
+            r#"{"bearer":{"dbus-path":"/org/freedesktop/ModemManager1/Bearer/1","status":{"connected":"yes"}}}"#;
+        let with_sim = MODEM_JSON.replace(r#""sim":"--""#, r#""sim":"/org/freedesktop/ModemManager1/SIM/0""#);
+        for (text, parts, unread) in [
+            (SIM.to_owned(), 0, 1),
+            (BEARER.to_owned(), 0, 1),
+            (format!("{MODEM_JSON}{BEARER}"), 2, 0),
+            (format!("{MODEM_JSON}{SIM}"), 2, 1),
+            (format!("{with_sim}{SIM}{BEARER}"), 2, 0),
+            (MODEM_JSON.replacen("}}}", r#"}},"modem2":{"generic":{"model":"EX26"}}}"#, 1), 2, 1),
+        ] {
+            let bom = bom(&text);
+            assert_eq!((bom.len(), bom.unread.len()), (parts, unread), "{text}: {:?}", bom.unread);
+        }
     }
 
     #[test]

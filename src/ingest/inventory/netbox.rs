@@ -2,14 +2,14 @@
 //!
 //! The columns are told by their labels (`Serial number`) or by the names of the fields (`serial`). A device is made
 //! once, whichever rows name it; the addresses of its interfaces are its own identifiers. A record is what somebody
-//! typed: it is observed by the method `record`, which shows nothing missing. What it says is planned, in store or on its
-//! way out is not in place: it is left out, and said.
+//! typed: it is observed by the method `record`, which shows nothing missing. What it says is planned or in store is not in
+//! place: it is left out, and said. What is on its way out is still there.
 
 use std::sync::Arc;
 
 use ahash::AHashMap;
 
-use super::observed::{count, identify_mac, is_of_one, is_serial, mac, manufacturer, property, room_for_one, stated};
+use super::observed::{count, identify_mac, is_serial, mac, manufacturer, property, room_for_one, stated};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
@@ -58,7 +58,10 @@ const COLUMNS: [(&str, &[&str]); 22] = [
 ];
 
 /// The statuses of what is not in place, by NetBox's values.
-const NOT_IN_PLACE: [&str; 4] = ["planned", "staged", "inventory", "decommissioning"];
+const NOT_IN_PLACE: [&str; 3] = ["planned", "staged", "inventory"];
+
+/// The status of what is about to be taken out, and is there until then.
+const LEAVING: [&str; 1] = ["decommissioning"];
 
 /// The statuses of what is in place and does not run.
 const NOT_RUNNING: [&str; 2] = ["offline", "failed"];
@@ -161,6 +164,11 @@ fn in_place<'a>(source: &Source, records: Vec<Record<'a>>) -> (Vec<Record<'a>>, 
             &NOT_IN_PLACE,
             "of what is not in place, by its status, and left out",
             "if it is in place all the same, have its status set to active and the table exported again",
+        ),
+        tell(
+            &LEAVING,
+            "of what is to be taken out, by its status, and counts as seen",
+            "if it is gone, have its record deleted and the table exported again",
         ),
         tell(
             &NOT_RUNNING,
@@ -339,7 +347,7 @@ fn common(builder: &mut BomBuilder, draft: &mut Draft, record: &Record<'_>) {
 
 fn addresses(builder: &mut BomBuilder, draft: &mut Draft, record: &Record<'_>) {
     for (text, at) in record.all_of("mac") {
-        if let Some(mac) = mac(text).filter(|mac| is_of_one(*mac)) {
+        if let Some(mac) = mac(text).filter(|mac| mac.is_of_one()) {
             identify_mac(builder, draft, mac, at);
         }
     }
@@ -496,7 +504,7 @@ mod tests {
             ("Planned", false),
             ("staged", false),
             ("Inventory", false),
-            ("Decommissioning", false),
+            ("Decommissioning", true),
         ] {
             let bom = bom(&format!("{header}plc-1,Active,P8,PLC,a,NW-1,4711\ncam-1,{status},P8,Camera,b,C-2,C2-9\n"));
             assert_eq!(bom.len(), if kept { 2 } else { 1 }, "{status}");

@@ -133,6 +133,12 @@ impl<'a> Scan<'a> {
                     parser.path.pop();
                     parser.close(element.name().as_ref(), options)?;
                 }
+                Event::Text(_) | Event::CData(_) if !parser.may_hold_text() && !is_blank(&text[start..end]) => {
+                    let at = start + text[start..end].len() - text[start..end].trim_start().len();
+                    let message = "holds text where nmap writes none, which may be the output of another tool";
+                    return Err(malformed(source, at, message.to_owned()));
+                }
+                Event::Decl(_) if parser.scan.tool.is_some() => return Err(second_scan(source, place)),
                 Event::Text(piece) => {
                     if let Some((cpe, _)) = &mut parser.in_cpe {
                         cpe.push_str(&piece);
@@ -172,6 +178,14 @@ impl<'a> Scan<'a> {
 }
 
 impl<'a> Parser<'a> {
+    /// Tells whether text may stand here: nmap writes it in `<cpe>` and in what scripts found.
+    fn may_hold_text(&self) -> bool {
+        !matches!(
+            self.path.last().map(String::as_str),
+            None | Some("nmaprun" | "host" | "ports" | "port" | "hostnames" | "os" | "runstats")
+        )
+    }
+
     fn inside(&self, parent: &str) -> bool {
         self.path.last().is_some_and(|open| open == parent)
     }
@@ -179,6 +193,9 @@ impl<'a> Parser<'a> {
     fn open(&mut self, element: &BytesStart<'_>, text: &'a str, place: Place) -> Result<(), Error> {
         let name = element.name();
         if self.path.is_empty() {
+            if name.as_ref() == "nmaprun" && self.scan.tool.is_some() {
+                return Err(second_scan(self.source, place));
+            }
             if name.as_ref() != "nmaprun" || self.scan.tool.is_some() {
                 let problem = Problem::at(self.source, place, format!("the root element is `<{}>`", name.as_ref()))
                     .expected("one `<nmaprun>`, as `nmap -oX` writes it");
@@ -378,6 +395,18 @@ fn malformed(source: &Source, at: usize, message: String) -> Error {
     )
 }
 
+/// Tells whether a piece of text is white space; a NUL is none.
+fn is_blank(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').trim().is_empty()
+}
+
+fn second_scan(source: &Source, place: Place) -> Error {
+    let problem = Problem::at(source, place, "begins a second scan: several outputs of nmap stand in this file")
+        .expected("one `<nmaprun>`, as `nmap -oX` writes it")
+        .help("send each scan in a file of its own, and name each in the case");
+    Error::new(ErrorKind::Malformed, problem)
+}
+
 fn too_deep(source: &Source, place: Place, options: &ReadOptions<'_>) -> Error {
     let message = format!("is nested more than {} elements deep", options.limits.max_depth);
     let problem = Problem::at(source, place, message).expected("nmap's own output, which is shallow");
@@ -487,13 +516,23 @@ fn say_strays(source: &Source, bom: &mut Bom, misplaced: &[Place], hints: &[(Str
 fn merge<'a>(source: &Source, builder: &mut BomBuilder, hosts: Vec<Host<'a>>) -> Vec<Host<'a>> {
     let mut merged: Vec<Host<'a>> = Vec::with_capacity(hosts.len());
     let mut by_mac: HashMap<Mac, usize> = HashMap::new();
+    let mut shared = 0;
     for host in hosts {
-        let macs: Vec<Mac> = host.macs.iter().filter_map(|((mac, _), _)| Mac::parse(mac)).collect();
+        // Zeros and the addresses of groups are no one's: two hosts that bear them are two.
+        let macs: Vec<Mac> =
+            host.macs.iter().filter_map(|((mac, _), _)| Mac::parse(mac)).filter(|mac| mac.is_of_one()).collect();
         if let Some(at) = macs.iter().find_map(|mac| by_mac.get(mac)).copied() {
-            builder.document().notes.push(
-                Problem::at(source, host.at, "has the MAC address of an earlier host and is taken as the same device")
+            shared += 1;
+            if shared <= MOST_SHARED {
+                builder.document().notes.push(
+                    Problem::at(
+                        source,
+                        host.at,
+                        "has the MAC address of an earlier host and is taken as the same device",
+                    )
                     .help("check that no router or proxy answers for it, and scan it from its own segment if one does"),
-            );
+                );
+            }
             let first = &mut merged[at];
             let known = |mac: &Mac| first.macs.iter().any(|((other, _), _)| Mac::parse(other).as_ref() == Some(mac));
             let new: Vec<_> =
@@ -509,8 +548,16 @@ fn merge<'a>(source: &Source, builder: &mut BomBuilder, hosts: Vec<Host<'a>>) ->
             merged.push(host);
         }
     }
+    if shared > MOST_SHARED {
+        let more = count(shared - MOST_SHARED, "more host", "more hosts");
+        let message = format!("lists {more} with the MAC address of an earlier one, taken as the same device");
+        builder.document().notes.push(Problem::new(source.name(), message));
+    }
     merged
 }
+
+/// How many hosts with the address of an earlier one are shown; the others are counted.
+const MOST_SHARED: usize = 20;
 
 fn component(builder: &mut BomBuilder, host: &Host<'_>) {
     let mut draft = builder.open(None, host.at);
@@ -520,6 +567,11 @@ fn component(builder: &mut BomBuilder, host: &Host<'_>) {
         None => builder.pooled(&host.name_by_address()),
     };
     for ((mac, at), vendor) in &host.macs {
+        if Mac::parse(mac).is_some_and(|mac| !mac.is_of_one()) {
+            let (name, value) = (builder.pooled("nmap:mac-of-nobody"), builder.text(mac));
+            draft.property(name, value);
+            continue;
+        }
         builder.identify(&mut draft, IdentifierKind::Mac, mac, *at);
         if let Some(vendor) = vendor {
             let (name, value) = (builder.pooled("nmap:mac-vendor"), builder.text(vendor));
@@ -529,17 +581,15 @@ fn component(builder: &mut BomBuilder, host: &Host<'_>) {
     for (ip, at) in &host.ips {
         builder.identify(&mut draft, IdentifierKind::IpAddress, ip, *at);
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for ((hostname, at), _) in &host.hostnames {
-        if !seen.contains(&hostname.as_ref()) {
-            seen.push(hostname);
+        if seen.insert(hostname) {
             builder.identify(&mut draft, IdentifierKind::Hostname, hostname, *at);
         }
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for (cpe, at) in &host.cpes {
-        if !seen.contains(&cpe.as_ref()) {
-            seen.push(cpe);
+        if seen.insert(cpe) {
             builder.identify(&mut draft, IdentifierKind::Cpe, cpe, *at);
         }
     }

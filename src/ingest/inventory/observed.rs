@@ -5,7 +5,6 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
 use crate::model::{Bom, BomBuilder, Draft, IdentifierKind, Mac, Role};
-use crate::register::names_communication;
 use crate::source::{Limits, Place, Source};
 
 /// A piece of text of the source and the byte where it begins.
@@ -36,13 +35,20 @@ impl<'a> Piece<'a> {
 
 /// Splits into lines with the offset of each, without their ends.
 pub(super) fn lines_of(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let body = text.trim_start_matches('\u{feff}');
-    let mut offset = text.len() - body.len();
-    body.split_inclusive('\n').map(move |line| {
-        let at = offset;
-        offset += line.len();
-        Piece { text: line.trim_end_matches(['\n', '\r']), at }
+    let mut offset = text.len() - text.trim_start_matches('\u{feff}').len();
+    std::iter::from_fn(move || {
+        let rest = text.get(offset..).filter(|rest| !rest.is_empty())?;
+        let end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let line = Piece { text: &rest[..end], at: offset };
+        offset += end + line_end(&rest[end..]);
+        Some(line)
     })
+}
+
+/// Returns how long the end of a line is that stands first: `\n`, `\r\n`, `\r\r\n` as some terminals write it, or `\r` alone.
+fn line_end(text: &str) -> usize {
+    let returns = text.bytes().take_while(|byte| *byte == b'\r').count();
+    if text[returns..].starts_with('\n') { returns + 1 } else { returns.min(1) }
 }
 
 /// The first lines of a document that hold anything, as far as its first 16 KB show them.
@@ -52,8 +58,27 @@ pub(super) fn head_lines(source: &Source) -> impl Iterator<Item = &str> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    text[..end].lines().filter(|line| !line.trim().is_empty())
+    text[..end].split(['\n', '\r']).filter(|line| !line.trim().is_empty())
 }
+
+/// Tells whether a line goes on with another device, whose own line has lost its beginning's end of line.
+pub(super) fn goes_on_with(line: &str, begins: impl Fn(&str) -> bool) -> bool {
+    // A name may end in the letters with which the other begins: every place counts, and devices begin with few of them.
+    let could_begin = |rest: &str| rest.starts_with("Bus ") || rest.as_bytes().get(2) == Some(&b':');
+    line.char_indices().skip(1).any(|(at, _)| could_begin(&line[at..]) && begins(beginning(&line[at..])))
+}
+
+/// Returns as much of the rest of a line as shows what it begins with: a line may be as long as its document.
+pub(super) fn beginning(text: &str) -> &str {
+    let mut end = text.len().min(600);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// How many computers an output is held against, the latest first: a document may hold the outputs of any number.
+pub(super) const COMPUTERS_COMPARED: usize = 8;
 
 /// Tells whether a line, however it is indented or quoted, begins as a device does in the output of any of the tools.
 pub(super) fn begins_a_device(line: &str) -> bool {
@@ -64,18 +89,16 @@ pub(super) fn begins_a_device(line: &str) -> bool {
 
 /// Says of lines that no rule of a reader understands that they may be devices.
 pub(super) fn strange_lines(source: &Source, bom: &mut Bom, lines: &[Piece<'_>], options: &ReadOptions<'_>) {
-    let may_be_a_part = |line: &&Piece<'_>| begins_a_device(line.text) || names_communication(line.text);
-    for line in lines.iter().filter(may_be_a_part).take(options.limits.max_problems) {
+    let shown = options.limits.max_problems;
+    for line in lines.iter().take(shown) {
         bom.unread.push(
             Problem::at(source, line.place(), "is no line of this tool as it prints them, and may be a device")
                 .help("send the output of each tool in a file of its own, as it is"),
         );
     }
-    let others: Vec<&Piece<'_>> = lines.iter().filter(|line| !may_be_a_part(line)).collect();
-    if let Some(first) = others.first() {
-        let count = count(others.len(), "line", "lines");
-        let message = format!("holds {count} that this tool does not print, this one first; they were not read");
-        bom.notes.push(Problem::at(source, first.place(), message));
+    if lines.len() > shown {
+        let more = count(lines.len() - shown, "more line", "more lines");
+        bom.unread.push(Problem::new(source.name(), format!("holds {more} that this tool does not print")));
     }
 }
 
@@ -170,11 +193,6 @@ pub(super) fn mac(text: &str) -> Option<Mac> {
     is_grouped.then(|| Mac::parse(text)).flatten()
 }
 
-/// Tells whether an address belongs to one interface: not to a group, to all, or to none.
-pub(super) fn is_of_one(mac: Mac) -> bool {
-    !mac.is_multicast() && mac.octets() != [0; 6]
-}
-
 /// Adds a MAC address in its one spelling.
 pub(super) fn identify_mac(builder: &mut BomBuilder, draft: &mut Draft, mac: Mac, at: Place) {
     let spelled = mac.to_string();
@@ -257,7 +275,9 @@ mod tests {
         {
             assert_eq!(mac(text), None, "{text}");
         }
-        assert!(!mac("ff:ff:ff:ff:ff:ff").is_some_and(is_of_one) && !mac("0:0:0:0:0:0").is_some_and(is_of_one));
+        assert!(
+            !mac("ff:ff:ff:ff:ff:ff").is_some_and(Mac::is_of_one) && !mac("0:0:0:0:0:0").is_some_and(Mac::is_of_one)
+        );
     }
 
     #[test]
@@ -265,6 +285,8 @@ mod tests {
         let text = "\u{feff}a\r\nbc\n";
         let lines: Vec<_> = lines_of(text).map(|line| (line.text, line.at)).collect();
         assert_eq!(lines, [("a", 3), ("bc", 6)]);
+        let ends: Vec<_> = lines_of("a\rb\r\r\nc\n\nd\r").map(|line| line.text).collect();
+        assert_eq!(ends, ["a", "b", "c", "", "d"]);
         let line = Piece { text: "key:  value", at: 10 };
         let (_, value) = line.split(":").expect("it has one");
         assert_eq!((value.text, value.at), ("value", 16));

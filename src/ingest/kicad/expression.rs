@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::node::{Netlist, Node};
+use super::node::{Netlist, Node, is_called_component};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::ReadOptions;
@@ -104,6 +104,12 @@ fn unescaped(raw: &str) -> String {
     text
 }
 
+/// Tells whether a list is a component, by its name or its place, where no component stands.
+fn is_astray(depth: usize, name: &str, open: &[Node<'_>]) -> bool {
+    let is_named = name != "part" && is_called_component(name) && !(depth > 2 && open[2].name == "comp");
+    is_named || (depth == 2 && open[1].name == "components")
+}
+
 /// Reads it.
 pub(super) fn read<'s>(source: &'s Source, text: &'s str, options: &ReadOptions<'_>) -> Result<Netlist<'s>, Error> {
     let lead = text.len() - text.trim_start_matches('\u{feff}').len();
@@ -157,6 +163,7 @@ pub(super) fn read<'s>(source: &'s Source, text: &'s str, options: &ReadOptions<
                     (1, "version") => netlist.version = done.text.into_owned(),
                     (1, "design") => netlist.design = Some(done),
                     (2, "comp") if open[1].name == "components" => netlist.push(source, done, &options.limits)?,
+                    (depth, name) if is_astray(depth, name, &open) => netlist.astray.push((name.to_owned(), done.at)),
                     // Nets and libraries hold no parts: what is in them is not kept.
                     (depth, _) if depth > 1 && matches!(open[1].name, "components" | "design") => {
                         if let Some(above) = open.last_mut() {

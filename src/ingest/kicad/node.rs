@@ -37,6 +37,13 @@ pub(super) struct Netlist<'s> {
     pub(super) components: Vec<Node<'s>>,
     /// Whether a list of components was there, be it empty.
     pub(super) has_components: bool,
+    /// Elements that are called as components are and stand where none do, with their names.
+    pub(super) astray: Vec<(String, Place)>,
+}
+
+/// Tells whether an element is called as components are, in whatever case.
+pub(super) fn is_called_component(name: &str) -> bool {
+    ["comp", "component", "part"].iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 impl<'s> Netlist<'s> {

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::table::{FIELDS, Match, Remarks, WORDS, plain_word};
 use crate::ingest::{Field, ReadOptions};
 use crate::model::{Bom, BomBuilder, ComponentKind, Format, IdentifierKind, LeftOut, LeftOutAs, Quantity, Role};
+use crate::register::names_communication;
 use crate::source::{Place, Source};
 
 /// Fields of KiCad's own that say nothing of the part.
@@ -46,15 +47,24 @@ pub(super) fn build(source: &Arc<Source>, netlist: Netlist<'_>, options: &ReadOp
     for (n, node) in netlist.components.iter().enumerate() {
         let reference = node.text_of("ref");
         let at = node.child("ref").map_or(node.at, |child| child.at);
-        // Power symbols and flags have references that begin so; they are no parts.
-        if reference.starts_with('#') {
+        let fields = fields(node);
+        // Power symbols and flags have references that begin so; they are no parts, and nobody buys them.
+        if reference.starts_with('#') && !is_bought(node, &fields) {
             continue;
+        }
+        for name in ["ref", "value"] {
+            let mut texts = node.children.iter().filter(|child| child.name == name);
+            if let Some(first) = texts.next()
+                && let Some(other) = texts.find(|other| other.text.trim() != first.text.trim())
+            {
+                let says = "is stated for a part beside another text for the same; the first was taken";
+                remarks.unread(other.at, other.text.trim(), says, "export the netlist again; it was edited");
+            }
         }
         if reference.is_empty() {
             let help = "annotate the schematic, so that each part has a designator, and export it again";
             remarks.unread(at, node.text_of("value"), "has no reference designator", help);
         }
-        let fields = fields(node);
         match fitting(node, &fields) {
             Fitting::Fitted => {}
             Fitting::InVariants(says) => {
@@ -85,6 +95,10 @@ pub(super) fn build(source: &Arc<Source>, netlist: Netlist<'_>, options: &ReadOp
         }
     }
     options.progress.end();
+    for (name, at) in &netlist.astray {
+        let says = "is an element that may be a part and stands where none is read";
+        remarks.unread(*at, name, says, "export the netlist again from the schematic editor; it was edited");
+    }
     let mut bom = builder.finish();
     (bom.notes, bom.unread) = remarks.into_notes_and_unread();
     if bom.is_empty() {
@@ -93,6 +107,19 @@ pub(super) fn build(source: &Arc<Source>, netlist: Netlist<'_>, options: &ReadOp
         return Err(Error::new(ErrorKind::Malformed, problem));
     }
     Ok(bom)
+}
+
+/// Tells whether a symbol is of something that is bought: it has a part number or a maker, or names what communicates.
+fn is_bought(node: &Node<'_>, fields: &[Stated<'_>]) -> bool {
+    let buys = |field: &Stated<'_>| {
+        let named = FIELDS.field_of(field.name).map(|(known, _)| known);
+        let of_a_part = matches!(
+            named,
+            Some(Field::PartNumber | Field::Manufacturer | Field::Sku | Field::Serial | Field::Supplier)
+        );
+        (of_a_part && !WORDS.is_placeholder(field.value)) || names_communication(field.value)
+    };
+    names_communication(node.text_of("value")) || fields.iter().any(buys)
 }
 
 fn left_out(node: &Node<'_>, why: LeftOutAs, at: Place) -> LeftOut {
@@ -117,7 +144,7 @@ fn state_design(builder: &mut BomBuilder, netlist: &Netlist<'_>) {
 /// Gathers what a drawing states of a part: its fields, and the properties that no field repeats.
 fn fields<'n>(node: &'n Node<'_>) -> Vec<Stated<'n>> {
     let mut stated: Vec<Stated<'n>> = Vec::new();
-    for field in node.child("fields").into_iter().flat_map(|fields| &fields.children) {
+    for field in node.children.iter().filter(|child| child.name == "fields").flat_map(|fields| &fields.children) {
         stated.push(Stated { name: field.text_of("name"), value: field.text.trim(), at: field.at });
     }
     for property in node.children.iter().filter(|child| child.name == "property") {

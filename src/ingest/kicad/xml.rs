@@ -1,6 +1,6 @@
 //! The netlist as XML: `<export version="E"><design>…<components><comp ref="R1">…`.
 
-use super::node::{Netlist, Node};
+use super::node::{Netlist, Node, is_called_component};
 use crate::error::Error;
 use crate::ingest::ReadOptions;
 use crate::source::Source;
@@ -43,6 +43,7 @@ fn root(head: &str) -> Option<&str> {
 pub(super) fn read<'s>(source: &'s Source, options: &ReadOptions<'_>) -> Result<Netlist<'s>, Error> {
     let mut reader = XmlReader::new(source, &options.limits)?;
     let mut netlist = Netlist::default();
+    let mut is_in_components = false;
     loop {
         match reader.next()? {
             XmlToken::Start(name) => match (reader.depth(), name.local) {
@@ -51,14 +52,23 @@ pub(super) fn read<'s>(source: &'s Source, options: &ReadOptions<'_>) -> Result<
                         reader.attribute("version").map(|version| version.value.to_string()).unwrap_or_default();
                 }
                 (2, "design") => netlist.design = Some(node(&mut reader, name.local)?),
-                (2, "components") => netlist.has_components = true,
+                (2, "components") => (netlist.has_components, is_in_components) = (true, true),
                 (3, "comp") => {
                     let part = node(&mut reader, name.local)?;
                     netlist.push(source, part, &options.limits)?;
                 }
-                _ => reader.skip()?,
+                (1, _) => reader.skip()?,
+                (depth, local) => {
+                    // What is not read is looked through: a component in it would be nobody's.
+                    let of_the_list = depth == 3 && is_in_components;
+                    if of_the_list || (local != "part" && is_called_component(local)) {
+                        netlist.astray.push((local.to_owned(), reader.at()));
+                        reader.skip()?;
+                    }
+                }
             },
             XmlToken::Eof => return Ok(netlist),
+            XmlToken::End(_) if reader.depth() == 1 => is_in_components = false,
             XmlToken::Text(_) | XmlToken::End(_) => {}
         }
     }

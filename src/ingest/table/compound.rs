@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::hidden;
+use super::{formulas, hidden};
 use crate::source::Hidden;
 
 /// Why an `.xls` is not decoded.
@@ -26,8 +26,8 @@ const FIRST_MARK: u32 = 0xffff_fffa;
 
 /// Checks that an `.xls` can be decoded within so many cells and bytes of text.
 ///
-/// Returns the rows and columns that each of its sheets hides, in their order.
-pub(super) fn check(bytes: &[u8], max_cells: u64, max_text: u64) -> Result<Vec<Hidden>, Refusal> {
+/// Returns what the decoder doesn't tell of it.
+pub(super) fn check(bytes: &[u8], max_cells: u64, max_text: u64) -> Result<Untold, Refusal> {
     let stream = workbook_stream(bytes)?;
     let globals = Globals::of(&stream)?;
     let mut walked: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
@@ -50,7 +50,25 @@ pub(super) fn check(bytes: &[u8], max_cells: u64, max_text: u64) -> Result<Vec<H
     let mut found: BTreeMap<usize, Hidden> = BTreeMap::new();
     let of_sheet =
         |start: &usize| found.entry(*start).or_insert_with(|| hidden(stream.get(*start..).unwrap_or(&[]))).clone();
-    Ok(globals.sheets.iter().map(of_sheet).collect())
+    let hidden = globals.sheets.iter().map(of_sheet).collect();
+    let (mut unvalued, mut beside) = (Vec::new(), Vec::new());
+    for start in &globals.sheets {
+        let of_sheet = stream.get(*start..).unwrap_or(&[]);
+        unvalued.push(formulas::unvalued(records(of_sheet)));
+        beside.extend(formulas::texts_beside_cells(records(of_sheet)));
+    }
+    Ok(Untold { hidden, unvalued, beside })
+}
+
+/// What the decoder doesn't tell of a workbook.
+#[derive(Debug)]
+pub(super) struct Untold {
+    /// The rows and columns that each of its sheets hides, in their order.
+    pub(super) hidden: Vec<Hidden>,
+    /// The cells of each sheet with a formula that was never worked out, by row and column.
+    pub(super) unvalued: Vec<Vec<(u32, u32)>>,
+    /// The texts of its comments and text boxes.
+    pub(super) beside: Vec<String>,
 }
 
 /// Finds the rows and columns that a sheet hides.

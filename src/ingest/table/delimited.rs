@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::encoding;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::source::{Cell, Grid, Limits, Place, Sheet, Source};
+use crate::source::{Cell, Grid, Limits, Place, Sheet, Source, column_letters};
 
 /// The delimiters that are tried, the more common first.
 const DELIMITERS: [u8; 6] = [b',', b';', b'\t', b'|', b'^', b'~'];
@@ -27,6 +27,7 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
     let delimiter = delimiter_of(body);
     refuse_open_quotes(source, body, delimiter)?;
     let (rows, widths) = split(source, body, delimiter, limits)?;
+    grid.unread.extend(swallowed(&rows, &widths, delimiter));
     grid.sheets.push(Sheet { rows, widths, ..Sheet::default() });
     Ok(grid)
 }
@@ -210,6 +211,43 @@ fn refuse_open_quotes(source: &Source, text: &str, delimiter: u8) -> Result<(), 
         begins = false;
     }
     Ok(())
+}
+
+/// How many cells are named that may hold rows.
+const NAMED: usize = 8;
+
+/// Says which cells of several lines hold as many delimiters as a row has: a quote too many may have swallowed rows.
+///
+/// Texts that list designators or follow a delimiter with a space are written so on purpose.
+fn swallowed(rows: &[Vec<Cell>], widths: &[u16], delimiter: u8) -> Option<String> {
+    let delimiter = char::from(delimiter);
+    let mut usual: Vec<u16> = widths.iter().copied().filter(|width| *width > 1).collect();
+    usual.sort_unstable();
+    let needed = usize::from(*usual.get(usual.len() / 2)?).saturating_sub(1).max(2);
+    let is_designator = |text: &str| {
+        let text = text.trim();
+        text.is_empty() || (text.len() <= 12 && !text.contains(' ') && text.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    let holds_rows = |text: &str| {
+        let tight = || {
+            let mut next = text.chars().skip(1);
+            text.chars().filter(|c| next.next().is_none_or(|next| next != ' ') && *c == delimiter).count()
+        };
+        text.contains(['\n', '\r']) && tight() >= needed && !text.split([delimiter, '\n', '\r']).all(is_designator)
+    };
+    let cells = rows.iter().enumerate().flat_map(|(row, cells)| {
+        cells.iter().enumerate().filter(|(_, cell)| holds_rows(cell.text())).map(move |(col, _)| (row, col))
+    });
+    let found: Vec<String> = cells.map(|(row, col)| format!("{}{}", column_letters(col), row + 1)).collect();
+    let more = found.len().saturating_sub(NAMED);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    (!found.is_empty()).then(|| {
+        format!(
+            "holds several lines with as many delimiters as a row in one cell ({}{more}): a quote too many may have \
+             swallowed rows",
+            found[..found.len().min(NAMED)].join(", ")
+        )
+    })
 }
 
 /// The rows of a text, and how many cells each has, those at its end that are empty among them.

@@ -18,8 +18,11 @@ use crate::source::{Cell, Grid, Place, Sheet, Source, column_letters};
 /// How many rows of a sheet may stand above its header.
 const SEARCHED_ROWS: usize = 200;
 
-/// How many cells of a sheet are looked at for a header.
-const SEARCHED_CELLS: usize = 200_000;
+/// How many filled cells of a sheet are looked at for a header: each is held against all words.
+const SEARCHED_CELLS: usize = 40_000;
+
+/// The most filled cells that a header further down has: each is held against all words.
+const MOST_CELLS: usize = 1_000;
 
 /// The longest text, in bytes, that is taken for a header.
 pub(super) const LONGEST: usize = 160;
@@ -99,15 +102,52 @@ impl<F: Copy + Ord> Header<F> {
         Place::cell(self.sheet, row, self.cell(sheet, row, field).1)
     }
 
-    /// Tells whether a row repeats the header, as each page of a long table does.
+    /// Tells whether a row repeats the header as it is, as each page of a long table does.
     #[must_use]
     pub fn is_repeated_by(&self, sheet: &Sheet, row: usize) -> bool {
-        let same = |col: usize| {
-            let own = sheet.cell(row, col).text();
-            !own.is_empty() && own.eq_ignore_ascii_case(header_text(sheet, self.row, col))
-        };
-        self.columns.values().filter(|col| same(**col)).count() > self.columns.len() / 2
+        self.repetition(sheet, row) == Repetition::Whole
     }
+
+    /// Tells whether a row repeats the header: more than half of what names its columns, and whether anything else
+    /// stands beside that.
+    #[must_use]
+    pub fn repetition(&self, sheet: &Sheet, row: usize) -> Repetition {
+        let own = |col: usize| match header_text(sheet, self.row, col) {
+            "" => sheet.cell(self.row, col).text(),
+            text => text,
+        };
+        let same = |col: usize| {
+            let text = sheet.cell(row, col).text();
+            !text.is_empty() && text.eq_ignore_ascii_case(own(col))
+        };
+        if self.columns.values().filter(|col| same(**col)).count() <= self.columns.len() / 2 {
+            return Repetition::No;
+        }
+        let cells = sheet.rows.get(row).map_or(&[][..], Vec::as_slice).iter().enumerate();
+        let other = cells.filter(|(_, cell)| !cell.is_empty()).map(|(col, _)| col).find(|col| !same(*col));
+        other.map_or(Repetition::Whole, Repetition::ButFor)
+    }
+
+    /// Tells whether a row that repeats this header but for a column is a header too: the column had none before, or
+    /// names a field in both.
+    #[must_use]
+    pub fn may_become(&self, next: &Self, col: usize) -> bool {
+        let is_field = next.columns.values().any(|known| *known == col);
+        let was_headed =
+            self.columns.values().chain(self.unknown.iter().map(|(col, _)| col)).any(|known| *known == col);
+        is_field || !was_headed
+    }
+}
+
+/// Whether a row repeats a header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repetition {
+    /// It doesn't.
+    No,
+    /// It does, and holds nothing else.
+    Whole,
+    /// It does, but for this column and perhaps others.
+    ButFor(usize),
 }
 
 /// Reads a row further down as the header of another table in the same sheet, if it plainly is one: at least three cells
@@ -128,7 +168,7 @@ pub fn again<F: Copy + Ord>(
         let text = text.strip_suffix(|c: char| matches!(c, '1'..='9')).unwrap_or(text);
         text.len() <= LONGEST && !text.bytes().any(|byte| byte.is_ascii_digit())
     };
-    if filled < if after_blank { 2 } else { 3 } || !cells.iter().all(plain) {
+    if filled < if after_blank { 2 } else { 3 } || filled > MOST_CELLS || !cells.iter().all(plain) {
         return None;
     }
     let reading = read_row(rows, row, 0..MAX_COLUMNS, sought);
@@ -160,7 +200,7 @@ pub(super) fn of_another_table<F: Copy + Ord>(
         let text = cell.text();
         matches!(cell, Cell::Empty | Cell::Text(_)) && text.len() <= 60 && !text.bytes().any(|b| b.is_ascii_digit())
     };
-    if filled < 2 || !cells.iter().all(worded) {
+    if !(2..=MOST_CELLS).contains(&filled) || !cells.iter().all(worded) {
         return None;
     }
     let reading = read_row(sheet, row, 0..MAX_COLUMNS, sought);
@@ -470,7 +510,7 @@ pub(super) fn searched(sheet: &Sheet) -> usize {
     let mut cells = 0;
     let rows = sheet.rows.iter().take(SEARCHED_ROWS).take_while(|row| {
         let first = cells == 0;
-        cells += row.len();
+        cells += row.iter().filter(|cell| !cell.is_empty()).count();
         first || cells <= SEARCHED_CELLS
     });
     rows.count()

@@ -9,6 +9,7 @@ use std::io::{BufRead, BufReader, Cursor, Read};
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::shown::{Shown, Styles};
 use crate::source::{Grid, Hidden, Sheet, column_letters};
 
 /// The most runs of hidden rows, and of columns, that are kept of one sheet.
@@ -17,10 +18,23 @@ const MOST_RUNS: usize = 10_000;
 /// The most rows or columns that a note names.
 const MOST_NAMED: usize = 8;
 
-/// What each sheet of an `.xlsx` hides, by its name, and whether it holds its table of cells twice. Broken XML ends the search: the decoder says where it is broken.
-pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, (Hidden, bool)> {
+/// What the decoder doesn't tell of a sheet of an `.xlsx`.
+#[derive(Debug, Default)]
+pub(super) struct OfSheet {
+    /// What it hides.
+    pub(super) hidden: Hidden,
+    /// Whether it holds its table of cells twice.
+    pub(super) doubled: bool,
+    /// The cells that are shown otherwise than their values say.
+    pub(super) shown: BTreeMap<(u32, u32), Shown>,
+}
+
+/// What the decoder doesn't tell of each sheet of an `.xlsx`, by its name. Broken XML ends the search: the decoder says
+/// where it is broken.
+pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, OfSheet> {
     let mut found = BTreeMap::new();
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return found };
+    let styles = Styles::of(&mut archive);
     let mut targets: BTreeMap<String, String> = BTreeMap::new();
     each_element(&mut archive, "xl/_rels/workbook.xml.rels", &mut |name, start| {
         if name == "Relationship"
@@ -43,8 +57,9 @@ pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, (Hidden, bool)> {
         let Some(target) = targets.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
         let (hidden, doubled) = in_sheet(&mut archive, &path);
-        if doubled || hidden != Hidden::default() {
-            found.insert(name, (hidden, doubled));
+        let shown = styles.in_sheet(&mut archive, &path);
+        if doubled || !shown.is_empty() || hidden != Hidden::default() {
+            found.insert(name, OfSheet { hidden, doubled, shown });
         }
     }
     found
@@ -138,7 +153,7 @@ fn each_element(archive: &mut Archive<'_>, path: &str, each: &mut dyn FnMut(&str
     }
 }
 
-fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     let is_it = |key: &str| key == name || key.rsplit(':').next() == Some(name);
     let found = start.attributes().flatten().find(|attribute| is_it(attribute.key.as_ref()))?;
     let text = quick_xml::escape::unescape(&found.value).ok()?;
@@ -223,8 +238,8 @@ mod tests {
         let bytes = book.save_to_buffer().expect("memory can be written");
         let hidden = in_xlsx(&bytes);
         assert_eq!(hidden.keys().collect::<Vec<_>>(), ["Parts"]);
-        assert_eq!(hidden["Parts"].0.rows, [(2, 3), (5, 5)]);
-        assert_eq!(hidden["Parts"].0.columns, [(1, 1)]);
+        assert_eq!(hidden["Parts"].hidden.rows, [(2, 3), (5, 5)]);
+        assert_eq!(hidden["Parts"].hidden.columns, [(1, 1)]);
     }
 
     #[test]

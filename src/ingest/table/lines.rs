@@ -2,17 +2,20 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::above::say_rows_above;
+use super::asides::{self, holds_part_number, may_name_a_part, may_name_a_part_alone};
 use super::damage::{damage, is_lost};
-use super::header::{self, Header, Sought};
+use super::header::{self, Header, Repetition, Sought};
+use super::quantity;
 use super::remarks::Remarks;
 use super::words::{WORDS, plain};
 use crate::ingest::Field;
-use crate::ingest::cyclonedx::is_component_header;
+use crate::model::Quantity;
 use crate::register::names_communication;
-use crate::source::{Cell, Merged, Place, Sheet};
+use crate::source::{Cell, Merged, Place, Sheet, column_letters};
 
 /// The fields that may name a part; a row with none of them is none.
-const IDENTITY: [Field; 16] = [
+pub(super) const IDENTITY: [Field; 16] = [
     Field::Name,
     Field::Description,
     Field::PartNumber,
@@ -75,6 +78,10 @@ pub(super) struct Table<'g> {
     fitted_columns: Vec<usize>,
     /// Columns in which a word like `DNP` is a name.
     never_fitting: Vec<usize>,
+    /// Which columns are read: those of a field and those with another header.
+    headed: BTreeSet<usize>,
+    /// The columns of this table, where another stands beside it.
+    within: std::ops::RangeInclusive<usize>,
 }
 
 /// Whether a row is fitted.
@@ -84,6 +91,8 @@ enum Fitting {
     NotFitted,
     /// Columns of variants disagree.
     InVariants,
+    /// The word is there, with a question mark.
+    InDoubt,
 }
 
 /// A row that is a part.
@@ -126,7 +135,13 @@ impl<'g> Table<'g> {
             Some((first, header.spans.get(field).copied().unwrap_or(first)))
         });
         let columns = columns.collect();
-        Self { sheet, header, columns, merged, unfitted_columns, fitted_columns, never_fitting }
+        let headed: BTreeSet<usize> =
+            header.columns.values().chain(header.unknown.iter().map(|(col, _)| col)).copied().collect();
+        let within = match (header.beside, headed.first(), headed.last()) {
+            (Some(_), Some(first), Some(last)) => *first..=*last,
+            _ => 0..=usize::MAX,
+        };
+        Self { sheet, header, columns, merged, unfitted_columns, fitted_columns, never_fitting, headed, within }
     }
 
     /// Returns the cell of a field in a row, and its place; of a merged region, the region's cell.
@@ -158,6 +173,35 @@ impl<'g> Table<'g> {
         let text = cell.text();
         let nothing = matches!(cell, Cell::Error(_)) || (IDENTIFIERS.contains(&field) && WORDS.is_placeholder(text));
         if nothing { "" } else { text }
+    }
+
+    /// Returns the filled cells of a row that stand below no header, with their columns: nothing says what they are.
+    pub(super) fn unheaded(&self, row: usize) -> impl Iterator<Item = (usize, &'g Cell)> {
+        let cells = self.sheet.rows.get(row).map_or(&[][..], Vec::as_slice).iter().enumerate();
+        // Of a header merged over several columns, the first filled one is read.
+        let is_read = move |col: usize| {
+            let span =
+                self.columns.iter().flatten().find(|(first, last)| first < last && (*first..=*last).contains(&col));
+            match span {
+                Some((first, last)) => (*first..=*last).find(|col| !self.sheet.cell(row, *col).is_empty()) == Some(col),
+                None => self.headed.contains(&col),
+            }
+        };
+        cells.filter(move |(col, cell)| !cell.is_empty() && self.within.contains(col) && !is_read(*col))
+    }
+
+    /// Returns the header of a column that is merged over it and others; its letters if there is none.
+    pub(super) fn header_over(&self, col: usize) -> (String, bool) {
+        let row = self.header.shown_row();
+        let region = self.sheet.merged_at(row, col);
+        let text = region.map_or("", |region| self.sheet.cell(region.top, region.left).text());
+        let is_headed = self.header.row != Header::<Field>::NONE && !text.is_empty();
+        if is_headed { (text.to_owned(), true) } else { (format!("column {}", column_letters(col)), false) }
+    }
+
+    /// Tells whether a column says of each line whether it is fitted.
+    pub(super) fn says_fitting(&self, col: usize) -> bool {
+        self.fitted_columns.contains(&col) || self.unfitted_columns.contains(&col)
     }
 
     /// Tells whether a row only carries on the designators of the row above, as lists of fixed width do: it holds
@@ -198,44 +242,61 @@ impl<'g> Table<'g> {
         col.is_some_and(|col| self.merged.contains_key(&(row, *col)))
     }
 
+    /// Tells whether a row states how many pieces there are, without any doubt.
+    pub(super) fn is_counted(&self, row: usize) -> bool {
+        let reading = quantity::read(self.cell(row, Field::Quantity).0, self.text(row, Field::Unit));
+        reading.doubt.is_none() && matches!(reading.quantity, Quantity::Pieces(_))
+    }
+
     fn fitting(&self, row: usize) -> Fitting {
         let cells = self.sheet.rows.get(row).map_or(&[][..], Vec::as_slice);
-        let says = |(col, cell): (usize, &Cell)| {
+        let says = |(col, cell): &(usize, &Cell)| {
             let text = cell.text();
             // Every such word begins with one of these letters: most cells need no closer look.
             let begins = |c: char| matches!(c, 'd' | 'D' | 'n' | 'N' | 'u' | 'U' | 'e' | 'E') || !c.is_ascii();
             text.len() <= 64
-                && !self.never_fitting.contains(&col)
+                && !self.never_fitting.contains(col)
                 && (text.starts_with(begins) && WORDS.says_not_fitted(text) || remark_says_not_fitted(text))
         };
         let ticked = |columns: &[usize], words: &BTreeSet<String>| {
-            columns.iter().any(|col| {
-                let text = self.sheet.cell(row, *col).text();
-                !text.is_empty() && words.contains(&plain(text))
-            })
+            let texts = columns.iter().map(|col| self.sheet.cell(row, *col).text());
+            texts.filter(|text| !text.is_empty() && words.contains(&plain(text))).collect::<Vec<_>>()
         };
         // On a board, a value may say it: `10k DNP`.
         let by_value = || {
             let (designator, name) = (self.cell(row, Field::Designator).0, self.cell(row, Field::Name).0);
-            !designator.is_empty() && WORDS.says_not_fitted_beside_a_value(name.text())
+            Some(name.text()).filter(|name| !designator.is_empty() && WORDS.says_not_fitted_beside_a_value(name))
         };
-        let not_fitted = cells.iter().enumerate().any(says)
-            || ticked(&self.unfitted_columns, &WORDS.yes)
-            || ticked(&self.fitted_columns, &WORDS.no)
-            || by_value();
+        let mut said: Vec<&str> = cells.iter().enumerate().filter(says).map(|(_, cell)| cell.text()).collect();
+        said.extend(ticked(&self.unfitted_columns, &WORDS.yes));
+        said.extend(ticked(&self.fitted_columns, &WORDS.no));
+        said.extend(by_value());
+        if said.is_empty() {
+            return Fitting::Fitted;
+        }
         let is_word = |(col, _): &(usize, String)| {
             let text = self.sheet.cell(row, *col).text();
             !text.is_empty() && text.len() < 16 && WORDS.fitted.contains(&plain(text))
         };
-        match (not_fitted, not_fitted && self.header.unknown.iter().any(is_word)) {
-            (false, _) => Fitting::Fitted,
-            (true, true) => Fitting::InVariants,
-            (true, false) => Fitting::NotFitted,
+        let asks = |text: &&str| text.contains(['?', '？']);
+        match (said.iter().all(asks), self.header.unknown.iter().any(is_word)) {
+            (true, _) => Fitting::InDoubt,
+            (false, true) => Fitting::InVariants,
+            (false, false) => Fitting::NotFitted,
         }
     }
 
+    /// Tells whether a row adds up others: it says so, and names neither a part number nor a maker nor what communicates.
     fn is_total(&self, row: usize) -> bool {
-        let texts = [Field::Id, Field::Name, Field::Description, Field::Designator, Field::Manufacturer];
+        let texts = [
+            Field::Id,
+            Field::Name,
+            Field::Description,
+            Field::Designator,
+            Field::Manufacturer,
+            Field::PartNumber,
+            Field::Sku,
+        ];
         // Every such word begins with one of these letters: most cells need no closer look.
         let begins = |c: char| matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'z' | 'e' | 'r') || !c.is_ascii();
         let says = |text: &str| {
@@ -244,9 +305,16 @@ impl<'g> Table<'g> {
                 && WORDS.totals.contains(&plain(text.split([':', '=']).next().unwrap_or(text)))
         };
         let first = self.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
+        let names = |field: &Field| {
+            let text = self.text(row, *field);
+            !text.is_empty() && !says(text) && text.chars().any(char::is_alphabetic)
+        };
+        let number = self.text(row, Field::PartNumber);
         (says(first) || texts.iter().any(|field| says(self.cell(row, *field).0.text())))
-            && self.text(row, Field::PartNumber).is_empty()
+            && (number.is_empty() || says(number))
             && self.text(row, Field::Serial).is_empty()
+            && ![Field::Manufacturer, Field::Sku, Field::Mac, Field::Purl].iter().any(names)
+            && !self.sheet.rows[row].iter().any(|cell| may_name_a_part(cell.text()))
     }
 
     /// Tells whether a row holds a label, or one text only, merged across columns or described by nothing else.
@@ -307,13 +375,30 @@ pub(super) fn lines<'g>(
         let mut foreign = false;
         for row in first..sheet.rows.len() {
             let Some(table) = tables.last() else { break };
-            if sheet.rows[row].iter().all(is_ruled) || table.header.is_repeated_by(sheet, row) {
+            if sheet.rows[row].iter().all(is_ruled) {
+                continue;
+            }
+            let repetition = table.header.repetition(sheet, row);
+            if repetition == Repetition::Whole {
                 continue;
             }
             let after_blank = row == 0 || sheet.rows[row - 1].iter().all(Cell::is_empty);
-            if let Some(next) = header::again(n, sheet, row, after_blank, sought) {
+            let next = header::again(n, sheet, row, after_blank, sought);
+            if let Repetition::ButFor(col) = repetition
+                && next.as_ref().is_none_or(|next| !table.header.may_become(next, col))
+            {
+                let says = "stands in a row that repeats the header but for it; the row was not read";
+                let help = "if the row is a part, write all of it; if it is a header, write it as the first one";
+                remarks.unread(Place::cell(n, row, col), sheet.cell(row, col).text(), says, help);
+                continue;
+            }
+            if let Some(next) = next {
                 foreign = false;
-                if next.columns != table.header.columns {
+                for (col, text) in next.unknown.iter().filter(|(_, text)| may_name_a_part(text)) {
+                    let says = "stands in a row that was taken for a header and may name a part";
+                    remarks.unread(Place::cell(n, row, *col), text, says, "look whether the row is a part");
+                }
+                if next.columns != table.header.columns || next.unknown != table.header.unknown {
                     let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
                     let says = "begins another header in the same sheet; the rows below it were read by that one";
                     remarks.add(Place::cell(n, row, usize::from(Place::ROW)), text, says, "");
@@ -350,116 +435,8 @@ pub(super) fn lines<'g>(
     (tables, lines)
 }
 
-/// How many rows below a header are looked at to tell how full the rows of its table are.
-const COMPARED_ROWS: usize = 100;
-
-/// Says which rows above a header are as full as those below it, and so may be parts: a banner isn't.
-fn say_rows_above(table: &Table<'_>, sought: &Sought<'_, Field>, remarks: &mut Remarks<'_>) {
-    let (sheet, header) = (table.sheet, &table.header);
-    let filled = |row: usize| header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
-    let below = header.first..sheet.rows.len().min(header.first + COMPARED_ROWS);
-    let mut fullness: Vec<usize> = below.map(filled).filter(|filled| *filled > 0).collect();
-    fullness.sort_unstable();
-    let usual = fullness.get(fullness.len() / 2).copied().unwrap_or(0).max(2);
-    let counts = |row: usize| {
-        let (cell, _) = table.cell(row, Field::Quantity);
-        !header.columns.contains_key(&Field::Quantity)
-            || cell.text().trim_start().starts_with(|c: char| c.is_ascii_digit())
-    };
-    let banner = |row: usize| {
-        sheet.rows[row]
-            .iter()
-            .map(Cell::text)
-            .any(|text| text.ends_with([':', '：']) || BANNER_WORDS.contains(&&*plain(text)))
-    };
-    let names = |row: usize| IDENTITY.iter().any(|field| !table.text(row, *field).is_empty());
-    let several = |row: usize| sheet.rows[row].iter().filter(|cell| !cell.is_empty()).count() > 1;
-    // A program that writes such a table writes no banner above it.
-    let is_of_a_program = sheet.rows.get(header.row).is_some_and(|row| is_component_header(row.iter().map(Cell::text)));
-    let is_alone_in_front = |row: usize| !several(row) && !sheet.cell(row, 0).is_empty();
-    let mut other = false;
-    // A list without a header has no row above it.
-    for row in 0..header.row.min(header.first).min(sheet.rows.len()) {
-        let place = Place::cell(header.sheet, row, usize::from(Place::ROW));
-        let text = sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
-        if header.is_repeated_by(sheet, row) {
-            continue;
-        }
-        if header::again(header.sheet, sheet, row, true, sought).is_some() {
-            other = row + 1 < header.row && several(row + 1);
-            if other {
-                let says = "begins another table above the one that was read; it was not read";
-                remarks.unread(place, text, says, "put it on a sheet or in a file of its own");
-            }
-            continue;
-        }
-        let is_full = filled(row) >= usual && counts(row) && names(row) && !banner(row);
-        let is_told = several(row) && sheet.rows[row].iter().any(|cell| names_communication(cell.text()));
-        let is_out_of_place = is_of_a_program && names(row) && !is_alone_in_front(row);
-        if !other && (is_full || is_told || is_out_of_place) {
-            let says = "begins a row above the header that may be a part; it was not read";
-            remarks.unread(place, text, says, "put the header above all parts");
-        }
-    }
-}
-
-/// What the cells of a banner above a table are called, as [`plain`] writes them.
-const BANNER_WORDS: [&str; 24] = [
-    "project",
-    "projekt",
-    "customer",
-    "kunde",
-    "date",
-    "datum",
-    "rev",
-    "revision",
-    "version",
-    "author",
-    "title",
-    "titel",
-    "drawn",
-    "drawnby",
-    "checked",
-    "checkedby",
-    "approved",
-    "approvedby",
-    "company",
-    "document",
-    "page",
-    "sheet",
-    "project name",
-    "projectname",
-];
-
-/// Tells whether a row is a note below a table, or a figure about it (`Component Groups: 10`): two cells, the first of
-/// which says so, and no word that reads like a part.
-fn is_note(cells: &[Cell]) -> bool {
-    let texts: Vec<&str> = cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
-    let [first, second] = texts.as_slice() else { return false };
-    let says_so = first.ends_with([':', '：']) || NOTE_WORDS.contains(&&*plain(first));
-    says_so && ![first, second].iter().any(|text| names_communication(text) || holds_part_number(text))
-}
-
-/// What a note below a table begins with, as [`plain`] writes it.
-const NOTE_WORDS: [&str; 8] = ["note", "notes", "remark", "remarks", "hinweis", "bemerkung", "anmerkung", "备注"];
-
 fn first_filled(sheet: &Sheet, row: usize) -> usize {
     sheet.rows[row].iter().position(|cell| !cell.is_empty()).unwrap_or(0)
-}
-
-/// Tells whether a word of a text is made as part numbers are: five or more letters and digits, both, in one word that
-/// begins with a letter, as `EC25-AF`. Dates, standards and drawing numbers stand in headings too: they begin otherwise
-/// or follow a word that says so.
-fn holds_part_number(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
-        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let digits = word.chars().filter(char::is_ascii_digit).count();
-        letters > 1
-            && digits > 1
-            && letters + digits > 4
-            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | ',' | ':' | ';'))
-            && word.starts_with(|c: char| c.is_ascii_alphabetic())
-    })
 }
 
 /// Tells whether a row is a part, and fitted; `None` for what is no part.
@@ -479,16 +456,26 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         }
         let help = "if it is a part, give it a name or a part number";
         let says = "begins a row in which nothing names a part; it was left out";
-        let filled = table.header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
-        if filled > 1 && !is_note(&table.sheet.rows[row]) {
+        let cells = &table.sheet.rows[row];
+        let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
+        let known = table.header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
+        let is_worded = cells.iter().any(|cell| cell.text().chars().any(char::is_alphabetic));
+        if (known > 1 || (filled > 1 && is_worded)) && !asides::is_note(cells) && !asides::is_signed(cells) {
             remarks.unread(place, subject(), says, help);
         } else if filled > 1 {
             let says = "begins a row of a note or a figure about the table; it was left out";
             remarks.add(place, subject(), says, help);
+        } else if may_name_a_part_alone(subject()) {
+            let says = "stands alone in its row and may name a part; it was not counted as one";
+            remarks.unread(place, subject(), says, help);
         } else {
             let says = "stands in a row in which nothing else does; it was left out";
             remarks.add(place, subject(), says, help);
         }
+        return None;
+    }
+    if asides::is_signed(&table.sheet.rows[row]) && !table.is_counted(row) {
+        remarks.add(place, subject(), "begins a row that says who made or checked the table; it was left out", "");
         return None;
     }
     if table.is_heading(row) {
@@ -509,6 +496,10 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
     match fitting {
         Fitting::Fitted => {}
         Fitting::NotFitted => remarks.add(place, name, "is marked as not fitted; it was not counted as a part", ""),
+        Fitting::InDoubt => {
+            let says = "is marked as not fitted with a question mark; it was counted";
+            remarks.unread(place, name, says, "say whether it is fitted");
+        }
         Fitting::InVariants => {
             let says = "is fitted in one variant and not in another; it was counted";
             remarks.unread(place, name, says, "send the list of the variant that was built");

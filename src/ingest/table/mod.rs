@@ -4,11 +4,14 @@
 //! columns, by a list of synonyms or by the case's own mapping; the readers then take each row below it as a part.
 //! Contract schedules use the first two steps with words of their own.
 
+mod above;
+mod asides;
 mod complaints;
 mod compound;
 mod damage;
 pub(super) mod delimited;
 mod encoding;
+mod formulas;
 pub mod header;
 mod hidden;
 mod lines;
@@ -20,6 +23,7 @@ mod parts;
 mod quantity;
 mod reader;
 pub(super) mod remarks;
+mod shown;
 mod spreadsheet_ml;
 mod synonyms;
 pub(super) mod words;

@@ -13,11 +13,48 @@ const MAX_COLUMNS: u64 = 16_384;
 /// The rows that a sheet of the decoder has.
 const MAX_ROWS: u64 = 1_048_576;
 
+/// What was found in a content.
+#[derive(Debug, Default)]
+pub(super) struct Measured {
+    /// What each table hides, in their order.
+    pub(super) hidden: Vec<Hidden>,
+    /// The texts of comments and text boxes.
+    pub(super) beside: Vec<String>,
+}
+
+/// Why a content is not decoded.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// It would hold more cells, or more text, than the limit.
+    TooLarge,
+    /// It calls a namespace otherwise than the decoder, which knows elements by their prefixes, understands.
+    Prefix(String),
+    /// It holds a table without a name, which the decoder passes over.
+    Nameless,
+}
+
+/// The namespaces of a content with the prefixes that the decoder knows (ODF 1.2 part 1, 1.4).
+const NAMESPACES: [(&str, &str); 3] = [
+    ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
+    ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
+    ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
+];
+
+/// Returns the prefix under which an element declares one of these namespaces, if that is another than usual.
+fn other_prefix(start: &BytesStart<'_>) -> Option<String> {
+    start.attributes().flatten().find_map(|found| {
+        let declared = found.key.as_ref().strip_prefix("xmlns")?;
+        let (_, usual) = NAMESPACES.iter().find(|(name, _)| found.value.trim() == *name)?;
+        let prefix = declared.strip_prefix(':').unwrap_or("");
+        (prefix != *usual).then(|| format!("`{usual}:` is written `{prefix}`"))
+    })
+}
+
 /// Tells whether the cells and the text of `content.xml`, with their repetitions (ODF 1.2 part 1, 19.675 and 19.677), stay
 /// within the limits. Broken XML ends the count: the decoder says where it is broken.
 ///
-/// Returns what each table hides, in the order of the tables; `None` beyond the limits.
-pub(super) fn measured(content: impl BufRead, max_cells: u64, max_text: u64) -> Option<Vec<Hidden>> {
+/// Returns what each table hides, in the order of the tables, and the comments and text boxes beside the cells.
+pub(super) fn measured(content: impl BufRead, max_cells: u64, max_text: u64) -> Result<Measured, Refusal> {
     let mut reader = quick_xml::Reader::from_reader(content);
     reader.config_mut().expand_empty_elements = true;
     reader.config_mut().check_end_names = false;
@@ -27,46 +64,76 @@ pub(super) fn measured(content: impl BufRead, max_cells: u64, max_text: u64) -> 
     // Rows without content stand in full only when one with content follows.
     let mut blank_rows = 0u64;
     let mut widest = 1u64;
-    let mut hidden: Vec<Hidden> = Vec::new();
+    let mut found = Measured::default();
+    let (mut rows_open, mut links_open, mut beside_open) = (0usize, 0usize, 0usize);
+    let mut beside = String::new();
     // Where the next row and column of the table stand.
     let (mut next_row, mut next_column) = (0usize, 0usize);
     loop {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
-            Ok(Event::Start(start)) => match local(&start) {
-                "table" => {
-                    (blank_rows, widest) = (0, 1);
-                    (next_row, next_column) = (0, 0);
-                    hidden.push(Hidden::default());
+            Ok(Event::Start(start)) => {
+                if let Some(prefix) = other_prefix(&start) {
+                    return Err(Refusal::Prefix(prefix));
                 }
-                "table-column" => {
-                    let repeated = repeated(&start, "number-columns-repeated").min(MAX_COLUMNS);
-                    if let Some(table) = hidden.last_mut() {
-                        note_hidden(&start, repeated, &mut next_column, &mut table.columns);
+                match local(&start) {
+                    "annotation" | "text-box" | "custom-shape" => beside_open += 1,
+                    "dde-link" => links_open += 1,
+                    "table" => {
+                        let is_named = start.attributes().flatten().any(|found| found.key.as_ref() == "table:name");
+                        if !is_named && rows_open == 0 && links_open == 0 {
+                            return Err(Refusal::Nameless);
+                        }
+                        (blank_rows, widest) = (0, 1);
+                        (next_row, next_column) = (0, 0);
+                        found.hidden.push(Hidden::default());
                     }
-                }
-                "table-row" => {
-                    row = Row { repeated: repeated(&start, "number-rows-repeated").min(MAX_ROWS), ..Row::default() };
-                    if let Some(table) = hidden.last_mut() {
-                        note_hidden(&start, row.repeated, &mut next_row, &mut table.rows);
+                    "table-column" => {
+                        let repeated = repeated(&start, "number-columns-repeated").min(MAX_COLUMNS);
+                        if let Some(table) = found.hidden.last_mut() {
+                            note_hidden(&start, repeated, &mut next_column, &mut table.columns);
+                        }
                     }
+                    "table-row" => {
+                        rows_open += 1;
+                        row =
+                            Row { repeated: repeated(&start, "number-rows-repeated").min(MAX_ROWS), ..Row::default() };
+                        if let Some(table) = found.hidden.last_mut() {
+                            note_hidden(&start, row.repeated, &mut next_row, &mut table.rows);
+                        }
+                    }
+                    "table-cell" | "covered-table-cell" => {
+                        row.end_cell();
+                        row.cell_repeated = repeated(&start, "number-columns-repeated").min(MAX_COLUMNS);
+                        let stated = start.attributes().flatten().filter(|attribute| {
+                            ["office:value", "office:string-value", "office:date-value", "office:time-value"]
+                                .contains(&attribute.key.as_ref())
+                                || attribute.key.as_ref() == "office:boolean-value"
+                                || attribute.key.as_ref() == "table:formula"
+                        });
+                        row.cell_text = stated.map(|attribute| attribute.value.len() as u64 + 1).sum();
+                    }
+                    _ => {}
                 }
-                "table-cell" | "covered-table-cell" => {
-                    row.end_cell();
-                    row.cell_repeated = repeated(&start, "number-columns-repeated").min(MAX_COLUMNS);
-                    let stated = start.attributes().flatten().filter(|attribute| {
-                        ["office:value", "office:string-value", "office:date-value", "office:time-value"]
-                            .contains(&attribute.key.as_ref())
-                            || attribute.key.as_ref() == "office:boolean-value"
-                            || attribute.key.as_ref() == "table:formula"
-                    });
-                    row.cell_text = stated.map(|attribute| attribute.value.len() as u64 + 1).sum();
-                }
-                _ => {}
-            },
-            Ok(Event::Text(found)) => row.cell_text += found.len() as u64,
+            }
+            Ok(Event::Text(text)) if beside_open > 0 => {
+                row.cell_text += text.len() as u64;
+                beside.push_str(&text);
+                beside.push(' ');
+            }
+            Ok(Event::Text(text)) => row.cell_text += text.len() as u64,
             Ok(Event::GeneralRef(_)) => row.cell_text += 1,
+            Ok(Event::End(end)) if is_beside(end.name().as_ref()) => {
+                beside_open = beside_open.saturating_sub(1);
+                if beside_open == 0 && !beside.trim().is_empty() {
+                    found.beside.push(std::mem::take(&mut beside));
+                }
+            }
+            Ok(Event::End(end)) if end.name().as_ref().ends_with(":dde-link") => {
+                links_open = links_open.saturating_sub(1);
+            }
             Ok(Event::End(end)) if end.name().as_ref().ends_with(":table-row") => {
+                rows_open = rows_open.saturating_sub(1);
                 row.end_cell();
                 if row.width == 0 {
                     blank_rows = blank_rows.saturating_add(row.repeated).min(MAX_ROWS);
@@ -77,13 +144,17 @@ pub(super) fn measured(content: impl BufRead, max_cells: u64, max_text: u64) -> 
                     blank_rows = 0;
                 }
             }
-            Ok(Event::Eof) | Err(_) => return Some(hidden),
+            Ok(Event::Eof) | Err(_) => return Ok(found),
             Ok(_) => {}
         }
-        if cells > max_cells || text.saturating_add(row.text) > max_text {
-            return None;
+        if cells > max_cells || text.saturating_add(row.text).saturating_add(beside.len() as u64) > max_text {
+            return Err(Refusal::TooLarge);
         }
     }
+}
+
+fn is_beside(name: &str) -> bool {
+    [":annotation", ":text-box", ":custom-shape"].iter().any(|end| name.ends_with(end))
 }
 
 /// One row while it is counted.
@@ -134,17 +205,39 @@ mod tests {
     use super::*;
 
     fn within(rows: &str, max_cells: u64, max_text: u64) -> bool {
-        let xml = format!("<office:spreadsheet><table:table>{rows}</table:table></office:spreadsheet>");
-        measured(xml.as_bytes(), max_cells, max_text).is_some()
+        let xml = format!("<office:spreadsheet><table:table table:name='P'>{rows}</table:table></office:spreadsheet>");
+        measured(xml.as_bytes(), max_cells, max_text).is_ok()
     }
 
     #[test]
     fn rows_and_columns_that_are_collapsed_or_filtered_out_are_found() {
-        let xml = "<s><table:table><table:table-column table:number-columns-repeated='2'/>\
+        let xml = "<s><table:table table:name='P'><table:table-column table:number-columns-repeated='2'/>\
                    <table:table-column table:visibility='collapse'/><table:table-row/>\
                    <table:table-row table:visibility='filter' table:number-rows-repeated='2'/></table:table></s>";
-        let hidden = measured(xml.as_bytes(), 10, 10).expect("it is small");
+        let hidden = measured(xml.as_bytes(), 10, 10).expect("it is small").hidden;
         assert_eq!(hidden, [Hidden { sheet: false, rows: vec![(1, 2)], columns: vec![(2, 2)] }]);
+    }
+
+    #[test]
+    fn what_the_decoder_would_pass_over_is_refused() {
+        let refused = |xml: &str| measured(xml.as_bytes(), 100, 1_000).expect_err("it is refused");
+        let urn = NAMESPACES[1].0;
+        for (xml, prefix) in [
+            (format!("<s><table:table table:name='P'><t:table-row xmlns:t='{urn}'/></table:table></s>"), "`t`"),
+            (format!("<s><table:table table:name='P'><table-row xmlns='{urn}'/></table:table></s>"), "``"),
+        ] {
+            assert!(matches!(refused(&xml), Refusal::Prefix(says) if says.contains(prefix)), "{xml}");
+        }
+        assert_eq!(refused("<s><table:table/></s>"), Refusal::Nameless);
+        let usual = format!("<s xmlns:table='{urn}'><table:dde-link><table:table/></table:dde-link></s>");
+        assert!(measured(usual.as_bytes(), 100, 1_000).is_ok());
+    }
+
+    #[test]
+    fn comments_and_text_boxes_are_gathered() {
+        let xml = "<s><table:table table:name='P'><table:table-row><table:table-cell><office:annotation><text:p>plus a</text:p>\
+                   <text:p>modem</text:p></office:annotation><text:p>x</text:p></table:table-cell></table:table-row></table:table></s>";
+        assert_eq!(measured(xml.as_bytes(), 100, 1_000).expect("small").beside, ["plus a modem "]);
     }
 
     #[test]

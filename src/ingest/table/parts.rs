@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::asides::may_name_a_part;
 use super::header::{Header, Sought};
 use super::lines::{self, Line, Table};
 use super::nesting::{self, Link};
@@ -59,7 +60,8 @@ pub(super) fn read(
     let mut builder = BomBuilder::new(Arc::clone(source), format);
     for table in &tables {
         let sheet = table.header.sheet;
-        let unknown = table.header.unknown.iter();
+        // A column that says whether a line is fitted is read, and its answer is said where it matters.
+        let unknown = table.header.unknown.iter().filter(|(col, _)| !table.says_fitting(*col));
         let place = |col: usize| Place::cell(sheet, table.header.shown_row(), col);
         builder.document().unknown_fields.extend(unknown.map(|(col, text)| (text.clone(), place(*col))));
     }
@@ -69,6 +71,7 @@ pub(super) fn read(
     for (n, line) in lines.iter().enumerate().filter(|(_, line)| line.fitted) {
         let table = &tables[line.table];
         lines::note_damage(table, line.row, &mut remarks);
+        say_unheaded(table, line.row, &mut remarks);
         ids[n] = Some(component(&mut builder, table, &shapes[line.table], line.row, &mut spread, &mut remarks));
         if n % 4096 == 4095 {
             options.progress.advance(4096);
@@ -339,7 +342,33 @@ fn component(
             draft.property(header, value);
         }
     }
+    for (col, cell) in table.unheaded(row) {
+        let (header, value) = (builder.text(&table.header_over(col).0), builder.text(cell.text()));
+        draft.property(header, value);
+    }
     builder.close(draft)
+}
+
+/// Says which cells of a line stand below no header: what they are can't be known, and words may be a part or its maker.
+fn say_unheaded(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    let counts = table.header.columns.contains_key(&Field::Quantity);
+    for (col, cell) in table.unheaded(row) {
+        let (text, at) = (cell.text(), Place::cell(table.header.sheet, row, col));
+        let (_, is_headed) = table.header_over(col);
+        let is_worded = text.chars().any(char::is_alphabetic);
+        let may_matter = if is_headed { may_name_a_part(text) } else { is_worded || !counts };
+        let help = "give each column a header, or move what stands there to the column it belongs to";
+        if may_matter {
+            remarks.unread(
+                at,
+                text,
+                "stands in a column without a header; what it says of the part is not known",
+                help,
+            );
+        } else {
+            remarks.add(at, text, "stands in a column without a header of its own; it was kept as a property", help);
+        }
+    }
 }
 
 fn kind(stated: Option<&str>, name: &str, otherwise: ComponentKind) -> ComponentKind {
@@ -466,7 +495,7 @@ fn identify(
             builder.identify(draft, kind, part, at);
         }
     }
-    serials(builder, draft, table, row);
+    serials(builder, draft, table, row, remarks);
     let (_, at) = table.cell(row, Field::Mac);
     for part in table.text(row, Field::Mac).split(several(&[';', ',', '/'])).filter(|part| !part.is_empty()) {
         if Mac::parse(part).is_some() {
@@ -506,7 +535,7 @@ fn identify(
 }
 
 /// Takes the serial numbers of a line: several in one cell when the line stands for as many pieces.
-fn serials(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize) {
+fn serials(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
     let text = table.text(row, Field::Serial);
     let (_, at) = table.cell(row, Field::Serial);
     let parts: Vec<&str> = text.split([';', ',', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -515,6 +544,12 @@ fn serials(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: 
             builder.identify(draft, IdentifierKind::Serial, part, at);
         }
     } else if !text.is_empty() {
+        let is_one = |part: &&str| part.chars().any(|c| c.is_ascii_digit()) && !part.contains(char::is_whitespace);
+        if parts.len() > 1 && parts.iter().all(is_one) {
+            let says =
+                "seems to be several serial numbers, but not one for each piece of the line; it was taken for one";
+            remarks.unread(at, text, says, "state as many serial numbers as pieces, or a line for each piece");
+        }
         builder.identify(draft, IdentifierKind::Serial, text, at);
     }
 }

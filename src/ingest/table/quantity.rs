@@ -44,7 +44,9 @@ impl Doubt {
 pub(super) fn read(cell: &Cell, unit: &str) -> Reading {
     let sure = |quantity| Reading { quantity, doubt: None };
     let text = cell.text();
-    if let Cell::Number { value, .. } = cell {
+    if let Cell::Number { value, text: shown } = cell
+        && !is_shown_otherwise(shown)
+    {
         return counted(*value, unit);
     }
     if text.is_empty() || WORDS.is_placeholder(text) && !is_measure(text) {
@@ -81,6 +83,11 @@ pub(super) fn read(cell: &Cell, unit: &str) -> Reading {
     }
 }
 
+/// Tells whether a number is shown with a unit, or with digits that are not its own.
+fn is_shown_otherwise(shown: &str) -> bool {
+    shown.contains(' ')
+}
+
 /// Tells whether what stands behind a number may be a unit: nothing, or words without a digit.
 fn is_unit(rest: &str) -> bool {
     rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '[' | '×')) && !rest.contains(char::is_numeric)
@@ -95,7 +102,13 @@ fn western_digits(text: &str) -> String {
         let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|digit| *digit < 10));
         digit.and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c)
     };
-    text.nfkc().map(western).collect()
+    // A raised or circled digit is a footnote or a number of something else: `2²` is not 22.
+    let folded = |c: char| match c {
+        '\u{ff10}'..='\u{ff19}' => c.nfkc().collect::<String>(),
+        c if c.is_numeric() => western(c).to_string(),
+        c => c.nfkc().collect(),
+    };
+    text.chars().map(folded).collect()
 }
 
 fn counted(value: f64, unit: &str) -> Reading {
@@ -199,12 +212,27 @@ mod tests {
         assert_eq!(text("-3", "").doubt, Some(Doubt::Unreadable));
         assert_eq!(text("see note", "").doubt, Some(Doubt::Unreadable));
         assert_eq!(text("99999999999999", "").doubt, Some(Doubt::Unreadable));
-        for stated in ["2;3", "1e3", "=8+8", "12345678901234567890", "2-3", "2 or 3", "2?", "½", "2003-03-01"] {
+        for stated in [
+            "2;3",
+            "1e3",
+            "=8+8",
+            "12345678901234567890",
+            "2-3",
+            "2 or 3",
+            "2?",
+            "½",
+            "2003-03-01",
+            "2²",
+            "2¹ pcs",
+            "2₁",
+            "②",
+        ] {
             let expected = Reading { quantity: Quantity::Unstated, doubt: Some(Doubt::Unreadable) };
             assert_eq!(text(stated, ""), expected, "{stated}");
         }
         assert_eq!(text("2.000", "").doubt, Some(Doubt::TwoWays));
         assert_eq!(text("2", "Gebinde").doubt, Some(Doubt::UnknownUnit));
+        assert_eq!(text("2", "Paar").doubt, Some(Doubt::UnknownUnit));
         assert_eq!(text("2", "Gebinde").quantity, Quantity::Pieces(2));
         let number = Cell::Number { value: f64::NAN, text: "NaN".to_owned() };
         assert_eq!(read(&number, "").doubt, Some(Doubt::Unreadable));

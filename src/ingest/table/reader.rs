@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::asides::holds_part_number;
 use super::header::{self, Header, Mapping, Sought};
 use super::parts::Chosen;
 use super::words::{FIELDS, WORDS, plain};
@@ -12,6 +13,7 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::cyclonedx::is_component_table;
 use crate::ingest::{Field, ReadOptions, Reader, board};
 use crate::model::{Account, Bom, Format};
+use crate::register::names_communication;
 use crate::source::{Cell, Grid, Place, Sheet, Source};
 
 /// Reads delimited text.
@@ -135,6 +137,7 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
     unread.extend(uncounted(source, &chosen.kept));
+    unread.extend(counted_by_several(source, grid, &chosen.kept));
     notes.extend(counted_by_another_word(source, grid, &chosen.kept));
     unread.extend(merged_from_hidden(source, grid, &chosen.kept, sheet_is_stated));
     for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, mapped, sheet_is_stated) {
@@ -286,6 +289,27 @@ fn counted_by_another_word(source: &Source, grid: &Grid, headers: &[Header<Field
     .collect()
 }
 
+/// Says which headers of quantities say that one of it is several pieces: `Qty (x100)`, `Quantity (pairs)`.
+fn counted_by_several(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Problem> {
+    let says = |header: &Header<Field>| {
+        let col = *header.columns.get(&Field::Quantity)?;
+        let text = grid.sheets[header.sheet].cell(header.row, col).text();
+        let (_, remark) = text.split_once(['(', '[', '（'])?;
+        let word = |word: &str| {
+            let number = word.trim_start_matches(['x', 'X', '×']);
+            let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && number != "1";
+            is_number || WORDS.multiples.contains(&plain(word))
+        };
+        if !remark.split(|c: char| !c.is_alphanumeric()).filter(|text| !text.is_empty()).any(word) {
+            return None;
+        }
+        let message = format!("`{text}` seems to count several pieces as one; its numbers were taken for pieces");
+        let problem = Problem::at(source, Place::cell(header.sheet, header.shown_row(), col), message);
+        Some(problem.help("have the list sent with a column that counts the pieces of one machine"))
+    };
+    headers.iter().filter_map(says).collect()
+}
+
 /// Says which hidden sheets were read beside others: their parts may be of another state, or count twice.
 fn merged_from_hidden(source: &Source, grid: &Grid, headers: &[Header<Field>], sheet_is_stated: bool) -> Vec<Problem> {
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
@@ -325,7 +349,7 @@ fn skipped(
             continue;
         }
         let placements = (0..sheet.rows.len().min(30)).any(|row| says_placement(sheet, row));
-        let known = sheet_is_stated || placements || WORDS.legend_sheets.contains(&name);
+        let explains = WORDS.legend_sheets.contains(&name);
         let reason = match sheet_is_stated {
             true => "is not the one that the case names; it was not read",
             false => "has no header of a parts list; it was not read",
@@ -333,7 +357,7 @@ fn skipped(
         let place = Place::cell(n, 0, usize::from(Place::ROW));
         let problem = Problem::at(source, place, format!("sheet `{}` {reason}", sheet.name));
         let help = "if it lists parts, give it a header; if not, name the sheet that does in the case (sheet = \"…\")";
-        skipped.push((problem.help(help), !known && is_table(sheet, 0, 0)));
+        skipped.push((problem.help(help), !sheet_is_stated && !placements && may_hold_parts(sheet, explains)));
     }
     for header in headers {
         if let Some(col) = header.beside {
@@ -346,6 +370,32 @@ fn skipped(
         }
     }
     skipped
+}
+
+/// The most words that a cell has which is a name and no sentence.
+const MOST_WORDS: usize = 3;
+
+/// The most filled cells that a sheet which explains others has.
+const MOST_EXPLAINED: usize = 20_000;
+
+/// Tells whether a sheet without a header holds what may be a part: a row as long as a line of a parts list, two rows of
+/// several cells, or a cell that names one.
+///
+/// A sheet that explains others may speak of what communicates, as a list of abbreviations does: there a row counts if it
+/// names that beside a part number or two more cells.
+fn may_hold_parts(sheet: &Sheet, explains: bool) -> bool {
+    let is_name = |text: &str| text.split_whitespace().count() <= MOST_WORDS && holds_part_number(text);
+    let filled = |row: &Vec<Cell>| row.iter().filter(|cell| !cell.is_empty()).count();
+    let names = |row: &Vec<Cell>| row.iter().any(|cell| names_communication(cell.text()));
+    let numbers = |row: &Vec<Cell>| row.iter().any(|cell| is_name(cell.text()));
+    if explains {
+        return sheet.rows.iter().map(filled).sum::<usize>() > MOST_EXPLAINED
+            || sheet.rows.iter().any(|row| (filled(row) > 2 || numbers(row)) && names(row));
+    }
+    // The cheap questions first: each text is held against all words that name what communicates.
+    is_table(sheet, 0, 0)
+        || sheet.rows.iter().any(|row| filled(row) > 3)
+        || sheet.rows.iter().any(|row| numbers(row) || names(row))
 }
 
 /// Tells whether at least two rows, from this one and column on, have several filled cells: a header and a line.

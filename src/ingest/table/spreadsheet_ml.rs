@@ -1,7 +1,9 @@
 //! The XML that Excel 2002 and 2003 call "XML Spreadsheet", still what many programs export under the name `.xls`.
 
+use super::asides::say_texts_beside_cells;
 use super::delimited::{MAX_COLUMNS, malformed, too_many_cells, too_wide};
 use super::hidden;
+use super::shown::Shift;
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::source::xml::{XmlReader, XmlToken};
@@ -31,6 +33,7 @@ struct Cursor {
     cells: u64,
     text: u64,
     column: usize,
+    comments: Vec<String>,
 }
 
 /// Reads it.
@@ -65,7 +68,8 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
                     }
                     let name = stated(&reader, "Name").unwrap_or_default();
                     grid.sheets.push(Sheet { name, ..Sheet::default() });
-                    cursor = Cursor { cells: cursor.cells, text: cursor.text, ..Cursor::default() };
+                    let comments = std::mem::take(&mut cursor.comments);
+                    cursor = Cursor { cells: cursor.cells, text: cursor.text, comments, ..Cursor::default() };
                 }
                 (4, "Row") => {
                     cursor.row = place(source, &reader, cursor.row, MAX_ROWS)?;
@@ -82,6 +86,7 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
             XmlToken::Text(_) | XmlToken::End(_) => {}
         }
     }
+    say_texts_beside_cells(&mut grid, &cursor.comments);
     Ok(grid)
 }
 
@@ -132,6 +137,9 @@ fn cell(
                 let kind = stated(reader, "Type").unwrap_or_default();
                 value = typed(&kind, all_text(reader)?);
             }
+            XmlToken::Start(name) if name.local == "Comment" && reader.depth() == 6 => {
+                cursor.comments.push(all_text(reader)?);
+            }
             XmlToken::Start(_) => reader.skip()?,
             XmlToken::End(_) if reader.depth() == 4 => break,
             XmlToken::Eof => break,
@@ -175,11 +183,19 @@ fn cell(
 fn all_text(reader: &mut XmlReader<'_>) -> Result<String, Error> {
     let inside = reader.depth();
     let mut all = String::new();
+    // The depth of the element that raises or lowers what is in it.
+    let mut shift: Option<(Shift, usize)> = None;
     loop {
         match reader.next()? {
-            XmlToken::Text(text) => all.push_str(&text),
+            XmlToken::Text(text) => match shift {
+                Some((shift, _)) => all.push_str(&shift.write(&text)),
+                None => all.push_str(&text),
+            },
             XmlToken::End(_) if reader.depth() < inside => return Ok(all),
             XmlToken::Eof => return Ok(all),
+            XmlToken::Start(name) if name.local == "Sup" => shift = Some((Shift::Up, reader.depth())),
+            XmlToken::Start(name) if name.local == "Sub" => shift = Some((Shift::Down, reader.depth())),
+            XmlToken::End(_) if shift.is_some_and(|(_, depth)| reader.depth() < depth) => shift = None,
             XmlToken::Start(_) | XmlToken::End(_) => {}
         }
     }

@@ -31,6 +31,7 @@ pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         &mut words.legend_sheets,
         &mut words.counting,
         &mut words.not_counting,
+        &mut words.multiples,
     ];
     for list in lists {
         *list = list.iter().map(|word| plain(word)).collect();
@@ -56,6 +57,7 @@ pub(in crate::ingest) struct Words {
     pub(in crate::ingest) legend_sheets: BTreeSet<String>,
     pub(in crate::ingest) counting: BTreeSet<String>,
     pub(in crate::ingest) not_counting: BTreeSet<String>,
+    pub(in crate::ingest) multiples: BTreeSet<String>,
 }
 
 impl Words {

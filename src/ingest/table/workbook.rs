@@ -8,7 +8,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible};
 
+use super::asides::say_texts_beside_cells;
 use super::delimited::{MAX_COLUMNS, malformed, too_many_cells, too_wide};
+use super::open_document::Measured;
+use super::shown::{self, Shown};
 use super::{compound, hidden, open_document};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -116,14 +119,14 @@ pub(in crate::ingest) fn ending(bytes: &[u8]) -> Option<&'static str> {
 /// Reads a workbook.
 pub(super) fn read(source: &Source, kind: Kind, limits: &Limits) -> Result<Grid, Error> {
     let bytes = source.bytes();
-    let mut hidden = Vec::new();
+    let mut measured = Measured::default();
     if matches!(kind, Kind::Xlsx | Kind::Xlsb | Kind::Ods) {
-        hidden = refuse_bombs(source, kind, limits)?;
+        measured = refuse_bombs(source, kind, limits)?;
     }
     let decoded = catch_unwind(AssertUnwindSafe(|| match kind {
         Kind::Xlsx => read_xlsx(source, bytes, limits),
         Kind::Xlsb => read_xlsb(source, bytes, limits),
-        Kind::Ods => read_ods(source, bytes, limits, &hidden),
+        Kind::Ods => read_ods(source, bytes, limits, &measured),
         Kind::Xls => read_xls(source, bytes, limits),
         Kind::Encrypted => Err(encrypted(source)),
     }));
@@ -137,6 +140,28 @@ fn twice(source: &Source, says: String) -> Error {
             .expected("each row and each cell once (ECMA-376 part 1, 18.3.1)")
             .help("open it in a spreadsheet program, look whether a line is missing, and save it anew"),
     )
+}
+
+/// Refuses what is allowed in an `.ods` and would be passed over in silence.
+fn not_understood(source: &Source, says: String) -> Error {
+    malformed(
+        Problem::new(source.name(), says)
+            .expected("an .ods as spreadsheet programs write it")
+            .help("open it in a spreadsheet program, look whether all is there, and save it anew"),
+    )
+}
+
+/// Refuses two sheets of one name: which of them is read, and which twice, would be left to chance.
+fn refuse_equal_names(source: &Source, sheets: &[calamine::Sheet]) -> Result<(), Error> {
+    let mut seen = std::collections::BTreeSet::new();
+    match sheets.iter().find(|sheet| !seen.insert(&sheet.name)) {
+        None => Ok(()),
+        Some(sheet) => Err(malformed(
+            Problem::new(source.name(), format!("has two sheets called `{}`", sheet.name))
+                .expected("a name of its own for each sheet")
+                .help("open it in a spreadsheet program, look at both, and save it anew"),
+        )),
+    }
 }
 
 fn encrypted(source: &Source) -> Error {
@@ -155,8 +180,8 @@ fn damaged(source: &Source, kind: Kind, cause: impl std::fmt::Display) -> Error 
 
 /// Unpacks every part of a zip without keeping it, and refuses one that is larger than the limit.
 ///
-/// Returns what the tables of an `.ods` hide, in their order.
-fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<Vec<Hidden>, Error> {
+/// Returns what the tables of an `.ods` hide, and what stands beside their cells.
+fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<Measured, Error> {
     let mut archive =
         zip::ZipArchive::new(Cursor::new(source.bytes())).map_err(|cause| damaged(source, kind, cause))?;
     let too_large = || {
@@ -167,7 +192,7 @@ fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<Vec<Hidd
                 .help("raise the limit with --max-bytes if the workbook is meant to be this large"),
         )
     };
-    let mut hidden = Vec::new();
+    let mut measured = Measured::default();
     let mut stated = 0u64;
     for n in 0..archive.len() {
         let part = archive.by_index_raw(n).map_err(|cause| damaged(source, kind, cause))?;
@@ -194,13 +219,23 @@ fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<Vec<Hidd
             }
         }
         if name == "content.xml" && kind == Kind::Ods {
-            hidden = open_document::measured(&mut counted, limits.max_cells, limits.max_bytes)
-                .ok_or_else(|| too_many_cells(source, limits))?;
+            measured =
+                open_document::measured(&mut counted, limits.max_cells, limits.max_bytes).map_err(|refusal| {
+                    match refusal {
+                        open_document::Refusal::TooLarge => too_many_cells(source, limits),
+                        open_document::Refusal::Prefix(says) => {
+                            not_understood(source, format!("writes a prefix of ODF otherwise than usual: {says}"))
+                        }
+                        open_document::Refusal::Nameless => {
+                            not_understood(source, "holds a table without a name".to_owned())
+                        }
+                    }
+                })?;
         }
         std::io::copy(&mut counted, &mut std::io::sink()).map_err(|cause| damaged(source, kind, cause))?;
         left = counted.get_ref().limit().checked_sub(1).ok_or_else(too_large)?;
     }
-    Ok(hidden)
+    Ok(measured)
 }
 
 /// Reads how many strings the beginning of a `sharedStrings.xml` claims to be unique (ECMA-376 part 1, 18.4.9).
@@ -288,13 +323,18 @@ fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
         cause => damaged(source, Kind::Xlsx, cause),
     };
     let mut workbook = calamine::Xlsx::new(Cursor::new(bytes)).map_err(broken)?;
-    let mut hidden = hidden::in_xlsx(bytes);
+    refuse_equal_names(source, workbook.sheets_metadata())?;
+    let mut untold = hidden::in_xlsx(bytes);
     let mut filler = Filler::new(source, limits);
     for sheet in workbook.sheets_metadata().to_vec() {
         if sheet.typ != calamine::SheetType::WorkSheet {
             continue;
         }
         filler.sheet(&sheet.name, sheet.visible)?;
+        let untold = untold.remove(&sheet.name).unwrap_or_default();
+        if untold.doubled {
+            return Err(twice(source, format!("holds its table of cells twice on sheet `{}`", sheet.name)));
+        }
         let mut cells = match workbook.worksheet_cells_reader(&sheet.name) {
             Ok(cells) => cells,
             Err(calamine::XlsxError::NotAWorksheet(_)) => continue,
@@ -305,20 +345,20 @@ fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
                 DataRef::Empty if cell.formula.is_some() => without_value(),
                 value => cell_of_ref(value),
             };
+            let value = as_shown(value, untold.shown.get(&cell.pos));
             filler.put(cell.pos.0, cell.pos.1, value)?;
         }
         drop(cells);
-        if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), hidden.remove(&sheet.name)) {
-            let (found, doubled) = found;
-            if doubled {
-                return Err(twice(source, format!("holds its table of cells twice on sheet `{}`", sheet.name)));
-            }
-            (sheet.hidden.rows, sheet.hidden.columns) = (found.rows, found.columns);
+        if let Some(sheet) = filler.grid.sheets.last_mut() {
+            (sheet.hidden.rows, sheet.hidden.columns) = (untold.hidden.rows, untold.hidden.columns);
         }
         // Merged regions only help to find headers: a sheet with broken ones still has its cells.
         if let Ok(regions) = workbook.merge_cells_by_sheet_name(&sheet.name) {
             filler.merged(&regions);
         }
+    }
+    if let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) {
+        say_texts_beside_cells(&mut filler.grid, &shown::texts_beside_cells(&mut archive));
     }
     Ok(filler.grid)
 }
@@ -326,6 +366,7 @@ fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
 fn read_xlsb(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
     let broken = |cause: calamine::XlsbError| damaged(source, Kind::Xlsb, cause);
     let mut workbook = calamine::Xlsb::new(Cursor::new(bytes)).map_err(broken)?;
+    refuse_equal_names(source, workbook.sheets_metadata())?;
     let mut filler = Filler::new(source, limits);
     for sheet in workbook.sheets_metadata().to_vec() {
         if sheet.typ != calamine::SheetType::WorkSheet {
@@ -341,16 +382,18 @@ fn read_xlsb(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
     Ok(filler.grid)
 }
 
-fn read_ods(source: &Source, bytes: &[u8], limits: &Limits, hidden: &[Hidden]) -> Result<Grid, Error> {
+fn read_ods(source: &Source, bytes: &[u8], limits: &Limits, measured: &Measured) -> Result<Grid, Error> {
     let workbook = calamine::Ods::new(Cursor::new(bytes)).map_err(|cause| match cause {
         calamine::OdsError::Password => encrypted(source),
         cause => damaged(source, Kind::Ods, cause),
     })?;
-    fill_ranges(workbook, Kind::Ods, source, limits, hidden, |_, _| Vec::new())
+    let mut grid = fill_ranges(workbook, Kind::Ods, source, limits, &measured.hidden, &[], |_, _| Vec::new())?;
+    say_texts_beside_cells(&mut grid, &measured.beside);
+    Ok(grid)
 }
 
 fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Error> {
-    let hidden = compound::check(bytes, limits.max_cells, limits.max_bytes).map_err(|refusal| match refusal {
+    let untold = compound::check(bytes, limits.max_cells, limits.max_bytes).map_err(|refusal| match refusal {
         compound::Refusal::Damaged(cause) => damaged(source, Kind::Xls, cause),
         compound::Refusal::TooLarge => too_many_cells(source, limits),
     })?;
@@ -358,9 +401,10 @@ fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
         calamine::XlsError::Password => encrypted(source),
         cause => damaged(source, Kind::Xls, cause),
     })?;
-    fill_ranges(workbook, Kind::Xls, source, limits, &hidden, |workbook, name| {
-        workbook.merge_cells_by_sheet_name(name).unwrap_or_default()
-    })
+    let merged = |workbook: &calamine::Xls<_>, name: &str| workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
+    let mut grid = fill_ranges(workbook, Kind::Xls, source, limits, &untold.hidden, &untold.unvalued, merged)?;
+    say_texts_beside_cells(&mut grid, &untold.beside);
+    Ok(grid)
 }
 
 fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
@@ -369,8 +413,10 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
     source: &Source,
     limits: &Limits,
     hidden: &[Hidden],
+    unvalued: &[Vec<(u32, u32)>],
     merged: impl Fn(&R, &str) -> Vec<Dimensions>,
 ) -> Result<Grid, Error> {
+    refuse_equal_names(source, workbook.sheets_metadata())?;
     let mut filler = Filler::new(source, limits);
     for (n, sheet) in workbook.sheets_metadata().to_vec().into_iter().enumerate() {
         if sheet.typ != calamine::SheetType::WorkSheet {
@@ -386,6 +432,12 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
             let (row, col) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(col).unwrap_or(u32::MAX));
             filler.put(top.saturating_add(row), left.saturating_add(col), cell_of(value))?;
         }
+        for (row, col) in unvalued.get(n).into_iter().flatten() {
+            let is_empty = |sheet: &Sheet| sheet.cell(*row as usize, *col as usize).is_empty();
+            if filler.grid.sheets.last().is_some_and(is_empty) {
+                filler.put(*row, *col, without_value())?;
+            }
+        }
         filler.merged(&merged(&workbook, &sheet.name));
         if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), hidden.get(n)) {
             sheet.hidden.rows.clone_from(&found.rows);
@@ -397,6 +449,17 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
 
 fn without_value() -> Cell {
     Cell::Error("formula without a stored value".to_owned())
+}
+
+/// Writes a cell as its program shows it, where that says something else than its value.
+fn as_shown(cell: Cell, shown: Option<&Shown>) -> Cell {
+    match (cell, shown) {
+        (Cell::Text(_), Some(Shown::Text(text))) => Cell::Text(text.clone()),
+        (Cell::Number { value, text }, Some(Shown::With(unit))) => {
+            Cell::Number { value, text: format!("{text} {unit}") }
+        }
+        (cell, _) => cell,
+    }
 }
 
 fn cell_of_ref(value: DataRef<'_>) -> Cell {

@@ -1,11 +1,13 @@
 //! `lldpctl`: one tree in four spellings. In `json0` and XML every child is a list of objects with a `value`; in `json`
 //! lists of one are left out, and what has a name stands under it.
 
+use ahash::AHashSet;
+
 use super::super::tree::{Node, Value};
 use super::sighting::{Placed, Sighting, Sightings, placed};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 /// Reads the neighbours.
 pub(super) fn sightings<'n>(source: &Source, documents: &'n [Node<'_>]) -> Result<Sightings<'n>, Error> {
@@ -15,6 +17,9 @@ pub(super) fn sightings<'n>(source: &Source, documents: &'n [Node<'_>]) -> Resul
             let problem = Problem::at(source, document.at, "holds no `lldp`").expected("what `lldpctl` writes");
             return Err(Error::new(ErrorKind::Malformed, problem));
         };
+        let others = document.entries().iter().filter(|(key, _)| key != "lldp");
+        found.strays.extend(others.map(|(key, node)| (node.at, format!("`{}` stands beside `lldp`", short(key)))));
+        let before = found.all.len();
         for interfaces in root.items().iter().filter_map(|root| root.get("interface")) {
             for interface in interfaces.items() {
                 match text(interface, "name") {
@@ -29,8 +34,38 @@ pub(super) fn sightings<'n>(source: &Source, documents: &'n [Node<'_>]) -> Resul
                 }
             }
         }
+        let read: AHashSet<Place> = found.all[before..].iter().map(|neighbour| neighbour.at).collect();
+        let mut strays = Vec::new();
+        stray_chassis(root, false, &read, &mut strays);
+        found.strays.extend(strays);
     }
     Ok(found)
+}
+
+/// Finds every `chassis` that is not the one of a neighbour that was read.
+fn stray_chassis(node: &Node<'_>, is_read: bool, read: &AHashSet<Place>, strays: &mut Vec<(Place, String)>) {
+    for item in node.items() {
+        let is_read = is_read || read.contains(&item.at);
+        for (key, value) in item.entries() {
+            if key != "chassis" {
+                // A neighbour lies in no other.
+                stray_chassis(value, false, read, strays);
+                continue;
+            }
+            let first = usize::from(is_read);
+            strays.extend(value.items().iter().skip(first).map(|one| (one.at, "is a chassis of its own".to_owned())));
+            // In `json` the chassis stands under its name, and has one.
+            let named = value.items().first().filter(|one| is_read && one.get("id").is_none());
+            let others = named.map_or(&[][..], Node::entries).iter().skip(1).filter(|(_, inner)| inner.is_map());
+            strays.extend(
+                others.map(|(name, inner)| (inner.at, format!("`{}` is a second name of one chassis", short(name)))),
+            );
+        }
+    }
+}
+
+fn short(key: &str) -> String {
+    key.chars().take(40).collect()
 }
 
 fn neighbour<'n>(node: &'n Node<'_>, interface: Option<Placed<'n>>) -> Sighting<'n> {

@@ -102,18 +102,24 @@ impl Reader for Lldp {
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
         let limits = &options.limits;
         let spelling = Spelling::of(source, options).unwrap_or(Spelling::ParsedYaml);
+        let mut strays = Vec::new();
         let documents = match spelling {
             Spelling::LldpctlJson | Spelling::ParsedJson => read_json(source, limits)?,
             Spelling::LldpctlXml => vec![xml::read(source, limits)?],
-            Spelling::LldpctlPairs => vec![pairs::read(source, limits)?],
+            Spelling::LldpctlPairs => {
+                let (tree, lines) = pairs::read(source, limits)?;
+                strays = lines;
+                vec![tree]
+            }
             Spelling::ParsedYaml => read_yaml(source, limits)?,
         };
-        let sightings = match spelling {
+        let mut sightings = match spelling {
             Spelling::ParsedJson | Spelling::ParsedYaml => parsed::sightings(source, &documents)?,
             Spelling::LldpctlJson | Spelling::LldpctlXml | Spelling::LldpctlPairs => {
                 lldpctl::sightings(source, &documents)?
             }
         };
+        sightings.strays.append(&mut strays);
         build(source, sightings, options)
     }
 }
@@ -167,6 +173,71 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn what_lldpctl_does_not_write_is_told() {
+        const AP: &str = r#"{"id":{"type":"mac","value":"02:1e:42:00:0a:01"}}"#;
+        const OTHER: &str = r#"{"id":{"type":"mac","value":"34:4b:50:00:00:01"}}"#;
+        let xml = |inside: &str| {
+            format!(
+                "<?xml version=\"1.0\"?>\n<lldp label=\"x\"><interface name=\"eth0\"><chassis><id type=\"mac\">02:1e:42:00:0a:01</id></chassis></interface>{inside}</lldp>\n"
+            )
+        };
+        let pairs = |more: &str| {
+            format!("lldp.eth0.via=LLDP\nlldp.eth0.chassis.mac=02:1e:42:00:0a:01\nlldp.eth0.chassis.name=ap\n{more}")
+        };
+        for (text, unread) in [
+            (format!(r#"{{"lldp":{{"interface":{{"eth0":{{"chassis":{{"ap":{AP}}}}}}}}}}}"#), 0),
+            (format!(r#"{{"lldp":{{"interface":{{"eth0":{{"chassis":{{"ap":{AP},"modem":{OTHER}}}}}}}}}}}"#), 1),
+            (format!(r#"{{"lldp":{{"interface":{{"eth0":{{"chassis":[{AP},{OTHER}]}}}}}}}}"#), 1),
+            (
+                format!(
+                    r#"{{"lldp":{{"interface":{{"eth0":{{"chassis":{{"ap":{AP}}}}}}}}},"more":{{"interface":{{}}}}}}"#
+                ),
+                1,
+            ),
+            (
+                format!(
+                    r#"{{"lldp":{{"interface":{{"eth0":{{"chassis":{{"ap":{AP}}}}}}},"group":{{"chassis":{OTHER}}}}}}}"#
+                ),
+                1,
+            ),
+            (xml(""), 0),
+            (
+                xml(
+                    "<group><interface name=\"eth1\"><chassis><id type=\"mac\">34:4b:50:00:00:01</id></chassis></interface></group>",
+                ),
+                1,
+            ),
+            (
+                xml("").replacen(
+                    "</chassis>",
+                    "</chassis><chassis><id type=\"mac\">34:4b:50:00:00:01</id></chassis>",
+                    1,
+                ),
+                1,
+            ),
+            (pairs(""), 0),
+            (
+                pairs(
+                    "lldp.eth0.chassis.descr=Example OS\nSupport: https://support.example\n\nCopyright\nlldp.eth0.port.ifname=ge0\n",
+                ),
+                0,
+            ),
+            (pairs("lldp.eth0.chassis.descr=Example OS\nBus 001 Device 004: ID 2c7c:0125 Quectel\n"), 1),
+            (pairs("Bus 001 Device 004: ID 2c7c:0125 Quectel\n"), 1),
+            (pairs("-------\nInterface:    eth1, via: LLDP\n  Chassis:\n"), 3),
+            (pairs("lldp.eth1.chass"), 1),
+            (pairs("lldp.eth0.chassis.mac=34:4b:50:00:00:01\n"), 1),
+            (pairs("lldp.eth0.port.descr=x lldp.eth1.chassis.mac=34:4b:50:00:00:01\n"), 1),
+        ] {
+            let bom = bom(&text);
+            assert_eq!((bom.len(), bom.unread.len()), (1, unread), "{text}: {:?}", bom.unread);
+        }
+        assert_eq!(bom(&pairs("lldp.eth1.chassis.mac=34:4b:50:00:00:01\n").replace('\n', "\r")).len(), 2);
+        let wordy = bom(&pairs("lldp.eth0.chassis.descr=Example OS\nLTE router\n"));
+        assert_eq!(wordy.components().next().and_then(|ap| ap.description()), Some("Example OS\nLTE router"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use ahash::AHashMap;
 
-use super::super::observed::{Piece, lines_of};
+use super::super::observed::{Piece, beginning, begins_a_device, lines_of};
 use super::super::tree::{Node, Value};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -12,6 +12,9 @@ use crate::source::{Limits, Place, Source};
 
 /// The parts of a neighbour, at which the name of the interface before them ends: it may hold dots (`eth0.100`).
 const PARTS: [&str; 10] = ["via", "rid", "age", "chassis", "port", "vlan", "ppvid", "pi", "lldp-med", "unknown-tlvs"];
+
+/// The most of a description over several lines that is kept.
+const LONGEST_DESCRIPTION: usize = 4096;
 
 /// Tells whether a line is a pair.
 pub(super) fn is_pair(line: &str) -> bool {
@@ -27,15 +30,33 @@ fn split(line: Piece<'_>) -> Option<(&str, Vec<&str>, Piece<'_>)> {
     Some((interface, words[at..].to_vec(), line.part(value)))
 }
 
+/// Lines that `lldpctl` does not write, with what they are.
+pub(super) type Strays = Vec<(Place, String)>;
+
+/// Tells whether a value goes on with another pair, whose line has run into this one.
+fn holds_a_pair(value: &str) -> bool {
+    value.match_indices("lldp.").any(|(at, _)| is_pair(beginning(&value[at..])))
+}
+
 /// Reads the pairs.
-pub(super) fn read<'a>(source: &'a Source, limits: &Limits) -> Result<Node<'a>, Error> {
+pub(super) fn read<'a>(source: &'a Source, limits: &Limits) -> Result<(Node<'a>, Strays), Error> {
     let mut neighbours: Vec<Neighbour<'a>> = Vec::new();
     let mut open: AHashMap<&str, usize> = AHashMap::new();
-    let mut last: Option<(usize, &str)> = None;
+    let mut last: Option<usize> = None;
+    let mut strays = Strays::new();
+    let mut stray = |line: Piece<'_>| {
+        strays.push((line.place(), "is no line of `lldpctl -f keyvalue`".to_owned()));
+    };
     for line in lines_of(source.expect_text()?).filter(|line| !line.text.trim().is_empty()) {
         let Some((interface, words, value)) = split(line) else {
-            // A description goes on in the next line.
-            if last.is_some() {
+            if let Some(at) = last {
+                let is_other = line.text.starts_with("lldp.")
+                    || line.text.starts_with("---")
+                    || line.text.starts_with("Interface:")
+                    || begins_a_device(line.text);
+                if is_other || !neighbours[at].go_on(line.text) {
+                    stray(line);
+                }
                 continue;
             }
             let problem = Problem::at(source, line.place(), "is no line of `lldpctl -f keyvalue`")
@@ -55,14 +76,14 @@ pub(super) fn read<'a>(source: &'a Source, limits: &Limits) -> Result<Node<'a>, 
                 neighbours.len() - 1
             }
         };
-        last = Some((at, interface));
-        neighbours[at].take(&words, value);
+        last = Some(at);
+        if holds_a_pair(value.text) || !neighbours[at].take(&words, value) {
+            stray(line);
+        }
     }
     let all = neighbours.into_iter().map(Neighbour::into_node).collect();
-    Ok(map(
-        Place::Whole,
-        vec![("lldp", map(Place::Whole, vec![("interface", Node { at: Place::Whole, value: Value::List(all) })]))],
-    ))
+    let interfaces = Node { at: Place::Whole, value: Value::List(all) };
+    Ok((map(Place::Whole, vec![("lldp", map(Place::Whole, vec![("interface", interfaces)]))]), strays))
 }
 
 #[derive(Default)]
@@ -74,11 +95,52 @@ struct Neighbour<'a> {
     addresses: Vec<Node<'a>>,
     port: Vec<(&'a str, Node<'a>)>,
     inventory: Vec<(&'a str, Node<'a>)>,
+    /// Whose description the last line was.
+    describes: Describes,
+}
+
+/// What a line without a key goes on to describe.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Describes {
+    #[default]
+    Nothing,
+    Chassis,
+    Port,
 }
 
 impl<'a> Neighbour<'a> {
-    fn take(&mut self, words: &[&'a str], value: Piece<'a>) {
+    /// Takes a line that goes on with the description above it; `false` if there is none.
+    fn go_on(&mut self, line: &str) -> bool {
+        let described = match self.describes {
+            Describes::Nothing => return false,
+            // What a neighbour says of its port is not kept.
+            Describes::Port => return true,
+            Describes::Chassis => self.chassis.iter_mut().rfind(|(key, _)| *key == "descr"),
+        };
+        let Some((_, Node { value: Value::Scalar(text), .. })) = described else { return false };
+        if text.len() + line.len() < LONGEST_DESCRIPTION {
+            text.to_mut().push('\n');
+            text.to_mut().push_str(line.trim());
+        }
+        true
+    }
+
+    /// Takes a pair; `false` if it says again what the chassis said already: another neighbour's, whose beginning is not here.
+    fn take(&mut self, words: &[&'a str], value: Piece<'a>) -> bool {
         let text = scalar(value);
+        self.describes = match words {
+            ["chassis", "descr"] => Describes::Chassis,
+            ["port", "descr"] => Describes::Port,
+            _ => Describes::Nothing,
+        };
+        let key = match words {
+            ["chassis", "mac" | "ip" | "local" | "ifname"] => "id",
+            ["chassis", "name"] => "name",
+            _ => "",
+        };
+        if self.chassis.iter().any(|(known, _)| *known == key) {
+            return false;
+        }
         match words {
             ["chassis", "mgmt-ip"] => self.addresses.push(text),
             ["chassis", kind @ ("mac" | "ip" | "local" | "ifname")] => self.chassis.push(("id", id(kind, text))),
@@ -91,6 +153,7 @@ impl<'a> Neighbour<'a> {
             ["lldp-med", "inventory", key] => self.inventory.push((key, text)),
             _ => {}
         }
+        true
     }
 
     fn into_node(mut self) -> Node<'a> {

@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use ahash::AHashMap;
 
-use super::super::observed::{
-    count, identify_mac, is_of_one, mac, manufacturer, property, room_for_one, serial, stated,
-};
+use super::super::observed::{count, identify_mac, mac, manufacturer, property, room_for_one, serial, stated};
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::ingest::ReadOptions;
@@ -63,6 +61,8 @@ pub(super) struct Sightings<'n> {
     pub(super) unknown: Vec<(String, Place)>,
     /// Rows that name nothing and may be something.
     pub(super) unread: Vec<Place>,
+    /// What stands where the tool writes nothing of the kind, with what it is.
+    pub(super) strays: Vec<(Place, String)>,
     /// How many rows say which slot they are of and nothing more.
     pub(super) slots: usize,
 }
@@ -78,7 +78,7 @@ pub(super) fn build(source: &Arc<Source>, sightings: Sightings<'_>, options: &Re
     let mut by_mac: AHashMap<Mac, usize> = AHashMap::new();
     for mut sighting in sightings.all {
         let stated_any = !sighting.macs.is_empty();
-        sighting.macs.retain(|(text, _)| mac(text).is_some_and(is_of_one));
+        sighting.macs.retain(|(text, _)| mac(text).is_some_and(Mac::is_of_one));
         let is_nameless = sighting.hostname.is_none()
             && sighting.name.is_none()
             && sighting.serials.is_empty()
@@ -128,6 +128,16 @@ pub(super) fn build(source: &Arc<Source>, sightings: Sightings<'_>, options: &Re
             source.name(),
             format!("{rows} of a device that an earlier row tells of, by its address"),
         ));
+    }
+    for (place, what) in sightings.strays.iter().take(options.limits.max_problems) {
+        document.unread.push(
+            Problem::at(source, *place, format!("{what}, and was not read"))
+                .help("send the output of `lldpctl` as it is, in a file of its own"),
+        );
+    }
+    if sightings.strays.len() > options.limits.max_problems {
+        let more = count(sightings.strays.len() - options.limits.max_problems, "more piece", "more pieces");
+        document.unread.push(Problem::new(source.name(), format!("holds {more} that `lldpctl` does not write")));
     }
     for place in sightings.unread.iter().take(options.limits.max_problems) {
         document.unread.push(

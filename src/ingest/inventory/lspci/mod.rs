@@ -5,19 +5,21 @@
 //! the vendor id by `pci.ids`, and a property says so; where only names are printed, the ids follow from the names, if
 //! they do so in one way.
 
+mod known;
 mod parse;
 
 use std::sync::Arc;
 
 use ahash::AHashMap;
 
+use self::known::Known;
 use self::parse::Function;
-use super::observed::{Piece, head_lines, property, room_for_one, stated};
+use super::observed::{COMPUTERS_COMPARED, head_lines, property, room_for_one, stated};
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, BomBuilder, ComponentId, ComponentKind, Draft, Format, IdentifierKind, Role};
-use crate::register::{DRIVER, PCI_CLASS, pci_class_named, pci_device, pci_device_named, pci_vendor, pci_vendor_named};
+use crate::register::{DRIVER, PCI_CLASS, pci_device, pci_vendor};
 use crate::source::Source;
 
 /// Reads the output of `lspci`.
@@ -38,19 +40,28 @@ impl Reader for Lspci {
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
         let read = parse::functions(source)?;
         let mut builder = BomBuilder::new(Arc::clone(source), Format::Lspci);
-        let mut host_bridges: AHashMap<&str, ComponentId> = AHashMap::new();
-        for function in &read.functions {
-            room_for_one(&mut builder, function.at.place(), options)?;
-            let known = Known::of(function);
-            let domain = function.domain();
-            let class = known.class.as_deref().unwrap_or("");
-            let host = host_bridges.get(domain).copied().filter(|_| is_of_the_chip_set(class));
-            let id = component(&mut builder, host, function, &known);
-            if class == HOST_BRIDGE {
-                host_bridges.entry(domain).or_insert(id);
+        let computers = computers(read.outputs);
+        for computer in &computers {
+            let mut host_bridges: AHashMap<&str, ComponentId> = AHashMap::new();
+            for function in &computer.functions {
+                room_for_one(&mut builder, function.at.place(), options)?;
+                let known = Known::of(function);
+                let domain = function.domain();
+                let class = known.class.as_deref().unwrap_or("");
+                let host = host_bridges.get(domain).copied().filter(|_| is_of_the_chip_set(class));
+                let id = component(&mut builder, host, function, &known);
+                if class == HOST_BRIDGE {
+                    host_bridges.entry(domain).or_insert(id);
+                }
             }
         }
         let document = builder.document();
+        if computers.len() > 1 {
+            let message = format!("tells of {} computers: one slot bears different devices", computers.len());
+            document.notes.push(
+                Problem::new(source.name(), message).help("send the outputs of each computer in a file of its own"),
+            );
+        }
         for line in read.unread.iter().take(options.limits.max_problems) {
             document.unread.push(
                 Problem::at(source, line.place(), "is no line of `lspci`, and may be a device")
@@ -60,6 +71,53 @@ impl Reader for Lspci {
         }
         Ok(builder.finish())
     }
+}
+
+/// The functions of one computer.
+#[derive(Default)]
+struct Computer<'a> {
+    functions: Vec<Function<'a>>,
+    by_slot: AHashMap<&'a str, usize>,
+}
+
+impl<'a> Computer<'a> {
+    fn contradicts(&self, output: &[Function<'a>]) -> bool {
+        output.iter().any(|function| {
+            let known = self.by_slot.get(function.slot.text).map(|at| &self.functions[*at]);
+            known.is_some_and(|known| {
+                let serials = known.serial.zip(function.serial);
+                serials.is_some_and(|(own, other)| own != other) || Known::of(known).contradicts(&Known::of(function))
+            })
+        })
+    }
+
+    fn join(&mut self, output: Vec<Function<'a>>) {
+        for function in output {
+            match self.by_slot.get(function.slot.text) {
+                Some(known) => self.functions[*known].join(function),
+                None => {
+                    self.by_slot.insert(function.slot.text, self.functions.len());
+                    self.functions.push(function);
+                }
+            }
+        }
+    }
+}
+
+/// Gathers the outputs of each computer: those that contradict one another about a slot are of different ones.
+fn computers(outputs: Vec<Vec<Function<'_>>>) -> Vec<Computer<'_>> {
+    let mut computers: Vec<Computer<'_>> = Vec::new();
+    for output in outputs {
+        match computers.iter_mut().rev().take(COMPUTERS_COMPARED).find(|known| !known.contradicts(&output)) {
+            Some(known) => known.join(output),
+            None => {
+                let mut computer = Computer::default();
+                computer.join(output);
+                computers.push(computer);
+            }
+        }
+    }
+    computers
 }
 
 /// Tells whether a line begins as a device does, in any form of the output.
@@ -77,48 +135,6 @@ const HOST_BRIDGE: &str = "0600";
 /// the class codes of the PCI-SIG: what every chip set holds.
 fn is_of_the_chip_set(class: &str) -> bool {
     ["05", "06", "08", "0b", "11", "0c03", "0c05"].iter().any(|own| class.starts_with(own))
-}
-
-/// What the register adds to what is printed.
-struct Known {
-    class: Option<String>,
-    vendor: Option<u16>,
-    device: Option<u16>,
-    vendor_name: Option<String>,
-    device_name: Option<String>,
-}
-
-impl Known {
-    fn of(function: &Function<'_>) -> Self {
-        let hex = |id: Option<Piece<'_>>| id.and_then(|id| u16::from_str_radix(id.text, 16).ok());
-        let (mut vendor, mut device) = (hex(function.vendor_id), hex(function.device_id));
-        let mut vendor_name = function.vendor.map(|name| name.text.to_owned());
-        let mut device_name = function.device.map(|name| name.text.to_owned());
-        // A plain line runs the vendor's and the device's names together.
-        if let Some(names) = function.names {
-            let by_id = vendor
-                .and_then(pci_vendor)
-                .and_then(|row| Some((row.value.clone(), names.text.strip_prefix(&*row.value)?)));
-            if let Some((name, rest)) = by_id {
-                (vendor_name, device_name) = (Some(name), Some(rest.trim().to_owned()));
-            } else if let Some((name, id, rest)) = pci_vendor_named(names.text) {
-                (vendor_name, device_name) = (Some(name.to_owned()), Some(rest.to_owned()));
-                vendor = vendor.or(Some(id));
-            } else {
-                device_name = Some(names.text.to_owned());
-            }
-        }
-        if vendor.is_none() {
-            let named = vendor_name.as_deref().and_then(pci_vendor_named);
-            vendor = named.filter(|(.., rest)| rest.is_empty()).map(|(_, id, _)| id);
-        }
-        if let (Some(vendor), None, Some(name)) = (vendor, device, &device_name) {
-            device = pci_device_named(vendor, name);
-        }
-        let class = function.class_id.map(|id| id.text.to_ascii_lowercase());
-        let class = class.or_else(|| function.class.and_then(|name| pci_class_named(name.text)));
-        Self { class, vendor, device, vendor_name, device_name: device_name.filter(|name| stated(name).is_some()) }
-    }
 }
 
 fn component(
@@ -235,6 +251,51 @@ mod tests {
             let card = bom.component(ComponentId(0));
             assert_eq!((card.version(), card.manufacturer()), (Some("32"), Some("Intel Corporation")), "{text}");
             assert!(bom.unread.is_empty());
+        }
+    }
+
+    #[test]
+    fn what_pci_ids_of_the_computer_does_not_know_is_known_by_its_numbers() {
+        for (line, expected) in [
+            ("02:00.0 Class 0d40: Device 1eac:1001", "1eac:1001"),
+            ("02:00.0 Class [0d40]: Device [1eac:1001]", "1eac:1001"),
+            ("02:00.0 Class 0280: Device 8086:2723 (rev 1a)", "8086:2723"),
+            ("02:00.0 Network controller: Intel Corporation Device 2723 (rev 1a)", "8086:2723"),
+            ("02:00.0 Network controller [0280]: Intel Corporation Device [8086:2723]", "8086:2723"),
+            ("02:00.0 \"Class 0280\" \"Vendor 8086\" \"Device 2723\" \"\" \"\"", "8086:2723"),
+            ("Slot:\t02:00.0\nClass:\tClass 0280\nVendor:\tVendor 8086\nDevice:\tDevice 2723", "8086:2723"),
+        ] {
+            let bom = bom(&format!("{line}\n"));
+            let device = bom.component(ComponentId(0));
+            assert_eq!(device.identifier(IdentifierKind::PciId).map(|id| id.value), Some(expected), "{line}");
+            assert!(device.properties().any(|(name, ..)| name == PCI_CLASS), "{line}");
+            assert!(!device.name().starts_with("Device"), "{line}: {}", device.name());
+            assert!(device.manufacturer().is_some(), "{line}: the holder of the vendor id");
+        }
+    }
+
+    #[test]
+    fn two_devices_are_never_one() {
+        let i210 = "02:00.0 Ethernet controller: Intel Corporation I210 Gigabit Network Connection\n";
+        let em12 = "02:00.0 Wireless controller [0d40]: Quectel Wireless Solutions Co., Ltd. EM12 [1eac:1001]\n";
+        let host = "00:00.0 Host bridge: Intel Corporation 440BX/ZX/DX - 82443BX/ZX/DX Host bridge\n";
+        let record = "Slot:\t02:00.0\nClass:\tEthernet controller\nVendor:\tIntel Corporation\nDevice:\tI210 Gigabit Network Connection\n";
+        let headless = "Class:\tNetwork controller\nVendor:\tIntel Corporation\nDevice:\tWi-Fi 6 AX200\n";
+        for (text, devices, unread) in [
+            (format!("{i210}{em12}"), 2, 0),
+            (format!("{i210}02:00.0 Ethernet controller: Realtek Semiconductor Co., Ltd. RTL8111\n"), 2, 0),
+            (format!("{host}{i210}{host}{em12}"), 4, 0),
+            (format!("{host}{i210}{record}"), 2, 0),
+            (format!("{host}{i210}02:00.0 0200: 8086:1533 (rev 03)\n"), 2, 0),
+            (format!("{record}\n{headless}"), 1, 3),
+            (format!("{record}{headless}"), 1, 3),
+            (format!("{i210}{headless}"), 1, 3),
+            (format!("{i210}\tKernel driver in use: igb\n\n\tKernel driver in use: iwlwifi\n"), 1, 1),
+            (format!("{} 03:00.0 Network controller: Intel Corporation Wi-Fi 6 AX200\n", i210.trim_end()), 1, 1),
+            (format!("{i210}03:00.0 Network controller: Intel Corporation Wi-Fi 6 AX200\n").replace('\n', "\r"), 2, 0),
+        ] {
+            let bom = bom(&text);
+            assert_eq!((bom.len(), bom.unread.len()), (devices, unread), "{text}: {:?}", bom.unread);
         }
     }
 

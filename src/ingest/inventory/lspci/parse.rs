@@ -1,8 +1,8 @@
 //! The lines of `lspci` into functions, as they are printed.
 
-use ahash::AHashMap;
+use ahash::AHashSet;
 
-use super::super::observed::{Piece, begins_a_device, lines_of};
+use super::super::observed::{Piece, begins_a_device, goes_on_with, lines_of};
 use super::is_warning;
 use crate::error::Error;
 use crate::source::Source;
@@ -28,6 +28,8 @@ pub(super) struct Function<'a> {
     pub(super) driver: Option<&'a str>,
     pub(super) serial: Option<&'a str>,
     pub(super) label: Option<&'a str>,
+    /// Whether it is told of in lines of one field each.
+    is_record: bool,
 }
 
 impl<'a> Function<'a> {
@@ -52,6 +54,7 @@ impl<'a> Function<'a> {
             driver: None,
             serial: None,
             label: None,
+            is_record: false,
         }
     }
 
@@ -62,7 +65,7 @@ impl<'a> Function<'a> {
     }
 
     /// Adds what another output tells of the same slot.
-    fn join(&mut self, other: Self) {
+    pub(super) fn join(&mut self, other: Self) {
         self.class_id = self.class_id.or(other.class_id);
         self.class = self.class.or(other.class);
         if self.device_id.is_none() {
@@ -85,51 +88,57 @@ impl<'a> Function<'a> {
 /// What a document holds.
 #[derive(Default)]
 pub(super) struct Functions<'a> {
-    pub(super) functions: Vec<Function<'a>>,
+    /// The functions of each output, in which a slot stands once.
+    pub(super) outputs: Vec<Vec<Function<'a>>>,
     pub(super) unread: Vec<Piece<'a>>,
-    by_slot: AHashMap<&'a str, usize>,
+    slots: AHashSet<&'a str>,
 }
 
 impl<'a> Functions<'a> {
     fn push(&mut self, function: Option<Function<'a>>) {
         let Some(function) = function else { return };
-        match self.by_slot.get(function.slot.text) {
-            Some(known) if !is_other(&self.functions[*known], &function) => self.functions[*known].join(function),
-            _ => {
-                self.by_slot.insert(function.slot.text, self.functions.len());
-                self.functions.push(function);
-            }
+        // One output tells of a slot once: here begins another.
+        if self.outputs.is_empty() || !self.slots.insert(function.slot.text) {
+            self.slots.clear();
+            self.slots.insert(function.slot.text);
+            self.outputs.push(Vec::new());
+        }
+        if let Some(output) = self.outputs.last_mut() {
+            output.push(function);
         }
     }
-}
-
-/// Tells whether a slot holds another device by now: the output of another computer.
-fn is_other(known: &Function<'_>, function: &Function<'_>) -> bool {
-    let differ = |a: Option<Piece<'_>>, b: Option<Piece<'_>>| a.zip(b).is_some_and(|(a, b)| a.text != b.text);
-    differ(known.device_id, function.device_id) || differ(known.vendor_id, function.vendor_id)
 }
 
 /// Reads the lines of a document.
 pub(super) fn functions(source: &Source) -> Result<Functions<'_>, Error> {
     let mut read = Functions::default();
     let mut open: Option<Function<'_>> = None;
+    // Whether an empty line ended what is told of a function: more lines are of one whose own line is missing.
+    let mut is_ended = false;
     for line in lines_of(source.expect_text()?) {
         let trimmed = line.part(line.text.trim());
         if trimmed.text.is_empty() {
-            // An empty line ends a record; more may be told of a function of the other kinds.
+            is_ended = true;
             continue;
         }
         if let Some(function) = of_line(trimmed) {
+            let beyond = &trimmed.text[trimmed.text.find(' ').unwrap_or(0)..];
+            if goes_on_with(beyond, begins_a_function) {
+                read.unread.push(line);
+            }
             read.push(open.replace(function));
+            is_ended = false;
         } else if let Some(slot) = record_slot(line, open.as_ref()) {
-            read.push(open.replace(Function::new(line, slot)));
+            let mut record = Function::new(line, slot);
+            record.is_record = true;
+            read.push(open.replace(record));
+            is_ended = false;
         } else if let Some(function) = open.as_mut() {
-            if begins_a_device(trimmed.text) {
+            let is_beneath = line.text.starts_with(['\t', ' ']);
+            if is_ended || begins_a_device(trimmed.text) || !(is_beneath || field(function, line)) {
                 read.unread.push(line);
-            } else if line.text.starts_with(['\t', ' ']) {
+            } else if is_beneath {
                 more(function, trimmed);
-            } else if !field(function, line) {
-                read.unread.push(line);
             }
         } else if !is_warning(line.text) {
             read.unread.push(line);
@@ -201,7 +210,7 @@ fn of_line(line: Piece<'_>) -> Option<Function<'_>> {
     Some(function)
 }
 
-/// Splits `Intel Corporation I217-LM [8086:153a]` or `8086:153a`: names, vendor, device.
+/// Splits `Intel Corporation I217-LM [8086:153a]`, `8086:153a` or `Device 8086:153a`: names, vendor, device.
 fn with_ids(text: Piece<'_>) -> (Option<Piece<'_>>, Option<Piece<'_>>, Option<Piece<'_>>) {
     let ids = |pair: &str| {
         let is_pair = pair.len() == 9 && pair.as_bytes()[4] == b':';
@@ -210,25 +219,44 @@ fn with_ids(text: Piece<'_>) -> (Option<Piece<'_>>, Option<Piece<'_>>, Option<Pi
     if ids(text.text) {
         return (None, Some(text.part(&text.text[..4])), Some(text.part(&text.text[5..])));
     }
+    if let Some((before, pair)) = unnamed(text).filter(|(_, pair)| ids(pair.text)) {
+        return (name(before), Some(text.part(&pair.text[..4])), Some(text.part(&pair.text[5..])));
+    }
     match text.text.strip_suffix(']').and_then(|head| head.rsplit_once('[')) {
-        Some((names, pair)) if ids(pair) => (
-            Some(text.part(names.trim())).filter(|names| !names.text.is_empty()),
-            Some(text.part(&pair[..4])),
-            Some(text.part(&pair[5..])),
-        ),
-        _ => (Some(text).filter(|text| !text.text.is_empty()), None, None),
+        Some((names, pair)) if ids(pair) => {
+            (name(text.part(names.trim())), Some(text.part(&pair[..4])), Some(text.part(&pair[5..])))
+        }
+        _ => (name(text), None, None),
     }
 }
 
-/// Splits `Network controller [0280]`, `0280` or `Network controller`: name, id.
+/// What stands for the name of what `pci.ids` does not know, or where the file is missing: `Class 0d40`, `Device 1001`.
+const UNNAMED: [&str; 6] = ["Class", "Vendor", "Device", "Unknown class", "Unknown vendor", "Unknown device"];
+
+/// Returns a name, unless it only stands for one.
+fn name(text: Piece<'_>) -> Option<Piece<'_>> {
+    Some(text).filter(|text| !text.text.is_empty() && !UNNAMED.contains(&text.text))
+}
+
+/// Splits `Intel Corporation Device 2723` or `Device 1001`: what stands before, the id.
+fn unnamed(text: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
+    let (head, id) = text.text.rsplit_once(' ')?;
+    let rest = UNNAMED.iter().filter_map(|word| head.strip_suffix(word)).min_by_key(|rest| rest.len())?;
+    (rest.is_empty() || rest.ends_with(' ')).then(|| (text.part(rest.trim()), text.part(id)))
+}
+
+/// Splits `Network controller [0280]`, `0280`, `Class 0280` or `Network controller`: name, id.
 fn named(text: Piece<'_>, digits: usize) -> (Option<Piece<'_>>, Option<Piece<'_>>) {
     let is_id = |id: &str| id.len() == digits && id.bytes().all(|b| b.is_ascii_hexdigit());
     if is_id(text.text) {
         return (None, Some(text));
     }
+    if let Some((before, id)) = unnamed(text).filter(|(before, id)| before.text.is_empty() && is_id(id.text)) {
+        return (name(before), Some(id));
+    }
     match text.text.strip_suffix(']').and_then(|head| head.rsplit_once('[')) {
-        Some((name, id)) if is_id(id) => (Some(text.part(name.trim())), Some(text.part(id))),
-        _ => (Some(text).filter(|text| !text.text.is_empty()), None),
+        Some((words, id)) if is_id(id) => (name(text.part(words.trim())), Some(text.part(id))),
+        _ => (name(text), None),
     }
 }
 
@@ -271,7 +299,17 @@ fn subsystem<'a>(function: &mut Function<'a>, vendor: Option<Piece<'a>>, device:
 
 /// A field of a record; `false` if the line is none.
 fn field<'a>(function: &mut Function<'a>, line: Piece<'a>) -> bool {
-    let Some((key, value)) = line.split(":") else { return false };
+    let Some((key, value)) = line.split(":").filter(|_| function.is_record) else { return false };
+    // A field that comes again is another device's, whose slot is missing.
+    let is_new = match key.text {
+        "Class" => function.class.is_none() && function.class_id.is_none(),
+        "Vendor" => function.vendor.is_none() && function.vendor_id.is_none(),
+        "Device" => function.device.is_none() && function.device_id.is_none(),
+        _ => true,
+    };
+    if !is_new {
+        return false;
+    }
     match key.text {
         "Class" => (function.class, function.class_id) = named(value, 4),
         "Vendor" => (function.vendor, function.vendor_id) = named(value, 4),

@@ -18,6 +18,20 @@ pub(super) struct Described<'a> {
 }
 
 impl<'a> Described<'a> {
+    /// Adds what another output tells of the same device.
+    pub(super) fn join(&mut self, other: Self) {
+        self.manufacturer = self.manufacturer.or(other.manufacturer);
+        self.product = self.product.or(other.product);
+        self.serial = self.serial.or(other.serial);
+        self.usb = self.usb.or(other.usb);
+        self.release = self.release.or(other.release);
+        for triple in other.interfaces {
+            if self.interfaces.len() < 256 && !self.interfaces.contains(&triple) {
+                self.interfaces.push(triple);
+            }
+        }
+    }
+
     /// Takes one line.
     pub(super) fn take(&mut self, line: Piece<'a>) {
         let trimmed = line.text.trim();

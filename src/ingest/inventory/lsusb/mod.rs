@@ -5,23 +5,19 @@
 //! themselves so. The maker is the holder of the vendor id by `usb.ids`, and a property says so.
 
 mod described;
+mod list;
 mod tree;
 
 use std::sync::Arc;
 
-use ahash::AHashMap;
-
-use self::described::Described;
-use self::tree::Branch;
-use super::observed::{
-    Piece, begins_a_device, count, head_lines, lines_of, property, room_for_one, serial, strange_lines,
-};
+use self::list::{Device, List};
+use super::observed::{Piece, count, head_lines, property, room_for_one, serial, strange_lines};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{ReadOptions, Reader};
 use crate::model::{Bom, BomBuilder, ComponentKind, Draft, Format, IdentifierKind, Role};
 use crate::register::{DRIVER, USB_INTERFACE, parse_device_id, usb_product, usb_vendor};
-use crate::source::{Place, Source};
+use crate::source::Source;
 
 /// Reads the output of `lsusb`.
 #[derive(Debug, Clone, Copy)]
@@ -44,7 +40,7 @@ impl Reader for Lsusb {
         let list = List::parse(source)?;
         let mut builder = BomBuilder::new(Arc::clone(source), Format::Lsusb);
         let mut root_hubs = 0;
-        for device in &list.devices {
+        for device in list.computers.iter().flat_map(|computer| &computer.all) {
             if device.is_root_hub() {
                 root_hubs += 1;
                 continue;
@@ -52,7 +48,21 @@ impl Reader for Lsusb {
             room_for_one(&mut builder, device.at, options)?;
             component(&mut builder, device);
         }
-        let notes = &mut builder.document().notes;
+        let document = builder.document();
+        for line in list.failed.iter().take(options.limits.max_problems) {
+            document.unread.push(
+                Problem::at(source, line.place(), "says that the devices could not be listed")
+                    .help("run `lsusb` again, as root, and send what it prints"),
+            );
+        }
+        let notes = &mut document.notes;
+        if list.computers.len() > 1 {
+            let computers = list.computers.len();
+            let message = format!("tells of {computers} computers: one bus and number bears different devices");
+            notes.push(
+                Problem::new(source.name(), message).help("send the outputs of each computer in a file of its own"),
+            );
+        }
         if root_hubs > 0 {
             let hubs = count(root_hubs, "root hub", "root hubs");
             let are = if root_hubs == 1 { "is the computer's own and is" } else { "are the computer's own and are" };
@@ -72,8 +82,11 @@ impl Reader for Lsusb {
 
 /// Tells whether a line that isn't indented begins as none of `lsusb -v` does.
 fn is_outer(line: &str) -> bool {
-    const BEGIN: [&str; 14] = [
-        "Device ",
+    const BEGIN: [&str; 17] = [
+        "Device Descriptor",
+        "Device Qualifier",
+        "Device Status",
+        "Device Capability",
         "Binary ",
         "Hub ",
         "Negotiated ",
@@ -118,95 +131,6 @@ pub(super) fn is_device(line: &str) -> bool {
     words.next() == Some("Bus") && is_number(words.next()) && words.next() == Some("Device")
 }
 
-/// Everything that a document tells of one device.
-struct Device<'a> {
-    at: Place,
-    bus: u32,
-    number: u32,
-    header: Option<Header<'a>>,
-    described: Described<'a>,
-    branch: Option<Branch<'a>>,
-}
-
-impl Device<'_> {
-    /// The kernel's own hub at the head of each bus, under the Linux Foundation's vendor id.
-    fn is_root_hub(&self) -> bool {
-        let by_id = self
-            .header
-            .as_ref()
-            .is_some_and(|header| header.vendor == 0x1d6b && matches!(header.product, 1..=3) && self.number == 1);
-        by_id || self.branch.as_ref().is_some_and(|branch| branch.is_root)
-    }
-}
-
-struct List<'a> {
-    devices: Vec<Device<'a>>,
-    by_number: AHashMap<(u32, u32), usize>,
-    unopened: usize,
-    /// Lines that the tool does not print.
-    strange: Vec<Piece<'a>>,
-}
-
-impl<'a> List<'a> {
-    fn parse(source: &'a Source) -> Result<Self, Error> {
-        let text = source.expect_text()?;
-        let mut list = Self { devices: Vec::new(), by_number: AHashMap::new(), unopened: 0, strange: Vec::new() };
-        let mut stem = tree::Stem::default();
-        let mut latest: Option<usize> = None;
-        for line in lines_of(text) {
-            let unindented = line.part(line.text.trim_start());
-            if line.text.starts_with("Bus ") || is_device(unindented.text) {
-                let line = unindented;
-                let Some(header) = Header::parse(line) else { return Err(cut_line(source, line)) };
-                latest = Some(list.device(line, header.bus, header.device, Some(&header)));
-                if let Some(device) = latest.and_then(|at| list.devices.get_mut(at)) {
-                    device.header.get_or_insert(header);
-                }
-            } else if tree::is_branch(line.text) {
-                let Some(branch) = stem.grow(line) else { return Err(cut_branch(source, line)) };
-                let at = list.device(line, branch.bus, branch.device, None);
-                latest = Some(at);
-                match &mut list.devices[at].branch {
-                    Some(known) => known.join(branch),
-                    none => *none = Some(branch),
-                }
-            } else if begins_a_device(line.text) || (is_outer(line.text) && !is_warning(line.text)) {
-                list.strange.push(line);
-            } else if let Some(at) = latest {
-                let device = &mut list.devices[at];
-                if is_unopened(line.text.trim()) {
-                    list.unopened += 1;
-                } else if device.header.is_some() {
-                    device.described.take(line);
-                } else if let Some(header) = Header::of_tree(line, device.bus, device.number) {
-                    device.header = Some(header);
-                }
-            }
-        }
-        Ok(list)
-    }
-
-    /// Returns the device of this bus and number, made if it is new or if another device bears its number by now.
-    fn device(&mut self, line: Piece<'a>, bus: u32, number: u32, header: Option<&Header<'a>>) -> usize {
-        if let Some(at) = self.by_number.get(&(bus, number)).copied() {
-            let is_other = |known: &Header<'_>| header.is_some_and(|header| header.id.text != known.id.text);
-            if !self.devices[at].header.as_ref().is_some_and(is_other) {
-                return at;
-            }
-        }
-        self.devices.push(Device {
-            at: line.place(),
-            bus,
-            number,
-            header: None,
-            described: Described::default(),
-            branch: None,
-        });
-        self.by_number.insert((bus, number), self.devices.len() - 1);
-        self.devices.len() - 1
-    }
-}
-
 /// `Bus 001 Device 004: ID 2c7c:0125 Quectel Wireless Solutions Co., Ltd. EC25 LTE modem`
 struct Header<'a> {
     bus: u32,
@@ -228,6 +152,16 @@ impl<'a> Header<'a> {
             return None;
         }
         Self::of_id(line.part(rest), bus.parse().ok()?, device.parse().ok()?)
+    }
+
+    /// Tells whether a line of descriptors gives another vendor's or product's id.
+    fn differs(&self, words: &str) -> bool {
+        let stated = |field: &str| {
+            let digits = words.strip_prefix(field)?.trim_start().strip_prefix("0x")?.split_whitespace().next()?;
+            u16::from_str_radix(digits, 16).ok()
+        };
+        stated("idVendor ").is_some_and(|vendor| vendor != self.vendor)
+            || stated("idProduct ").is_some_and(|product| product != self.product)
     }
 
     /// `ID 2c7c:0125 Quectel …` below a line of `lsusb -tv`.
@@ -391,6 +325,55 @@ mod tests {
         assert_eq!(modem.location(), Some("USB bus 1, port 3.2"));
         assert!(modem.properties().any(|(name, value, _)| name == DRIVER && value == "cdc_mbim"));
         assert_eq!(bom.notes.len(), 2, "root hubs, and a device that was not opened");
+    }
+
+    #[test]
+    fn the_outputs_of_two_computers_are_of_two() {
+        let other =
+            TREE.replace("If 0, Class=Wireless, Driver=btusb", "If 0, Class=Vendor Specific Class, Driver=qmi_wwan");
+        let two = bom(&format!("{TREE}{other}"));
+        assert_eq!(two.len(), 6, "every device of both");
+        assert!(two.components().any(|device| infer(device).iter().any(|(f, _)| f.id() == "cellular")));
+        assert!(two.notes.iter().any(|note| note.message.contains("2 computers")));
+        let again = bom(&format!("{TREE}{TREE}"));
+        assert_eq!(again.len(), 3, "one computer printed twice");
+        let lists = bom(
+            "Bus 001 Device 002: ID 8087:0026 Intel Corp. AX201 Bluetooth\nBus 001 Device 003: ID f001:0001 mouse\nBus 001 Device 002: ID 8087:0026 Intel Corp. AX201 Bluetooth\nBus 001 Device 003: ID 2c7c:0125 EC25\n",
+        );
+        assert_eq!(lists.len(), 4);
+    }
+
+    #[test]
+    fn lines_of_no_device_here_are_told() {
+        const HUB: &str = "Bus 001 Device 002: ID 0424:9514 Microchip Technology, Inc. SMC9514 Hub\n";
+        const OWN: &str = "Device Descriptor:\n  bLength                18\n  idVendor           0x0424 x\n  idProduct          0x9514 y\n  iProduct                2 LTE Hub\n";
+        const OTHER: &str = "Device Descriptor:\n  bLength                18\n  idVendor           0x2c7c Quectel\n  idProduct          0x0125 EC25\n  iProduct 2 EC25-AF\n";
+        for (text, unread) in [
+            (format!("{HUB}{OWN}"), 0),
+            (format!("{HUB}\n{OWN}{HUB}{OWN}"), 0),
+            (format!("{HUB}{OTHER}"), 1),
+            (format!("{HUB}{OWN}{OTHER}"), 1),
+            (format!("{HUB}  Hardware | manufacturer: Quectel\n"), 1),
+            (format!("{HUB}{OWN}  EC25-AF LTE modem\n"), 1),
+            (format!("{HUB}[    5.1] usb 1-3: New USB device found, idVendor=2c7c, idProduct=0125\n"), 1),
+            (format!("{HUB}5: wwan0: <POINTOPOINT,NOARP,UP> mtu 1500\n"), 1),
+            (format!("{HUB}? (192.0.2.5) at 34:4b:50:00:00:01 [ether] on eth0\n"), 1),
+            (format!("{HUB}unable to initialize libusb: -99\n"), 1),
+            (format!("{HUB}can't get debug descriptor: Resource temporarily unavailable\n"), 0),
+            (format!("{TREE}    /sys/bus/usb/devices/1-7  /dev/bus/usb/001/004\n"), 0),
+            (format!("{TREE}    EC25 on port 9\n"), 1),
+        ] {
+            let bom = bom(&text);
+            assert_eq!(bom.unread.len(), unread, "{text}: {:?}", bom.unread);
+            assert!(
+                bom.components().all(|device| device.properties().all(|(_, value, _)| value != "EC25-AF")),
+                "{text}"
+            );
+        }
+        let joined = format!("{} Bus 001 Device 004: ID 2c7c:0125 EC25\n", HUB.trim_end());
+        let source = Arc::new(Source::from_bytes("usb.txt", joined.into_bytes(), &Limits::default()).expect("small"));
+        assert!(Lsusb.read(&source, &ReadOptions::default()).is_err(), "two lines in one");
+        assert_eq!(bom(&format!("{HUB}Bus 001 Device 004: ID 2c7c:0125 EC25\n").replace('\n', "\r")).len(), 2);
     }
 
     #[test]

@@ -15,6 +15,18 @@ pub(super) struct Branch<'a> {
 }
 
 impl<'a> Branch<'a> {
+    /// Tells whether another output tells of another device at the same bus and number.
+    pub(super) fn contradicts(&self, other: &Self) -> bool {
+        let differ = |own: &[&str], other: &[&str]| {
+            let is_one = own.iter().all(|word| other.contains(word)) && other.iter().all(|word| own.contains(word));
+            !own.is_empty() && !other.is_empty() && !is_one
+        };
+        self.is_root != other.is_root
+            || self.port != other.port
+            || differ(&self.classes, &other.classes)
+            || differ(&self.drivers, &other.drivers)
+    }
+
     /// Adds what another interface of the same device tells.
     pub(super) fn join(&mut self, other: Self) {
         for (own, more) in [(&mut self.classes, other.classes), (&mut self.drivers, other.drivers)] {

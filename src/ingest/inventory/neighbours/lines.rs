@@ -21,19 +21,23 @@ pub(super) fn read(source: &Source) -> Result<Table<'_>, Error> {
     let text = source.expect_text()?;
     let mut table = Table::default();
     let mut under_header = false;
+    let mut columns = Columns::Linux;
     let mut interface = None;
     for line in lines_of(text) {
         if line.text.trim().is_empty() {
             continue;
         }
         if let Some(own) = windows_interface(line) {
-            (interface, under_header) = (Some(own), true);
+            (interface, under_header, columns) = (Some(own), true, Columns::Windows);
         } else if is_header(line.text) || is_ruler(line.text) {
             under_header = true;
+            if line.text.trim_start().starts_with("Device") {
+                columns = Columns::Solaris;
+            }
         } else if is_footer(line.text) {
         } else if let Some(entry) = in_brackets(line).or_else(|| by_words(line)) {
             table.entries.push(entry);
-        } else if under_header && let Some(mut entry) = in_columns(line, interface.is_some()) {
+        } else if under_header && let Some(mut entry) = in_columns(line, columns) {
             entry.interface = entry.interface.or(interface);
             table.entries.push(entry);
         } else if !(interface.is_some() && is_words_only(line.text)) {
@@ -107,6 +111,8 @@ fn in_brackets(line: Piece<'_>) -> Option<Entry<'_>> {
     while let Some(word) = words.next() {
         match word {
             "on" => entry.interface = words.next(),
+            // Another entry, whose line this one has run into.
+            "at" => return None,
             "permanent" | "PERM" | "published" | "PUB" => entry.state = entry.state.or(Some(word)),
             _ => {}
         }
@@ -125,6 +131,8 @@ fn by_words(line: Piece<'_>) -> Option<Entry<'_>> {
     let mut is_known = false;
     while let Some(word) = words.next() {
         match word {
+            // Another entry, whose line this one has run into.
+            "dev" | "lladdr" if is_known => return None,
             "dev" => entry.interface = Some(words.next()?),
             "lladdr" => {
                 let address = line.part(words.next()?);
@@ -144,14 +152,40 @@ fn by_words(line: Piece<'_>) -> Option<Entry<'_>> {
     (is_known && line.text.contains(" dev ")).then_some(entry)
 }
 
+/// Whose columns stand under a header.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Columns {
+    /// Linux, BSD and what tells itself by the kinds of its words.
+    Linux,
+    /// Device, name or address, mask, flags, address of the hardware.
+    Solaris,
+    Windows,
+}
+
 /// A line under a header: whichever word is an address, in whatever order of columns.
-fn in_columns(line: Piece<'_>, is_windows: bool) -> Option<Entry<'_>> {
+fn in_columns(line: Piece<'_>, columns: Columns) -> Option<Entry<'_>> {
+    let is_windows = columns == Columns::Windows;
     let words: Vec<Piece<'_>> = line.text.split_whitespace().take(16).map(|word| line.part(word)).collect();
     let address = words.iter().find_map(|word| mac(word.text).map(|mac| (mac, word.place())));
     let is_silent =
         words.iter().any(|word| matches!(word.text, "(incomplete)" | "<incomplete>" | "Unreachable" | "Incomplete"));
     if words.len() < 3 || (address.is_none() && !is_silent) {
         return None;
+    }
+    // Two lines that ran into one tell of two devices.
+    if words.iter().filter(|word| mac(word.text).is_some()).count() > 1 {
+        return None;
+    }
+    if columns == Columns::Solaris {
+        let [device, host, ..] = words.as_slice() else { return None };
+        return Some(Entry {
+            at: line.place(),
+            name: is_hostname(host.text).then(|| (host.text, host.place())),
+            ip: is_ip(host.text).then(|| (host.text, host.place())),
+            mac: address.filter(|_| !is_silent),
+            interface: Some(device.text),
+            state: None,
+        });
     }
     let ip = words.iter().find(|word| is_ip(word.text)).map(|word| (word.text, word.place()));
     let name =
@@ -169,6 +203,7 @@ fn in_columns(line: Piece<'_>, is_windows: bool) -> Option<Entry<'_>> {
             .filter(|word| words.len() > 4 && word.text.len() > 2 && ip.is_some_and(|(ip, _)| ip.contains(':')))
             .map_or(Some(last), |word| Some(word.text))
     };
-    let state = is_windows.then_some(last);
+    // A word in another code page than UTF-8 can't be told.
+    let state = Some(last).filter(|word| is_windows && !word.contains('?'));
     Some(Entry { at: line.place(), name, ip, mac: address.filter(|_| !is_silent), interface, state })
 }

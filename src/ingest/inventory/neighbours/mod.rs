@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use ahash::AHashMap;
 
-use super::observed::{count, identify_mac, is_of_one, property, room_for_one};
+use super::observed::{count, identify_mac, property, room_for_one};
 use super::tree::head_keys;
 use crate::diagnostic::Problem;
 use crate::error::Error;
@@ -77,11 +77,15 @@ fn build(source: &Arc<Source>, table: Table<'_>, options: &ReadOptions<'_>) -> R
     let mut hosts: Vec<Host<'_>> = Vec::new();
     let mut by_mac: AHashMap<Mac, usize> = AHashMap::new();
     let (mut silent, mut groups) = (0usize, 0usize);
+    let mut unasked: Vec<Place> = Vec::new();
     for entry in table.entries {
         match entry.mac {
+            None if entry.state == Some(NOARP) && entry.ip.is_some_and(|(ip, _)| is_of_a_host(ip)) => {
+                unasked.push(entry.at);
+            }
             None => silent += 1,
             Some((mac, _)) if mac.octets() == [0; 6] => silent += 1,
-            Some((mac, _)) if !is_of_one(mac) => groups += 1,
+            Some((mac, _)) if !mac.is_of_one() => groups += 1,
             Some((mac, _)) => {
                 let host = *by_mac.entry(mac).or_insert_with(|| {
                     hosts.push(Host { mac, entries: Vec::new() });
@@ -97,6 +101,15 @@ fn build(source: &Arc<Source>, table: Table<'_>, options: &ReadOptions<'_>) -> R
     }
     remarks(source, &mut builder, &hosts, (silent, groups));
     let document = builder.document();
+    if let Some(first) = unasked.first() {
+        let others = if unasked.len() > 1 { format!(" (and {} more)", unasked.len() - 1) } else { String::new() };
+        let message =
+            format!("is an address on a link where nobody is asked (NOARP), so who is there is not told{others}");
+        document.unread.push(
+            Problem::at(source, *first, message)
+                .help("find out where the link leads, such as a modem or a tunnel, and survey that"),
+        );
+    }
     let shown = options.limits.max_problems;
     for place in table.unread.iter().take(shown) {
         document.unread.push(
@@ -161,6 +174,18 @@ fn component(builder: &mut BomBuilder, host: &Host<'_>) {
     builder.close(draft);
 }
 
+/// The state of an address that the kernel needs not ask for: on a link without addresses of hardware.
+const NOARP: &str = "NOARP";
+
+/// Tells whether an address may be another host's: not of a group, of all, of none or of this computer itself.
+fn is_of_a_host(text: &str) -> bool {
+    let address = text.split('%').next().and_then(|address| address.parse::<IpAddr>().ok());
+    address.is_some_and(|address| {
+        let is_for_all = matches!(address, IpAddr::V4(address) if address.is_broadcast());
+        !(address.is_multicast() || address.is_loopback() || address.is_unspecified() || is_for_all)
+    })
+}
+
 /// Tells whether a text is an IP address, be it with a zone: `fe80::1%eth0`.
 fn is_ip(text: &str) -> bool {
     text.split('%').next().is_some_and(|address| address.parse::<IpAddr>().is_ok())
@@ -220,6 +245,55 @@ mod tests {
         let strange = "192.0.2.7 dev eth0 lladdr 00:1e:42:00:0a:01 REACHABLE\n192.0.2.8 dev eth0 lladdr 00:1e:42:0\n";
         let bom = super::tests::bom(strange);
         assert_eq!((bom.len(), bom.unread.len()), (1, 1));
+    }
+
+    #[test]
+    fn links_without_addresses_and_joined_lines_are_told() {
+        for (text, devices, unread, notes) in [
+            ("192.0.2.9 dev ppp0 NOARP\n", 0, 1, 0),
+            (
+                "224.0.0.22 dev eth0 lladdr 01:00:5e:00:00:16 NOARP\n127.0.0.1 dev lo lladdr 00:00:00:00:00:00 NOARP\n",
+                0,
+                0,
+                2,
+            ),
+            (
+                "192.0.2.7 dev eth0 lladdr 00:1e:42:00:0a:01 STALE 192.0.2.9 dev eth0 lladdr 34:4b:50:00:00:01 STALE\n192.0.2.8 dev eth0 FAILED\n",
+                0,
+                1,
+                1,
+            ),
+            (
+                "? (192.0.2.8) at <incomplete> on eth0\n? (192.0.2.7) at 00:1e:42:00:0a:01 [ether] on eth0 ? (192.0.2.9) at 34:4b:50:00:00:01 [ether] on eth0\n",
+                0,
+                1,
+                1,
+            ),
+            (
+                "192.0.2.7 dev eth0 lladdr 00:1e:42:00:0a:01 STALE\r192.0.2.9 dev eth0 lladdr 34:4b:50:00:00:01 STALE",
+                2,
+                0,
+                0,
+            ),
+        ] {
+            let source = Source::from_bytes("arp.txt", text.as_bytes().to_vec(), &Limits::default()).expect("small");
+            let bom = Neighbours.read(&Arc::new(source), &ReadOptions::default()).expect("it is sound");
+            assert_eq!((bom.len(), bom.unread.len(), bom.notes.len()), (devices, unread, notes), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mask_is_no_address_of_a_host() {
+        let bom = bom(
+            "Net to Media Table: IPv4\nDevice   IP Address               Mask      Flags      Phys Addr\n------ -------------------- --------------- -------- ---------------\nnet0   modem-lan            255.255.255.255 o        34:4b:50:00:00:01\nnet0   192.0.2.7            255.255.255.255          00:1e:42:00:0a:01\n",
+        );
+        assert_eq!(
+            told(&bom),
+            [
+                "modem-lan @net0 mac:34:4b:50:00:00:01 hostname:modem-lan",
+                "192.0.2.7 @net0 mac:00:1e:42:00:0a:01 ip:192.0.2.7"
+            ]
+        );
     }
 
     #[test]

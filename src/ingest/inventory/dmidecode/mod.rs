@@ -4,18 +4,22 @@
 //! was (`To Be Filled By O.E.M.`) is not stated. Sockets without a processor and slots without a memory module hold
 //! nothing, and a note counts them.
 
+mod tables;
+
 use std::sync::Arc;
 
 use ahash::AHashMap;
 
-use super::observed::{
-    Piece, begins_a_device, count, head_lines, lines_of, manufacturer, property, room_for_one, serial, stated,
-    strange_lines,
+use self::tables::{
+    BIOS, BOARD, CHASSIS, FIRMWARE, Kind, MEMORY_ARRAY, OLD_ONBOARD, ONBOARD, PROCESSOR, SLOT, SYSTEM, Structure,
+    Tables, kind_called,
 };
+use super::observed::{Piece, count, head_lines, manufacturer, property, room_for_one, serial, strange_lines};
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::ingest::{ReadOptions, Reader};
-use crate::model::{Bom, BomBuilder, ComponentId, ComponentKind, Format, IdentifierKind};
+use crate::model::{Bom, BomBuilder, ComponentId, ComponentKind, Draft, Format, IdentifierKind, Role};
+use crate::register::{pci_vendor, usb_vendor};
 use crate::source::Source;
 
 /// Reads the output of `dmidecode`.
@@ -33,23 +37,30 @@ impl Reader for Dmidecode {
         let Some(first) = lines.next() else { return false };
         first.starts_with("# dmidecode ")
             || Structure::begin(Piece { text: first, at: 0 }).is_some()
-            || (KINDS.iter().any(|kind| kind.title == first.trim_end())
-                && lines.next().is_some_and(|line| line.starts_with('\t')))
+            || (kind_called(first.trim_end()).is_some()
+                && lines.next().is_some_and(|line| line.starts_with(['\t', ' '])))
     }
 
     fn read(&self, source: &Arc<Source>, options: &ReadOptions<'_>) -> Result<Bom, Error> {
         let read = Tables::parse(source)?;
         let mut builder = BomBuilder::new(Arc::clone(source), Format::Dmidecode);
         let mut empty = 0usize;
+        let mut undecoded: Vec<Piece<'_>> = Vec::new();
         for computer in &read.computers {
-            empty += Computer::new(computer).fill(&mut builder, options)?;
+            empty += Computer::new(computer).fill(&mut builder, &mut undecoded, options)?;
         }
         let document = builder.document();
+        for line in undecoded.iter().take(options.limits.max_problems) {
+            document.unread.push(
+                Problem::at(source, line.place(), "is a part of which nothing is told in words")
+                    .help("send the whole output of `dmidecode`, without -u"),
+            );
+        }
         if empty > 0 {
             let sockets = count(empty, "socket", "sockets");
             document.notes.push(Problem::new(source.name(), format!("lists {sockets} with nothing in them")));
         }
-        if document.is_empty() {
+        if document.is_empty() && undecoded.is_empty() {
             document.unread.push(
                 Problem::new(source.name(), "tells of no part of the computer")
                     .expected("the tables of the firmware")
@@ -67,219 +78,6 @@ impl Reader for Dmidecode {
     }
 }
 
-/// A kind of structure that is a part.
-struct Kind {
-    number: u8,
-    title: &'static str,
-    /// What it is called where nothing names it.
-    called: &'static str,
-    /// The fields that name it, the best first.
-    names: &'static [&'static str],
-    location: &'static [&'static str],
-}
-
-/// The structures that are parts, by DSP0134, clause 7.
-const KINDS: [Kind; 11] = [
-    Kind { number: 0, title: "BIOS Information", called: "BIOS", names: &[], location: &[] },
-    Kind {
-        number: 1,
-        title: "System Information",
-        called: "computer",
-        names: &["Product Name", "Family"],
-        location: &[],
-    },
-    Kind {
-        number: 2,
-        title: "Base Board Information",
-        called: "base board",
-        names: &["Product Name"],
-        location: &["Location In Chassis"],
-    },
-    Kind { number: 3, title: "Chassis Information", called: "chassis", names: &[], location: &[] },
-    Kind {
-        number: 4,
-        title: "Processor Information",
-        called: "processor",
-        names: &["Version", "Family"],
-        location: &["Socket Designation"],
-    },
-    Kind {
-        number: 9,
-        title: "System Slot Information",
-        called: "slot",
-        names: &["Designation"],
-        location: &["Bus Address"],
-    },
-    Kind {
-        number: 17,
-        title: "Memory Device",
-        called: "memory module",
-        names: &["Part Number"],
-        location: &["Locator", "Bank Locator"],
-    },
-    Kind { number: 22, title: "Portable Battery", called: "battery", names: &["Name"], location: &["Location"] },
-    Kind {
-        number: 39,
-        title: "System Power Supply",
-        called: "power supply",
-        names: &["Name", "Model Part Number"],
-        location: &["Location"],
-    },
-    Kind {
-        number: 41,
-        title: "Onboard Device",
-        called: "onboard device",
-        names: &["Reference Designation"],
-        location: &["Bus Address"],
-    },
-    Kind { number: 43, title: "TPM Device", called: "TPM", names: &["Description"], location: &[] },
-];
-
-const BIOS: u8 = 0;
-const SYSTEM: u8 = 1;
-const BOARD: u8 = 2;
-const CHASSIS: u8 = 3;
-const PROCESSOR: u8 = 4;
-const SLOT: u8 = 9;
-const MEMORY: u8 = 17;
-const ONBOARD: u8 = 41;
-/// The array that memory devices belong to; no part of its own.
-const MEMORY_ARRAY: u8 = 16;
-
-/// One structure of the tables.
-struct Structure<'a> {
-    at: Piece<'a>,
-    handle: Option<&'a str>,
-    number: Option<u8>,
-    title: &'a str,
-    fields: Vec<(&'a str, Piece<'a>)>,
-    /// The lines beneath a field, such as handles of what a board carries.
-    beneath: Vec<(&'a str, &'a str)>,
-}
-
-impl<'a> Structure<'a> {
-    /// `Handle 0x0001, DMI type 1, 27 bytes`
-    fn begin(line: Piece<'a>) -> Option<Self> {
-        let (handle, rest) = line.text.strip_prefix("Handle ")?.split_once(", DMI type ")?;
-        let number = rest.split([',', ' ']).next()?.parse().ok()?;
-        (handle.starts_with("0x") && handle.len() <= 8).then_some(Self {
-            at: line,
-            handle: Some(handle),
-            number: Some(number),
-            title: "",
-            fields: Vec::new(),
-            beneath: Vec::new(),
-        })
-    }
-
-    fn kind(&self) -> Option<&'static Kind> {
-        match self.number {
-            Some(number) => KINDS.iter().find(|kind| kind.number == number),
-            None => KINDS.iter().find(|kind| kind.title == self.title),
-        }
-    }
-
-    fn raw(&self, name: &str) -> Option<Piece<'a>> {
-        self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| *value)
-    }
-
-    /// Returns a field that says something.
-    fn field(&self, name: &str) -> Option<Piece<'a>> {
-        self.raw(name).filter(|value| stated(value.text).is_some())
-    }
-
-    fn first(&self, names: &[&str]) -> Option<Piece<'a>> {
-        names.iter().find_map(|name| self.field(name))
-    }
-
-    /// Tells whether it is a socket with nothing in it.
-    fn is_empty(&self) -> bool {
-        let says = |field: &str, words: &[&str]| {
-            self.raw(field).is_some_and(|value| words.iter().any(|word| value.text.contains(word)))
-        };
-        match self.number.or(self.kind().map(|kind| kind.number)) {
-            Some(PROCESSOR) => says("Status", &["Unpopulated"]),
-            Some(MEMORY) => says("Size", &["No Module Installed", "Not Installed"]),
-            _ => false,
-        }
-    }
-}
-
-/// The structures of each computer that a file tells of.
-#[derive(Default)]
-struct Tables<'a> {
-    computers: Vec<Vec<Structure<'a>>>,
-    broken: Vec<Piece<'a>>,
-    /// Lines that the tool does not print.
-    strange: Vec<Piece<'a>>,
-}
-
-impl<'a> Tables<'a> {
-    fn parse(source: &'a Source) -> Result<Self, Error> {
-        let mut read = Self { computers: vec![Vec::new()], broken: Vec::new(), strange: Vec::new() };
-        let mut handles: AHashMap<&str, ()> = AHashMap::new();
-        for line in lines_of(source.expect_text()?) {
-            let indent = line.text.len() - line.text.trim_start_matches('\t').len();
-            let words = line.part(line.text.trim());
-            if words.text.is_empty() || words.text.starts_with('#') {
-                continue;
-            }
-            if is_broken(words.text) {
-                read.broken.push(line);
-            }
-            let structures = read.computers.last_mut().expect("one computer is always open");
-            if let Some(structure) = Structure::begin(words) {
-                // A handle is unique in one computer's tables (DSP0134, clause 6.1.2): here begin another's.
-                if structure.handle.is_some_and(|handle| handles.insert(handle, ()).is_some()) {
-                    handles.clear();
-                    handles.extend(structure.handle.map(|handle| (handle, ())));
-                    read.computers.push(vec![structure]);
-                } else {
-                    structures.push(structure);
-                }
-            } else if begins_a_device(words.text) {
-                read.strange.push(line);
-            } else if indent == 0 {
-                let is_title = structures.last().is_none_or(|open| open.handle.is_none() || open.title.is_empty());
-                if !is_title && !words.text.ends_with('.') && !is_broken(words.text) {
-                    read.strange.push(line);
-                }
-                match structures.last_mut() {
-                    Some(open) if open.handle.is_some() && open.title.is_empty() => open.title = words.text,
-                    // Without handles, as `dmidecode -q` prints, a title begins a structure.
-                    _ if !words.text.ends_with('.') => structures.push(Structure {
-                        at: line,
-                        handle: None,
-                        number: None,
-                        title: words.text,
-                        fields: Vec::new(),
-                        beneath: Vec::new(),
-                    }),
-                    _ => {}
-                }
-            } else if let Some(open) = structures.last_mut() {
-                if indent == 1
-                    && let Some((field, value)) = words.split(":")
-                {
-                    open.fields.push((field.text, value));
-                } else if let Some((field, _)) = open.fields.last() {
-                    let field = *field;
-                    open.beneath.push((field, words.text));
-                }
-            }
-        }
-        Ok(read)
-    }
-}
-
-/// Lines with which the tool says that it could not read everything.
-fn is_broken(line: &str) -> bool {
-    ["Permission denied", "<TRUNCATED>", "DMI table is broken", "Wrong DMI structures", "No SMBIOS nor DMI entry point"]
-        .iter()
-        .any(|sign| line.contains(sign))
-        || line.starts_with("Invalid entry length")
-}
-
 /// The structures of one computer and what became of them.
 struct Computer<'s, 'a> {
     structures: &'s [Structure<'a>],
@@ -295,7 +93,12 @@ impl<'s, 'a> Computer<'s, 'a> {
     }
 
     /// Makes the components, the containers first; returns how many sockets are empty.
-    fn fill(&mut self, builder: &mut BomBuilder, options: &ReadOptions<'_>) -> Result<usize, Error> {
+    fn fill(
+        &mut self,
+        builder: &mut BomBuilder,
+        undecoded: &mut Vec<Piece<'a>>,
+        options: &ReadOptions<'_>,
+    ) -> Result<usize, Error> {
         let carried = self.carried();
         let rank = |kind: &Kind| match kind.number {
             SYSTEM => 0,
@@ -311,6 +114,10 @@ impl<'s, 'a> Computer<'s, 'a> {
             let structure = &self.structures[n];
             if structure.is_empty() {
                 empty += 1;
+                continue;
+            }
+            if structure.is_undecoded() {
+                undecoded.push(structure.at);
                 continue;
             }
             room_for_one(builder, structure.at.place(), options)?;
@@ -371,11 +178,11 @@ fn component(
     kind: &Kind,
 ) -> ComponentId {
     let mut draft = builder.open(parent, structure.at.place());
-    draft.kind = if kind.number == BIOS { ComponentKind::Firmware } else { ComponentKind::Device };
+    draft.kind = if matches!(kind.number, BIOS | FIRMWARE) { ComponentKind::Firmware } else { ComponentKind::Device };
     if let Some(handle) = structure.handle {
         draft.reference = builder.text(handle);
     }
-    let maker = structure.first(&["Manufacturer", "Vendor", "Vendor ID"]);
+    let maker = structure.first(&["Manufacturer", "Manufacturer Name", "Vendor", "Vendor ID"]);
     draft.name = match (structure.first(kind.names), maker) {
         (Some(name), _) => builder.text(name.text.trim()),
         (None, Some(maker)) if matches!(kind.number, BIOS | CHASSIS) => {
@@ -395,7 +202,7 @@ fn component(
         }
     }
     if kind.number != PROCESSOR
-        && let Some(version) = structure.first(&["Version", "Firmware Revision", "Revision"])
+        && let Some(version) = structure.first(&["Version", "Firmware Version", "Firmware Revision", "Revision"])
     {
         draft.version = builder.text(version.text);
     }
@@ -411,7 +218,7 @@ fn component(
     if let Some(location) = structure.first(kind.location) {
         draft.details().location = builder.text(location.text);
     }
-    if kind.number == ONBOARD
+    if matches!(kind.number, ONBOARD | OLD_ONBOARD)
         && let Some(what) = structure.field("Type")
     {
         draft.details().function = builder.text(what.text);
@@ -422,11 +229,41 @@ fn component(
     if kind.number == SLOT {
         property(builder, &mut draft, "dmi:usage", structure.field("Current Usage").map(|value| value.text));
     }
+    ids_of_interface(builder, &mut draft, structure);
     builder.close(draft)
 }
 
+/// The ids by which a management controller is reached: `idVendor: 0x0425`, `VendorID: 0x8086`.
+fn ids_of_interface(builder: &mut BomBuilder, draft: &mut Draft, structure: &Structure<'_>) {
+    let number = |field: &str| {
+        let text = structure.field(field)?;
+        let digits = text.text.strip_prefix("0x").unwrap_or(text.text);
+        u16::from_str_radix(digits, 16).ok().map(|number| (number, text.place()))
+    };
+    for (bus, kind, vendor, device) in [
+        ("USB", IdentifierKind::UsbId, number("idVendor"), number("idProduct")),
+        ("PCI", IdentifierKind::PciId, number("VendorID"), number("DeviceID")),
+    ] {
+        let Some((vendor, at)) = vendor else { continue };
+        if let Some((device, _)) = device {
+            builder.identify(draft, kind, &format!("{vendor:04x}:{device:04x}"), at);
+        }
+        let holder = if kind == IdentifierKind::UsbId { usb_vendor(vendor) } else { pci_vendor(vendor) };
+        if let Some(row) = holder {
+            let party = builder.party(&row.value, at);
+            draft.party(Role::Manufacturer, party);
+            let reason = format!("holder of {bus} vendor id {} ({} {})", row.key, row.register, row.edition);
+            property(builder, draft, "tallyclerk:manufacturer-by", Some(&reason));
+        }
+    }
+}
+
 /// Fields that have no place of their own in the model.
-const PROPERTIES: [(&str, &str); 10] = [
+const PROPERTIES: [(&str, &str); 14] = [
+    ("Inbound Connection", "dmi:inbound-connection"),
+    ("Outbound Connection", "dmi:outbound-connection"),
+    ("Interface Type", "dmi:interface-type"),
+    ("Host Interface Type", "dmi:interface-type"),
     ("UUID", "dmi:uuid"),
     ("Family", "dmi:family"),
     ("Asset Tag", "dmi:asset-tag"),
@@ -525,6 +362,91 @@ Memory Device
             ("serial:3C4D5E6F mpn:EX-8G-2400", Some("DIMM A"), None)
         );
         assert_eq!((bom.notes.len(), bom.unread.len()), (1, 0));
+    }
+
+    const COMPUTER: &str = "# dmidecode 3.3\nGetting SMBIOS data from sysfs.\nSMBIOS 2.4 present.\n\nHandle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: Example Controls\n\tProduct Name: BX-200\n\n";
+
+    #[test]
+    fn onboard_devices_and_ways_in_from_outside_are_parts() {
+        for (more, names) in [
+            (
+                "Handle 0x0002, DMI type 10, 6 bytes\nOn Board Device Information\n\tType: Other\n\tStatus: Enabled\n\tDescription: EC25 LTE modem\n",
+                "EC25 LTE modem",
+            ),
+            (
+                "Handle 0x0002, DMI type 10, 8 bytes\nOn Board Device 1 Information\n\tType: Ethernet\n\tDescription: LAN\nOn Board Device 2 Information\n\tType: Other\n\tDescription: EC25 LTE modem\n",
+                "LAN,EC25 LTE modem",
+            ),
+            (
+                "Handle 0x0002, DMI type 30, 6 bytes\nOut-of-band Remote Access\n\tManufacturer Name: Example\n\tInbound Connection: Enabled\n",
+                "out-of-band remote access",
+            ),
+            (
+                "Handle 0x0002, DMI type 38, 18 bytes\nIPMI Device Information\n\tInterface Type: KCS (Keyboard Control Style)\n",
+                "management controller (IPMI)",
+            ),
+            (
+                "Handle 0x0002, DMI type 42, 12 bytes\nManagement Controller Host Interface\n\tHost Interface Type: Network\n\tDevice Type: USB\n\tidVendor: 0x2c7c\n\tidProduct: 0x0125\n",
+                "management controller host interface",
+            ),
+            (
+                "Handle 0x0002, DMI type 45, 34 bytes\nFirmware Inventory Information\n\tFirmware Component Name: BMC firmware\n\tFirmware Version: 1.2\n\tManufacturer: Example\n",
+                "BMC firmware",
+            ),
+        ] {
+            let bom = bom(&format!("{COMPUTER}{more}"));
+            let found: Vec<&str> = bom.components().skip(1).map(|part| part.name()).collect();
+            assert_eq!(found.join(","), names, "{more}");
+            assert!(bom.unread.is_empty(), "{more}: {:?}", bom.unread);
+            if more.contains("type 42") {
+                let part = bom.components().last().expect("two");
+                assert_eq!(part.identifier(IdentifierKind::UsbId).map(|id| id.value), Some("2c7c:0125"));
+                assert!(part.manufacturer().is_some_and(|maker| maker.starts_with("Quectel")));
+            }
+        }
+        let quiet = bom(
+            "On Board Device 1 Information\n\tDescription: LAN\nOn Board Device 2 Information\n\tDescription: WAN\n",
+        );
+        assert_eq!(quiet.len(), 2);
+    }
+
+    #[test]
+    fn tabs_may_be_spaces_and_what_lost_its_form_is_told() {
+        for tab in ["        ", "    ", " "] {
+            let spaced = bom(&TABLES.replace('\t', tab));
+            let told = |bom: &Bom| {
+                let of = |part: crate::model::ComponentRef<'_>| {
+                    let ids: Vec<String> = part.identifiers().map(|id| id.to_string()).collect();
+                    format!("{} {:?} {:?} {}", part.name(), part.manufacturer(), part.version(), ids.join(" "))
+                };
+                bom.components().map(of).collect::<Vec<_>>()
+            };
+            assert_eq!(told(&spaced), told(&bom(TABLES)), "{tab:?}");
+            assert!(spaced.unread.is_empty(), "{:?}", spaced.unread);
+        }
+        let mixed = COMPUTER.replacen("\tProduct", "        Product", 1);
+        assert_eq!(bom(&mixed).components().next().map(|part| part.name().to_owned()).as_deref(), Some("BX-200"));
+        for (text, unread) in [
+            (COMPUTER.to_owned(), 0),
+            (COMPUTER.replace('\t', ""), 3),
+            (format!("{COMPUTER}Handle 0x0002, DMI ty"), 1),
+            (format!("{COMPUTER}Hand"), 1),
+            (format!("{COMPUTER}Handle 0x0002, DMI type 2, 15 bytes Base Board Information Manufacturer: Example"), 1),
+            (format!("{COMPUTER}Handle 0x0002, DMI type 2, 15 bytes\nBase Board Information\n"), 1),
+            (
+                format!(
+                    "{COMPUTER}Handle 0x0002, DMI type 2, 15 bytes\n\tHeader and Data:\n\t\t02 0F 02 00\n\tStrings:\n\t\tExample\n"
+                ),
+                1,
+            ),
+            (format!("{COMPUTER}Handle 0x0002, DMI type 11, 5 bytes\nOEM Strings\n\tString 1: EC25 LTE modem\n"), 1),
+            (format!("{COMPUTER}Handle 0x0002, DMI type 11, 5 bytes\nOEM Strings\n\tString 1: Example System\n"), 0),
+            (format!("{COMPUTER}Handle 0x0002, DMI type 127, 4 bytes\nEnd Of Table\n\n"), 0),
+            (format!("{COMPUTER}5: wwan0: <POINTOPOINT,NOARP,UP> mtu 1500\n"), 1),
+        ] {
+            let bom = bom(&text);
+            assert_eq!(bom.unread.len(), unread, "{text}: {:?}", bom.unread);
+        }
     }
 
     #[test]

@@ -1,0 +1,132 @@
+//! What stands in a table and is no part: notes, figures, banners, signatures; and the texts that may be one all the same.
+
+use super::words::{WORDS, plain};
+use crate::register::names_communication;
+use crate::source::{Cell, Grid};
+
+/// Tells whether a text may name a part, wherever it stands: it names what communicates, or holds what is made as part
+/// numbers are.
+pub(super) fn may_name_a_part(text: &str) -> bool {
+    !text.is_empty() && (holds_part_number(text) || names_communication(text))
+}
+
+/// How many words a text has that names a thing; more are a sentence.
+const MOST_WORDS: usize = 5;
+
+/// Tells whether a text that stands alone, where no part is named, may name one: an instruction to join a transceiver with
+/// its connector doesn't.
+pub(super) fn may_name_a_part_alone(text: &str) -> bool {
+    holds_part_number(text) || (text.split_whitespace().count() <= MOST_WORDS && may_name_a_part(text))
+}
+
+/// Tells whether a word of a text is made as part numbers are: five or more letters and digits, both, in one word that
+/// begins with a letter, as `EC25-AF`. Dates, standards and drawing numbers stand in headings too: they begin otherwise
+/// or follow a word that says so.
+pub(super) fn holds_part_number(text: &str) -> bool {
+    text.split_whitespace().any(|word| {
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let digits = word.chars().filter(char::is_ascii_digit).count();
+        letters > 1
+            && digits > 1
+            && letters + digits > 4
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | ',' | ':' | ';'))
+            && word.starts_with(|c: char| c.is_ascii_alphabetic())
+    })
+}
+
+/// Tells whether a row is a note below a table, or a figure about it (`Component Groups: 10`): the first cell says so,
+/// beside it stands one more or only figures, and no word reads like a part.
+pub(super) fn is_note(cells: &[Cell]) -> bool {
+    let texts: Vec<&str> = cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
+    let [first, rest @ ..] = texts.as_slice() else { return false };
+    let says_so = first.ends_with([':', '：']) || NOTE_WORDS.contains(&&*plain(first)) || is_banner_word(first);
+    let is_figure = |text: &&str| !text.chars().any(char::is_alphabetic);
+    // `Total Purchase:` stands before what each supplier gets.
+    let adds_up = first.split_whitespace().next().is_some_and(|word| WORDS.totals.contains(&plain(word)));
+    says_so
+        && (rest.len() == 1 || adds_up || rest.iter().all(is_figure))
+        && !texts.iter().any(|text| may_name_a_part(text))
+}
+
+/// Tells whether a row says who made, checked or issued a table: pairs of such a word and what it says, and no word that
+/// reads like a part.
+pub(super) fn is_signed(cells: &[Cell]) -> bool {
+    let texts: Vec<&str> = cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
+    let labels = texts.iter().step_by(2);
+    texts.len() > 1
+        && texts.len().is_multiple_of(2)
+        && labels.clone().all(|label| is_banner_word(label))
+        && !texts.iter().any(|text| may_name_a_part(text))
+}
+
+/// Says that texts stand beside the cells of a workbook, its comments and text boxes, and whether one may name a part.
+pub(super) fn say_texts_beside_cells(grid: &mut Grid, texts: &[String]) {
+    // Excel begins a comment with the name of whoever wrote it.
+    let said = |text: &String| text.split_once(":\n").map_or(text.as_str(), |(_, said)| said).to_owned();
+    let naming = texts.iter().map(said).find(|text| may_name_a_part(text));
+    match (naming, texts.len()) {
+        (_, 0) => {}
+        (Some(text), _) => {
+            let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let shown: String = line.chars().take(80).collect();
+            grid.unread.push(format!("has a comment or text box that may name a part: `{shown}`; it was not read"));
+        }
+        (None, n) => grid.notes.push(format!("has comments or text boxes beside its cells ({n}); they were not read")),
+    }
+}
+
+/// Tells whether a text is what a cell of a banner is called: `Rev`, `Prepared by:`.
+pub(super) fn is_banner_word(text: &str) -> bool {
+    text.len() < 40 && BANNER_WORDS.contains(&&*plain(text))
+}
+
+/// What the cells of a banner are called, as [`plain`] writes them.
+const BANNER_WORDS: [&str; 44] = [
+    "project",
+    "projekt",
+    "customer",
+    "kunde",
+    "date",
+    "datum",
+    "rev",
+    "revision",
+    "version",
+    "author",
+    "title",
+    "titel",
+    "drawn",
+    "drawnby",
+    "checked",
+    "checkedby",
+    "approved",
+    "approvedby",
+    "company",
+    "document",
+    "page",
+    "sheet",
+    "projectname",
+    "preparedby",
+    "prepared",
+    "reviewedby",
+    "reviewed",
+    "releasedby",
+    "released",
+    "issuedby",
+    "issued",
+    "signature",
+    "signed",
+    "createdby",
+    "created",
+    "erstellt",
+    "erstelltvon",
+    "geprüft",
+    "geprüftvon",
+    "freigegeben",
+    "unterschrift",
+    "编制",
+    "审核",
+    "批准",
+];
+
+/// What a note below a table begins with, as [`plain`] writes it.
+const NOTE_WORDS: [&str; 8] = ["note", "notes", "remark", "remarks", "hinweis", "bemerkung", "anmerkung", "备注"];
