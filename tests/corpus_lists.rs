@@ -49,7 +49,7 @@ fn every_entry_of_every_list_finds_itself() {
         let (csv, count) = converted(&text);
         let list = loaded(id, &csv);
         assert_eq!(list.entries.len(), count, "{id}");
-        let index = Index::new(std::slice::from_ref(&list));
+        let index = Index::new(&list);
         let mut lost = Vec::new();
         for (number, entry) in list.entries.iter().enumerate() {
             let hits = index.search(&entry.name, None, &[]);

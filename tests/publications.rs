@@ -315,7 +315,7 @@ fn an_alias_that_its_list_calls_weak_is_a_possible_match_at_most() {
     let outcome = |column: &str, name: &str| {
         let csv = format!("name,{column}\nExample Works Ltd.,Zephyrine Lodestar Company\n");
         let list = list(&[text("l.csv", &csv)], "house");
-        let hits = Index::new(std::slice::from_ref(&list)).search(name, None, &[]);
+        let hits = Index::new(&list).search(name, None, &[]);
         hits.first().map(|hit| (hit.outcome, hit.parts.iter().any(|part| part.what.contains("calls this alias weak"))))
     };
     let name = "Zephyrine Lodestar Company";
@@ -329,7 +329,7 @@ fn a_party_is_found_by_each_new_kind_of_identifier() {
     let csv = "name,identifiers\nExample Works Ltd.,\"duns:123456789; cage:1A2B3; uei:A1B2C3D4E5F6; isin:XX000EXAMPL0; \
                tax:DE/123 456; imo:1234567\"\n";
     let list = list(&[text("l.csv", csv)], "house");
-    let index = Index::new(std::slice::from_ref(&list));
+    let index = Index::new(&list);
     let outcome =
         |kind, value: &str| index.search("Nobody At All", None, &[(kind, value)]).first().map(|hit| hit.outcome);
     for (kind, value) in [

@@ -204,16 +204,21 @@ fn a_room_uses_only_the_rooms_above_it() {
 }
 
 #[test]
-fn the_graph_library_stands_in_its_room_and_unsafe_code_nowhere() {
+fn the_graph_library_stands_in_its_room_and_unsafe_code_in_one_place() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut all = Vec::new();
     files(&src, &mut all);
+    let mut exceptions = Vec::new();
     for file in all {
         let text = std::fs::read_to_string(&file).expect("readable");
         let module = module_of(&file, &src);
         let uses = |word: &str| text.contains(&format!("{word}::"));
         assert!(!uses("petgraph") || module.first().is_some_and(|room| room == "graph"), "{}", file.display());
-        assert!(!text.contains("expect(unsafe_code"), "{}: no exception has been made yet", file.display());
+        // Attributes may be broken into lines.
+        let joined: String = text.split_whitespace().collect();
+        for _ in 0..joined.matches("(unsafe_code").count() {
+            exceptions.push(module.join("::"));
+        }
         let stream: TokenStream = text.parse().unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         let outside_tests = tokens_outside_tests(stream);
         for outside in ["std::env::", "println!", "Timestamp::now", "SystemTime::now"] {
@@ -222,6 +227,7 @@ fn the_graph_library_stands_in_its_room_and_unsafe_code_nowhere() {
             assert!(in_cli || !found, "{}: `{outside}` belongs to the cli", file.display());
         }
     }
+    assert_eq!(exceptions, ["lists::index::map"], "the index of a list is mapped, and nothing else is unsafe");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::{CheckRecord, Finding, Severity, Verdict, Waiver};
 use crate::diagnostic::Problem;
-use crate::lists::{self, List};
+use crate::lists::{self, ListHead};
 use crate::model::{Account, ComponentRef, Document, DocumentId, PartId};
 use crate::source::Source;
 
@@ -125,7 +125,7 @@ impl ListRecord {
     /// Records a list as it serves on a day. Its age is judged against the cadence of the regime that it serves; a
     /// statute doesn't age, and neither does a house list, whose cadence nobody states.
     #[must_use]
-    pub fn of(list: &List, as_of: Date) -> Self {
+    pub fn of(list: &ListHead, as_of: Date) -> Self {
         let newer = list.confirmed.is_some_and(|confirmed| confirmed > as_of);
         let cadence = lists::regime(&list.id).and_then(|regime| regime.cadence_days);
         let stale = list.confirmed.zip(cadence).and_then(|(confirmed, cadence)| {
@@ -139,11 +139,11 @@ impl ListRecord {
             snapshot: list.snapshot.clone(),
             source: list.source.clone(),
             confirmed: list.confirmed,
-            entries: list.entries.len(),
-            basis: list.entries.iter().map(|entry| entry.basis).max().map_or("", lists::Basis::word).to_owned(),
+            entries: list.entries,
+            basis: list.basis.map_or("", lists::Basis::word).to_owned(),
             partial: list.partial,
             stale,
-            unserved: if newer { list.entries.iter().filter(|entry| entry.listings.is_empty()).count() } else { 0 },
+            unserved: if newer { list.undated } else { 0 },
         }
     }
 }
@@ -292,7 +292,7 @@ mod tests {
         let source = |text: &str| Source::from_bytes("l.csv", text.as_bytes().to_vec(), &Limits::default());
         let files: Vec<Arc<Source>> = file.map(|text| Arc::new(source(text).expect("small"))).into_iter().collect();
         let choice = ListChoice { id: id.to_owned(), files: Vec::new() };
-        ListRecord::of(&load(&choice, &files, &Limits::default()).expect("sound"), as_of)
+        ListRecord::of(&load(&choice, &files, &Limits::default()).expect("sound").head(), as_of)
     }
 
     #[test]

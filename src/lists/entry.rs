@@ -254,3 +254,51 @@ pub struct List {
     /// Whether the publisher says, or the transcriber states, that not all entries are there.
     pub partial: bool,
 }
+
+/// What a list says of itself, and how much it holds: all that is needed to report it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListHead {
+    /// As of the list.
+    pub id: String,
+    /// As of the list.
+    pub title: String,
+    /// As of the list.
+    pub snapshot: String,
+    /// As of the list.
+    pub source: String,
+    /// As of the list.
+    pub confirmed: Option<Date>,
+    /// As of the list.
+    pub published: Option<Date>,
+    /// As of the list.
+    pub remarks: Vec<String>,
+    /// As of the list.
+    pub partial: bool,
+    /// How many entries it has.
+    pub entries: usize,
+    /// How many of them state no days of listing.
+    pub undated: usize,
+    /// The weakest basis of an entry; `None` if it has none.
+    pub basis: Option<Basis>,
+}
+
+impl List {
+    /// Returns the head of the list.
+    #[must_use]
+    pub fn head(&self) -> ListHead {
+        let Self { id, title, entries, snapshot, source, confirmed, published, remarks, partial } = self;
+        ListHead {
+            id: id.clone(),
+            title: title.clone(),
+            snapshot: snapshot.clone(),
+            source: source.clone(),
+            confirmed: *confirmed,
+            published: *published,
+            remarks: remarks.clone(),
+            partial: *partial,
+            entries: entries.len(),
+            undated: entries.iter().filter(|entry| entry.listings.is_empty()).count(),
+            basis: entries.iter().map(|entry| entry.basis).max(),
+        }
+    }
+}

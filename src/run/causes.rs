@@ -6,12 +6,12 @@ use crate::case::{self, Case};
 use crate::check::{self, Context};
 use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
+use crate::lists;
 use crate::lists::store::publication;
-use crate::lists::{self, List};
 use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
 use crate::reconcile::{Board, Tie};
 use crate::register;
-use crate::screening::Screening;
+use crate::screening::{Listed, Screening, Unread};
 use crate::source::{Position, Sha256};
 
 /// Names what the case makes of findings: whoever wrote the case may not be who reads the verdict.
@@ -29,7 +29,7 @@ pub(super) fn lowered_severities(
 
 /// Names the built-in lists in whose place stands a file of the case, since a bidder's copy may be shorter, or a snapshot
 /// of the store.
-pub(super) fn replaced_lists(case: &Case, used: &[List]) -> Vec<Problem> {
+pub(super) fn replaced_lists(case: &Case, used: &[Listed]) -> Vec<Problem> {
     let built_in = case.screening.lists.iter().filter_map(|choice| Some((choice, lists::bundled(&choice.id)?)));
     built_in
         .filter_map(|(choice, built_in)| {
@@ -38,7 +38,8 @@ pub(super) fn replaced_lists(case: &Case, used: &[List]) -> Vec<Problem> {
                 let help = format!("name it without a file to use the built-in one: lists = [\"{}\"]", choice.id);
                 return Some(problem.help(help));
             }
-            let used = used.iter().find(|list| list.id == choice.id && list.snapshot != built_in.snapshot)?;
+            let mut used = used.iter().map(Listed::head);
+            let used = used.find(|list| list.id == choice.id && list.snapshot != built_in.snapshot)?;
             let snapshot = used.snapshot.get(..8).unwrap_or(&used.snapshot);
             Some(Problem::new(
                 &used.source,
@@ -303,6 +304,15 @@ pub(super) fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
         }
     }
     causes
+}
+
+/// A list whose index is damaged and could not be made anew screened nobody.
+pub(super) fn unread_list_cause(unread: &Unread) -> Cause {
+    let Unread { list, .. } = unread;
+    Cause {
+        cause: format!("list {list} could not be screened against"),
+        resolve: "bring the list in again, or delete its index".to_owned(),
+    }
 }
 
 /// What screening could not judge: hits that hang on an unstated buyer, and parts of which nobody names a maker.

@@ -14,7 +14,7 @@ use crate::ingest::{self, ReadOptions, ownership};
 use crate::lists::{self, List, ListChoice, LookUp};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
-use crate::screening::Decision;
+use crate::screening::{Decision, Listed};
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -22,7 +22,7 @@ pub(super) struct Loaded {
     pub(super) inputs: Vec<InputRecord>,
     pub(super) contract: Option<Contract>,
     pub(super) documents: Vec<Document>,
-    pub(super) lists: Vec<List>,
+    pub(super) lists: Vec<Listed>,
     pub(super) ownership: Ownership,
     pub(super) lock: Option<case::lock::Lock>,
     pub(super) decisions: Vec<Decision>,
@@ -267,7 +267,7 @@ pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loa
 /// Takes a list to screen against, with what its reader remarked; `from` is what messages call it.
 fn take_list(list: List, from: &str, loaded: &mut Loaded) {
     loaded.problems.extend(list.remarks.iter().map(|remark| Problem::new(from, remark)));
-    loaded.lists.push(list);
+    loaded.lists.push(Listed::compiled(&list));
 }
 
 /// Loads the files of a list; each is an input of its own.

@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use causes::{
     board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
     replaced_lists, screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns,
-    unread_columns_cause, unstated_owners,
+    unread_columns_cause, unread_list_cause, unstated_owners,
 };
 use load::{Loaded, load, push_input};
 
@@ -120,6 +120,10 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         as_of,
     });
     options.progress.end();
+    for unread in screening.unread() {
+        problems.extend(unread.error.problems().iter().cloned());
+        causes.push(unread_list_cause(unread));
+    }
     let trust = assess_trust(case, &documents, as_of, options);
     for file in &trust.files {
         let role = match file.role {
@@ -129,7 +133,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         };
         push_input(&mut inputs, role, &file.name, &file.sha256, file.size, "", file.source.clone());
     }
-    let records: Vec<ListRecord> = lists.iter().map(|list| ListRecord::of(list, as_of)).collect();
+    let records: Vec<ListRecord> = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
 
     let mut context = Context {
         case,

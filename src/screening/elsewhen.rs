@@ -2,19 +2,14 @@
 
 use jiff::civil::Date;
 
-use crate::lists::{Effect, Entry, List, State, Weight};
+use crate::lists::{Effect, Entry, State, Weight};
 use crate::model::Standing;
 
-/// Returns a list with only the entries that stand on no day that decides, but on one that is worth knowing.
-pub(super) fn listed_elsewhen(list: &List, as_of: Date, signed: Option<Date>) -> List {
-    let is_worth_knowing = |entry: &&Entry| {
-        !entry.serves_on(as_of, list.confirmed) && !entry.listings.is_empty() && {
-            let standing = standing(entry, as_of, signed);
-            matches!(standing, Standing::Then { .. } | Standing::Upcoming { .. })
-        }
-    };
-    let entries = list.entries.iter().filter(is_worth_knowing).cloned().collect();
-    List { entries, ..list.clone() }
+/// Tells whether an entry stands on no day that decides, but on one that is worth knowing. `confirmed` is the day of its list.
+pub(super) fn is_worth_knowing(entry: &Entry, confirmed: Option<Date>, as_of: Date, signed: Option<Date>) -> bool {
+    !entry.serves_on(as_of, confirmed)
+        && !entry.listings.is_empty()
+        && matches!(standing(entry, as_of, signed), Standing::Then { .. } | Standing::Upcoming { .. })
 }
 
 /// Tells when an entry stands, as seen from the day of the case and from that of the contract.

@@ -6,6 +6,7 @@ mod elsewhen;
 mod group;
 pub mod identifiers;
 mod joined;
+mod listed;
 pub mod names;
 mod owners;
 mod party_key;
@@ -18,6 +19,7 @@ mod shares;
 mod testing;
 
 pub use decision::{Decided, Decision, DecisionRecord, Pinned, names_one_party};
+pub use listed::Listed;
 pub(crate) use product_names::product_vendor;
-pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
 pub use screen::{Request, screen};

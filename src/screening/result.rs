@@ -3,6 +3,8 @@
 use jiff::civil::Date;
 
 use super::DecisionRecord;
+use super::ask::MatchBasis;
+use crate::error::Error;
 use crate::lists::{Basis, Buyer, Effect, Facts, Funding, PartyIdentifierKind, Regime, Terms, effect, regime};
 use crate::model::{Citation, Function, OwnershipStep, PartId, Role, ScorePart, ShareRange, Standing};
 
@@ -84,6 +86,10 @@ pub struct Hit {
     pub entry_name: String,
     /// The entry's own digest, in hex: what a decision is pinned to.
     pub entry_digest: String,
+    /// From where the entry was come by.
+    pub entry_source: String,
+    /// What of the entry was met.
+    pub met_by: MatchBasis,
     /// The name or identifier of the entry that matched.
     pub matched_name: String,
     /// Whether that is a name of which nobody verified that it is the entry's.
@@ -181,9 +187,19 @@ pub struct ScreenedParty {
 pub struct Screening {
     pub(super) parties: Vec<ScreenedParty>,
     pub(super) unplaced: Vec<usize>,
+    pub(super) unread: Vec<Unread>,
     pub(super) decisions: Vec<DecisionRecord>,
     pub(super) unstated: Vec<usize>,
     pub(super) stated: Option<Stated>,
+}
+
+/// A list that nobody was screened against, since its index is damaged and could not be made anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The id of the list.
+    pub list: String,
+    /// Why.
+    pub error: Error,
 }
 
 /// The facts of the case that effects were judged by, kept to judge narrower goods.
@@ -209,6 +225,12 @@ impl Screening {
     #[must_use]
     pub fn unplaced(&self) -> &[usize] {
         &self.unplaced
+    }
+
+    /// Returns the lists that could not be searched: no verdict can be `pass` then.
+    #[must_use]
+    pub fn unread(&self) -> &[Unread] {
+        &self.unread
     }
 
     /// Returns every decision of the request and what became of it, in order.

@@ -2,28 +2,31 @@
 //!
 //! 1. Collect the parties: makers, suppliers and others as the documents name them, whom the registers of identifiers
 //!    name for a part, the vendors in CPEs and purls, and the seller of the contract. Spellings that compare equal are one party.
-//! 2. Keep of each list the entries that serve on the day.
-//! 3. Search each party by its identifiers and spellings.
+//! 2. Take each party apart under each of its spellings.
+//! 3. Search each list for each party, by identifiers and spellings. Only entries that serve on the day count.
 //! 4. Take away what a person decided not to be the party, and make sure what was decided to be it.
 //! 5. For each regime, take the listed parties among the owners and follow its rule of reach.
 //! 6. Tell what each hit means for this buyer.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::ask::MatchBasis;
 use super::decision::{Decided, Decisions, Encounter, Ruling};
-use super::elsewhen::{effect_of, listed_elsewhen, standing};
-use super::names::{Index, NameHit, NameOutcome};
+use super::elsewhen::{effect_of, is_worth_knowing, standing};
+use super::listed::{Listed, Met};
+use super::names::{NameHit, NameOutcome, Query, Scratch};
 use super::owners::Owners;
 use super::party_key::party_key;
 use super::product_names::product_vendor;
 use super::reach::{By, Reached, Seed, reach};
 use super::result::Stated;
-use super::{Decision, DecisionRecord, Hit, HitOutcome, How, Mention, ScreenedParty, Screening};
+use super::{Decision, DecisionRecord, Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
+use crate::error::Error;
 use crate::lists::regimes::{self, Regime};
-use crate::lists::{Buyer, Facts, Funding, List, PartyIdentifierKind, effect};
+use crate::lists::{Buyer, Entry, Facts, Funding, ListHead, PartyIdentifierKind, effect};
 use crate::model::{
     Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, Ownership, OwnershipStep, PartId,
     Reason, Role, ScorePart,
@@ -32,6 +35,8 @@ use crate::register;
 
 /// The most possible hits by name that one party shows of one list: the best ones.
 const POSSIBLE_AT_MOST: usize = 3;
+/// So few parties are searched faster than they are handed to another core.
+const PARTIES_A_TASK: usize = 16;
 
 /// What is screened, against what, on which stated facts.
 #[derive(Clone, Copy)]
@@ -43,7 +48,7 @@ pub struct Request<'a> {
     /// The contract, whose seller is a party too.
     pub contract: Option<&'a Contract>,
     /// The lists.
-    pub lists: &'a [List],
+    pub lists: &'a [Listed],
     /// Statements about owners.
     pub ownership: &'a Ownership,
     /// Who buys.
@@ -61,18 +66,18 @@ pub struct Request<'a> {
 pub fn screen(request: &Request<'_>) -> Screening {
     let mut parties = Collected::default();
     parties.collect(request);
-    let lists: Vec<List> = request.lists.iter().map(|list| serving(list, request.as_of)).collect();
-    let index = Index::new(&lists);
     let contract_signed = request.contract.and_then(|contract| contract.signed);
-    let judge = Judge { request, lists: &lists, contract_signed };
-    let mut found: Vec<Vec<NameHit>> = parties
+    let judge = Judge { request, contract_signed };
+    let mut search = Search { request, unread: Vec::new() };
+    let asked: Vec<Vec<Query>> = parties
         .all
-        .iter()
-        .map(|party| search(&index, &party.spellings, party.country.as_deref(), &party.identifiers))
+        .par_iter()
+        .map(|party| queries(&party.spellings, party.country.as_deref(), &party.identifiers))
         .collect();
+    let mut found = search.on_the_day(&asked);
     let mut settling = Settling::of(request);
-    let settled: Vec<Vec<(NameHit, usize)>> =
-        parties.all.iter().zip(&mut found).map(|(party, found)| settling.settle(&lists, party, found)).collect();
+    let settled: Vec<Vec<(OnList, usize)>> =
+        parties.all.iter().zip(&mut found).map(|(party, found)| settling.settle(request, party, found)).collect();
     let mut hits: Vec<Vec<Hit>> = parties
         .all
         .iter()
@@ -82,13 +87,22 @@ pub fn screen(request: &Request<'_>) -> Screening {
             fewer(found).map(|hit| judge.direct(hit, &goods)).collect()
         })
         .collect();
-    add_those_of_other_days(request, contract_signed, &parties.all, &mut hits);
+    for ((party, found), hits) in parties.all.iter().zip(search.on_other_days(&asked, contract_signed)).zip(&mut hits) {
+        for hit in found {
+            let id = &request.lists[hit.list].head().id;
+            let is_named_now = hits.iter().any(|known| known.list == *id);
+            if hit.outcome() == NameOutcome::Match && !is_named_now {
+                hits.push(judge.direct(&hit, &judge.goods(&party.mentions)));
+            }
+        }
+    }
     let owners = Owners::on(request.ownership, request.as_of);
     let followed = if owners.len() > 0 {
-        follow_owners(&judge, &index, &owners, &parties.all, &found, &mut hits)
+        follow_owners(&judge, &mut search, &owners, &parties.all, &found, &mut hits)
     } else {
         Followed::default()
     };
+    let unread = search.unread;
     let stated = Stated {
         buyer: request.buyer.clone(),
         funding: request.funding.to_vec(),
@@ -120,43 +134,8 @@ pub fn screen(request: &Request<'_>) -> Screening {
             settled,
         })
         .collect();
-    Screening {
-        parties,
-        unplaced: followed.unplaced,
-        unstated: followed.unstated,
-        decisions: settling.records,
-        stated: Some(stated),
-    }
-}
-
-/// Returns a list with only the entries that serve on a day.
-fn serving(list: &List, day: Date) -> List {
-    let entries = list.entries.iter().filter(|entry| entry.serves_on(day, list.confirmed)).cloned().collect();
-    List { entries, ..list.clone() }
-}
-
-/// Adds who stood on a list when the contract was signed, or will stand on it, and is not named by it on the day.
-fn add_those_of_other_days(
-    request: &Request<'_>,
-    contract_signed: Option<Date>,
-    parties: &[Party],
-    hits: &mut [Vec<Hit>],
-) {
-    let lists: Vec<List> =
-        request.lists.iter().map(|list| listed_elsewhen(list, request.as_of, contract_signed)).collect();
-    if lists.iter().all(|list| list.entries.is_empty()) {
-        return;
-    }
-    let index = Index::new(&lists);
-    let judge = Judge { request, lists: &lists, contract_signed };
-    for (party, hits) in parties.iter().zip(hits) {
-        for found in search(&index, &party.spellings, party.country.as_deref(), &party.identifiers) {
-            let is_named_now = hits.iter().any(|hit| hit.list == lists[found.list].id);
-            if found.outcome == NameOutcome::Match && !is_named_now {
-                hits.push(judge.direct(&found, &judge.goods(&party.mentions)));
-            }
-        }
-    }
+    let Followed { unplaced, unstated } = followed;
+    Screening { parties, unplaced, unstated, unread, decisions: settling.records, stated: Some(stated) }
 }
 
 /// A party while it is collected.
@@ -325,36 +304,93 @@ fn country(address: &str) -> Option<String> {
     register::country(address).or_else(|| register::country(last)).map(|country| country.to_string())
 }
 
-/// Searches a party under all its spellings; one hit an entry, the best first.
-fn search(
-    index: &Index,
-    spellings: &[String],
-    country: Option<&str>,
-    identifiers: &[(PartyIdentifierKind, String)],
-) -> Vec<NameHit> {
+/// Takes a party apart under each of its spellings, once for all lists.
+fn queries(spellings: &[String], country: Option<&str>, identifiers: &[(PartyIdentifierKind, String)]) -> Vec<Query> {
     let identifiers: Vec<(PartyIdentifierKind, &str)> =
         identifiers.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
-    let mut best: BTreeMap<(usize, usize), NameHit> = BTreeMap::new();
-    for spelling in spellings {
-        for hit in index.search(spelling, country, &identifiers) {
-            let place = (hit.list, hit.entry);
-            let better = best
-                .get(&place)
-                .is_none_or(|old| hit.outcome < old.outcome || (hit.outcome == old.outcome && hit.score > old.score));
-            if better {
-                best.insert(place, hit);
+    spellings.iter().map(|spelling| Query::new(spelling, country, &identifiers)).collect()
+}
+
+/// What was found of a party on one of the lists.
+#[derive(Debug, Clone)]
+struct OnList {
+    list: usize,
+    met: Met,
+}
+
+impl OnList {
+    fn outcome(&self) -> NameOutcome {
+        self.met.hit.outcome
+    }
+}
+
+/// Searches all lists, and remembers which of them could not be.
+struct Search<'a> {
+    request: &'a Request<'a>,
+    unread: Vec<Unread>,
+}
+
+impl Search<'_> {
+    /// Searches parties among the entries that serve on the day.
+    fn on_the_day(&mut self, parties: &[Vec<Query>]) -> Vec<Vec<OnList>> {
+        let as_of = self.request.as_of;
+        self.all(parties, |head| {
+            let confirmed = head.confirmed;
+            Some(move |entry: &Entry| entry.serves_on(as_of, confirmed))
+        })
+    }
+
+    /// Searches parties among the entries that stood when the contract was signed, or will stand.
+    fn on_other_days(&mut self, parties: &[Vec<Query>], signed: Option<Date>) -> Vec<Vec<OnList>> {
+        let as_of = self.request.as_of;
+        self.all(parties, |head| {
+            let confirmed = head.confirmed;
+            (head.undated < head.entries)
+                .then_some(move |entry: &Entry| is_worth_knowing(entry, confirmed, as_of, signed))
+        })
+    }
+
+    /// Searches parties, each under some spellings, among the entries that serve: list by list, the best first, one hit an
+    /// entry. A list of which no entry can serve is passed over.
+    fn all<S: Fn(&Entry) -> bool + Sync>(
+        &mut self,
+        parties: &[Vec<Query>],
+        serves: impl Fn(&ListHead) -> Option<S>,
+    ) -> Vec<Vec<OnList>> {
+        let mut found: Vec<Vec<OnList>> = vec![Vec::new(); parties.len()];
+        for (list, listed) in self.request.lists.iter().enumerate() {
+            let Some(serves) = serves(listed.head()) else { continue };
+            let of_list: Result<Vec<Vec<Met>>, Error> = parties
+                .par_iter()
+                .with_min_len(PARTIES_A_TASK)
+                .map_init(Scratch::default, |scratch, party| listed.search(party, &serves, scratch))
+                .collect();
+            match of_list {
+                Ok(of_list) => {
+                    for (all, met) in found.iter_mut().zip(of_list) {
+                        all.extend(met.into_iter().map(|met| OnList { list, met }));
+                    }
+                }
+                Err(error) => {
+                    let unread = Unread { list: listed.head().id.clone(), error };
+                    if !self.unread.contains(&unread) {
+                        self.unread.push(unread);
+                    }
+                }
             }
         }
+        found
     }
-    let mut hits: Vec<NameHit> = best.into_values().collect();
-    sort(&mut hits);
-    hits
 }
 
 /// Brings what was found into its order: list by list, the surest first.
-fn sort(hits: &mut [NameHit]) {
+fn sort(hits: &mut [OnList]) {
     hits.sort_by(|a, b| {
-        (a.list, a.outcome).cmp(&(b.list, b.outcome)).then(b.score.total_cmp(&a.score)).then(a.entry.cmp(&b.entry))
+        let (mine, theirs) = (&a.met.hit, &b.met.hit);
+        (a.list, mine.outcome)
+            .cmp(&(b.list, theirs.outcome))
+            .then(theirs.score.total_cmp(&mine.score))
+            .then(mine.entry.cmp(&theirs.entry))
     });
 }
 
@@ -369,12 +405,13 @@ impl<'a> Settling<'a> {
         let mut records: Vec<DecisionRecord> = request.decisions.iter().map(DecisionRecord::new).collect();
         for record in &mut records {
             let Decision { list, entry, .. } = &record.decision;
-            match request.lists.iter().find(|known| known.id == *list) {
+            match request.lists.iter().find(|known| known.head().id == *list).map(|known| known.has_entry(entry)) {
                 None => record.unused = format!("the list {list} was not screened against"),
-                Some(known) if known.entries.iter().all(|known| known.key != *entry) => {
+                Some(Ok(false)) => {
                     record.unused = format!("the list {list} has no entry {entry}");
                 }
-                Some(_) => {}
+                Some(Ok(true)) => {}
+                Some(Err(error)) => record.unused = error.to_string(),
             }
         }
         Self { decisions: Decisions::new(request.decisions, request.as_of), records }
@@ -382,37 +419,37 @@ impl<'a> Settling<'a> {
 
     /// Takes from what was found of a party what was decided not to be it, each with its decision, and makes sure what
     /// was decided to be it.
-    fn settle(&mut self, lists: &[List], party: &Party, found: &mut Vec<NameHit>) -> Vec<(NameHit, usize)> {
+    fn settle(&mut self, request: &Request<'_>, party: &Party, found: &mut Vec<OnList>) -> Vec<(OnList, usize)> {
         if self.records.is_empty() {
             return Vec::new();
         }
         let mut settled = Vec::new();
         let name = party.spellings.first().cloned().unwrap_or_default();
         for mut hit in std::mem::take(found) {
-            let list = &lists[hit.list];
-            let entry = &list.entries[hit.entry];
+            let list = request.lists[hit.list].head();
+            let Met { hit: by, entry } = &mut hit.met;
             let ruling = self.decisions.rule(&Encounter {
                 list: (&list.id, &list.snapshot),
                 entry,
                 spellings: &party.spellings,
                 identifiers: &party.identifiers,
-                is_sure: hit.outcome == NameOutcome::Match,
-                by_identifier: matches!(MatchBasis::of(entry, &hit.matched), MatchBasis::Identifier(_)),
+                is_sure: by.outcome == NameOutcome::Match,
+                by_identifier: matches!(MatchBasis::of(entry, &by.matched), MatchBasis::Identifier(_)),
             });
             match ruling {
                 Some(Ruling::Holds(n, decided)) => {
                     let record = &mut self.records[n];
                     record.held.push(name.clone());
                     if decided == Decided::NotTheParty {
-                        record.overrides |= hit.outcome == NameOutcome::Match;
+                        record.overrides |= by.outcome == NameOutcome::Match;
                         settled.push((hit, n));
                         continue;
                     }
-                    hit.outcome = NameOutcome::Match;
-                    hit.parts.push(ScorePart { what: record.decision.in_words(), value: 0.0 });
+                    by.outcome = NameOutcome::Match;
+                    by.parts.push(ScorePart { what: record.decision.in_words(), value: 0.0 });
                 }
                 Some(Ruling::Void(n, reason)) => {
-                    hit.parts.push(ScorePart { what: format!("a decision does not hold: {reason}"), value: 0.0 });
+                    by.parts.push(ScorePart { what: format!("a decision does not hold: {reason}"), value: 0.0 });
                     self.records[n].void.push((name.clone(), reason));
                 }
                 None => {}
@@ -425,11 +462,11 @@ impl<'a> Settling<'a> {
 }
 
 /// Leaves out the possible hits on a list that has a sure one, and of the others all but the best.
-fn fewer(hits: &[NameHit]) -> impl Iterator<Item = &NameHit> {
+fn fewer(hits: &[OnList]) -> impl Iterator<Item = &OnList> {
     hits.iter().enumerate().filter_map(|(n, hit)| {
         let before = hits[..n].iter().filter(|other| other.list == hit.list);
-        let keep = hit.outcome == NameOutcome::Match
-            || (before.clone().all(|other| other.outcome != NameOutcome::Match) && before.count() < POSSIBLE_AT_MOST);
+        let keep = hit.outcome() == NameOutcome::Match
+            || (before.clone().all(|other| other.outcome() != NameOutcome::Match) && before.count() < POSSIBLE_AT_MOST);
         keep.then_some(hit)
     })
 }
@@ -444,7 +481,6 @@ fn outcome(of: NameOutcome) -> HitOutcome {
 /// Makes hits and tells what they mean.
 struct Judge<'a> {
     request: &'a Request<'a>,
-    lists: &'a [List],
     contract_signed: Option<Date>,
 }
 
@@ -466,22 +502,23 @@ impl Judge<'_> {
         goods
     }
 
-    fn direct(&self, found: &NameHit, goods: &[Function]) -> Hit {
-        let identifier = found.matched.split_once(' ').and_then(|(word, value)| {
+    fn direct(&self, found: &OnList, goods: &[Function]) -> Hit {
+        let NameHit { matched, outcome: of_name, .. } = &found.met.hit;
+        let identifier = matched.split_once(' ').and_then(|(word, value)| {
             let (kind, _) = PartyIdentifierKind::WORDS.into_iter().find(|(_, known)| *known == word)?;
-            let entry = &self.lists[found.list].entries[found.entry];
+            let entry = &found.met.entry;
             let lesser = entry.unverified_names.iter().chain(&entry.weak_aliases).map(String::as_str);
-            let by_identifier = !entry.names().chain(lesser).any(|name| name == found.matched);
+            let by_identifier = !entry.names().chain(lesser).any(|name| name == matched);
             by_identifier.then(|| How::Identifier { kind, value: value.to_owned() })
         });
         let how = identifier.unwrap_or(How::Named);
-        let regime = regime_of(&self.lists[found.list].id);
-        self.hit(&regime, found, outcome(found.outcome), how, goods)
+        let regime = regime_of(&self.request.lists[found.list].head().id);
+        self.hit(&regime, found, outcome(*of_name), how, goods)
     }
 
-    fn hit(&self, regime: &Regime, found: &NameHit, outcome: HitOutcome, how: How, goods: &[Function]) -> Hit {
-        let list = &self.lists[found.list];
-        let entry = &list.entries[found.entry];
+    fn hit(&self, regime: &Regime, found: &OnList, outcome: HitOutcome, how: How, goods: &[Function]) -> Hit {
+        let list = self.request.lists[found.list].head();
+        let Met { hit: found, entry } = &found.met;
         let facts = Facts {
             buyer: self.request.buyer,
             funding: self.request.funding,
@@ -503,6 +540,8 @@ impl Judge<'_> {
             entry_key: entry.key.clone(),
             entry_name: entry.name.clone(),
             entry_digest: entry.digest().to_string(),
+            entry_source: entry.source.clone(),
+            met_by: MatchBasis::of(entry, &found.matched),
             matched_name: found.matched.clone(),
             unverified_name: found.unverified,
             outcome,
@@ -535,10 +574,10 @@ struct Followed {
 /// Adds the hits through owners, regime by regime.
 fn follow_owners(
     judge: &Judge<'_>,
-    index: &Index,
+    search: &mut Search<'_>,
     owners: &Owners<'_>,
     parties: &[Party],
-    found: &[Vec<NameHit>],
+    found: &[Vec<OnList>],
     hits: &mut [Vec<Hit>],
 ) -> Followed {
     // Which party of the graph is which of the documents: what the documents know of it helps to find it on lists.
@@ -566,35 +605,37 @@ fn follow_owners(
     nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
     // Of a register's many parties only those matter that statements tie to one of ours.
     let tied = owners.tied_to(&asked);
-    let mut on_lists: Vec<Vec<NameHit>> = (0..owners.len())
+    let asked_of: Vec<Vec<Query>> = (0..owners.len())
         .map(|node| match tied[node] {
-            true => search(index, owners.spellings(node), None, owners.identifiers(node)),
+            true => queries(owners.spellings(node), None, owners.identifiers(node)),
             false => Vec::new(),
         })
         .collect();
+    let mut on_lists = search.on_the_day(&asked_of);
     for (party, nodes) in nodes.iter().enumerate() {
         if let [node] = nodes.as_slice() {
             for hit in &found[party] {
-                let known = on_lists[*node].iter_mut().find(|known| (known.list, known.entry) == (hit.list, hit.entry));
-                match known {
-                    Some(known) if hit.outcome < known.outcome => *known = hit.clone(),
+                let same = |known: &&mut OnList| (known.list, known.met.hit.entry) == (hit.list, hit.met.hit.entry);
+                match on_lists[*node].iter_mut().find(same) {
+                    Some(known) if hit.outcome() < known.outcome() => *known = hit.clone(),
                     Some(_) => {}
                     None => on_lists[*node].push(hit.clone()),
                 }
             }
         }
     }
-    for regime in serving_regimes(judge.lists) {
+    let lists = judge.request.lists;
+    for regime in serving_regimes(lists) {
         let serves = |list: usize| {
-            let id = &judge.lists[list].id;
+            let id = &lists[list].head().id;
             *id == regime.id || regime.draws_on.contains(id)
         };
-        let seeds: Vec<(Seed, &NameHit)> = on_lists
+        let seeds: Vec<(Seed, &OnList)> = on_lists
             .iter()
             .enumerate()
             .filter_map(|(node, hits)| {
-                let best = hits.iter().filter(|hit| serves(hit.list)).min_by_key(|hit| hit.outcome)?;
-                Some((Seed { party: node, certain: best.outcome == NameOutcome::Match }, best))
+                let best = hits.iter().filter(|hit| serves(hit.list)).min_by_key(|hit| hit.outcome())?;
+                Some((Seed { party: node, certain: best.outcome() == NameOutcome::Match }, best))
             })
             .collect();
         if seeds.is_empty() {
@@ -604,7 +645,7 @@ fn follow_owners(
         let reached = reach(owners, &regime.reach, regime.successors, &only_seeds, &asked);
         for (party, (nodes, by_brand)) in nodes.iter().zip(&by_brand).enumerate() {
             // Whoever is named is named; what it is beside that is not printed.
-            let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome == NameOutcome::Match);
+            let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome() == NameOutcome::Match);
             let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached.get(node)?)));
             if let (false, Some((node, best))) = (named, reached.min_by_key(|(_, reached)| reached.outcome)) {
                 let sure = nodes.len() == 1 && best.outcome == HitOutcome::Match;
@@ -625,7 +666,7 @@ fn follow_owners(
 
 /// Returns the statements whose owned party is nobody's and leads to nobody. A listed party has its place below whoever
 /// leads to one of the accounts' parties.
-fn unplaced(owners: &Owners<'_>, known: &[bool], on_lists: &[Vec<NameHit>]) -> Vec<usize> {
+fn unplaced(owners: &Owners<'_>, known: &[bool], on_lists: &[Vec<OnList>]) -> Vec<usize> {
     let leads = owners.leads_to(known);
     let is_placed = |owner: usize, owned: usize| leads[owned] || (leads[owner] && !on_lists[owned].is_empty());
     owners.held.iter().filter(|held| !is_placed(held.owner, held.owned)).map(|held| held.row).collect()
@@ -639,15 +680,15 @@ fn nodes_of(party: &Party, find: impl Fn(&str) -> Vec<usize>) -> Vec<usize> {
 }
 
 /// Returns the regimes that the lists serve, in their order, and those that draw on one of them.
-fn serving_regimes(lists: &[List]) -> Vec<Regime> {
+fn serving_regimes(lists: &[Listed]) -> Vec<Regime> {
     let mut serving: Vec<Regime> = Vec::new();
-    for list in lists {
+    for list in lists.iter().map(Listed::head) {
         if !serving.iter().any(|regime| regime.id == list.id) {
             serving.push(regime_of(&list.id));
         }
     }
     for regime in regimes::regimes() {
-        if regime.draws_on.iter().any(|id| lists.iter().any(|list| list.id == *id)) {
+        if regime.draws_on.iter().any(|id| lists.iter().any(|list| list.head().id == *id)) {
             serving.push(regime.clone());
         }
     }
@@ -698,7 +739,7 @@ mod tests {
             documents: &[document],
             functions: &[Vec::new()],
             contract: None,
-            lists: &[bundled("us-889").expect("it is built in")],
+            lists: &[Listed::compiled(&bundled("us-889").expect("it is built in"))],
             ownership,
             buyer: &Buyer::default(),
             funding: &[],

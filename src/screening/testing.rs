@@ -5,6 +5,13 @@ use super::{ScreenedParty, Screening};
 impl Screening {
     /// Makes a result of parties.
     pub(crate) fn of(parties: Vec<ScreenedParty>) -> Self {
-        Self { parties, unplaced: Vec::new(), unstated: Vec::new(), decisions: Vec::new(), stated: None }
+        Self {
+            parties,
+            unplaced: Vec::new(),
+            unstated: Vec::new(),
+            unread: Vec::new(),
+            decisions: Vec::new(),
+            stated: None,
+        }
     }
 }

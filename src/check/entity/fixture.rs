@@ -103,6 +103,8 @@ pub(super) fn hit(outcome: HitOutcome) -> Hit {
         entry_key: "example".to_owned(),
         entry_name: "Example".to_owned(),
         entry_digest: "00".to_owned(),
+        entry_source: "a source".to_owned(),
+        met_by: crate::screening::ask::MatchBasis::Name,
         matched_name: "Example".to_owned(),
         unverified_name: false,
         outcome,

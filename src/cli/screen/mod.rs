@@ -17,10 +17,10 @@ use super::streams::Streams;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{AsOfSource, ListRecord};
-use crate::lists::List;
 use crate::model::DocumentId;
 use crate::report::screen::{ANSWER_REPORTS, AnswerReport, Asked, Tally, answer_report, lists_in_words};
 use crate::screening::Decision;
+use crate::screening::Listed;
 use crate::screening::ask::{Answer, Query, Screener, answers_of_bom};
 
 const EXAMPLES: &str = "\
@@ -109,7 +109,7 @@ pub(super) fn run(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error
 struct Asking {
     queries: Vec<Query>,
     boms: Vec<crate::model::Document>,
-    lists: Vec<List>,
+    lists: Vec<Listed>,
     decisions: Vec<Decision>,
     asked: Asked,
 }
@@ -198,7 +198,8 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
     if let Some(error) = errors.into_iter().reduce(Error::and) {
         return Err(error);
     }
-    let records = lists.iter().map(|list| ListRecord::of(list, as_of)).collect();
+    let lists: Vec<Listed> = lists.iter().map(Listed::compiled).collect();
+    let records = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
     let asked = Asked { lists: records, as_of, as_of_source, explain: arguments.explain };
     Ok(Asking { queries, boms, lists, decisions, asked })
 }
@@ -207,6 +208,7 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
 fn answer_all(asking: &Asking, report: &dyn AnswerReport, streams: &mut Streams) -> Result<Tally, Error> {
     let Asking { queries, boms, lists, decisions, asked } = asking;
     let mut tally = Tally::default();
+    let mut unread = Unread::default();
     let progress = streams.progress_beside_output();
     streams.write(|out, look| {
         report.begin(asked, out, look)?;
@@ -219,18 +221,38 @@ fn answer_all(asking: &Asking, report: &dyn AnswerReport, streams: &mut Streams)
             let screener = Screener::new(lists, decisions, asked.as_of);
             progress.begin("screening", queries.len() as u64);
             for chunk in queries.chunks(CHUNK) {
-                let answers: Vec<Answer> = chunk.par_iter().map(|query| screener.answer(query.clone())).collect();
-                answers.iter().try_for_each(|answer| write(answer, out))?;
+                let answers: Result<Vec<Answer>, Error> =
+                    chunk.par_iter().map(|query| screener.answer(query.clone())).collect();
+                unread.take(answers).iter().try_for_each(|answer| write(answer, out))?;
                 progress.advance(chunk.len() as u64);
             }
             progress.end();
         }
         for document in boms {
-            answers_of_bom(document, lists, decisions, asked.as_of).iter().try_for_each(|answer| write(answer, out))?;
+            unread
+                .take(answers_of_bom(document, lists, decisions, asked.as_of))
+                .iter()
+                .try_for_each(|answer| write(answer, out))?;
         }
         report.end(asked, &tally, out, look)
     })?;
-    Ok(tally)
+    match unread.0 {
+        Some(error) => Err(error),
+        None => Ok(tally),
+    }
+}
+
+/// Why some queries were not answered.
+#[derive(Default)]
+struct Unread(Option<Error>);
+
+impl Unread {
+    fn take(&mut self, answers: Result<Vec<Answer>, Error>) -> Vec<Answer> {
+        answers.unwrap_or_else(|error| {
+            self.0.get_or_insert(error);
+            Vec::new()
+        })
+    }
 }
 
 /// Loads a file, or what comes by standard input.

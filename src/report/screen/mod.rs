@@ -112,14 +112,15 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::lists::{List, bundled, bundled_ids};
+    use crate::lists::{bundled, bundled_ids};
+    use crate::screening::Listed;
     use crate::screening::ask::{Query, Screener};
 
     fn written(format: &str, names: &[&str], explain: bool) -> String {
-        let lists: Vec<List> = bundled_ids().filter_map(bundled).collect();
+        let lists: Vec<Listed> = bundled_ids().filter_map(bundled).map(|list| Listed::compiled(&list)).collect();
         let as_of = date(2026, 11, 30);
         let asked = Asked {
-            lists: lists.iter().map(|list| ListRecord::of(list, as_of)).collect(),
+            lists: lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect(),
             as_of,
             as_of_source: AsOfSource::Flag,
             explain,
@@ -129,7 +130,7 @@ mod tests {
         let (mut out, mut tally, look) = (Vec::new(), Tally::default(), Look::default());
         report.begin(&asked, &mut out, &look).expect("memory can be written");
         for (n, name) in names.iter().enumerate() {
-            let answer = screener.answer(Query::of(name));
+            let answer = screener.answer(Query::of(name)).expect("whole");
             tally.count(&answer);
             report.answer(&asked, &answer, n as u64, &mut out, &look).expect("memory can be written");
         }

@@ -3,17 +3,25 @@
 use jiff::civil::Date;
 
 use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
-use crate::lists::{Buyer, List};
+use crate::error::Error;
+use crate::lists::Buyer;
 use crate::model::{Document, Ownership, Standing};
 use crate::register;
-use crate::screening::{Decision, Hit, HitOutcome, How, Request, ScreenedParty, screen};
+use crate::screening::{Decision, Hit, HitOutcome, How, Listed, Request, ScreenedParty, screen};
 
 /// The most places that are listed of one party.
 const PLACES_AT_MOST: usize = 5;
 
 /// Answers for every maker, supplier and other party that a document names, and whom its identifiers name.
-#[must_use]
-pub fn answers_of_bom(document: &Document, lists: &[List], decisions: &[Decision], as_of: Date) -> Vec<Answer> {
+///
+/// # Errors
+/// The index of a list is damaged and could not be made anew.
+pub fn answers_of_bom(
+    document: &Document,
+    lists: &[Listed],
+    decisions: &[Decision],
+    as_of: Date,
+) -> Result<Vec<Answer>, Error> {
     let functions = [document.bom.components().map(register::infer).collect()];
     let screening = screen(&Request {
         documents: std::slice::from_ref(document),
@@ -26,10 +34,13 @@ pub fn answers_of_bom(document: &Document, lists: &[List], decisions: &[Decision
         decisions,
         as_of,
     });
-    screening.parties().iter().map(|party| answer(document, party, lists, decisions)).collect()
+    match screening.unread().first() {
+        Some(unread) => Err(unread.error.clone()),
+        None => Ok(screening.parties().iter().map(|party| answer(document, party, decisions)).collect()),
+    }
 }
 
-fn answer(document: &Document, party: &ScreenedParty, lists: &[List], decisions: &[Decision]) -> Answer {
+fn answer(document: &Document, party: &ScreenedParty, decisions: &[Decision]) -> Answer {
     let mut named: Vec<String> = Vec::new();
     for mention in &party.mentions {
         let part = document.component(mention.part.component);
@@ -46,11 +57,11 @@ fn answer(document: &Document, party: &ScreenedParty, lists: &[List], decisions:
     }
     named.extend(party.also.iter().cloned());
     let query = Query { name: party.name.clone(), named, ..Query::default() };
-    let matches = party.hits.iter().filter(|hit| stands(hit)).map(|hit| matched(hit, lists)).collect();
+    let matches = party.hits.iter().filter(|hit| stands(hit)).map(matched).collect();
     let settled = party
         .settled
         .iter()
-        .map(|(hit, decision)| Settled { matched: matched(hit, lists), decision: decisions[*decision].clone() });
+        .map(|(hit, decision)| Settled { matched: matched(hit), decision: decisions[*decision].clone() });
     Answer::new(query, matches, 0, settled.collect())
 }
 
@@ -59,13 +70,10 @@ fn stands(hit: &Hit) -> bool {
     hit.how.is_direct() && matches!(hit.standing, Standing::Now { .. })
 }
 
-fn matched(hit: &Hit, lists: &[List]) -> Matched {
-    let list = lists.iter().find(|list| list.id == hit.list);
-    let entry = list.and_then(|list| list.entries.iter().find(|entry| entry.key == hit.entry_key));
-    let basis = match (&hit.how, entry) {
-        (How::Identifier { kind, .. }, _) => MatchBasis::Identifier(*kind),
-        (_, Some(entry)) => MatchBasis::of(entry, &hit.matched_name),
-        (_, None) => MatchBasis::Name,
+fn matched(hit: &Hit) -> Matched {
+    let basis = match &hit.how {
+        How::Identifier { kind, .. } => MatchBasis::Identifier(*kind),
+        _ => hit.met_by.clone(),
     };
     Matched {
         list: hit.list.clone(),
@@ -83,7 +91,7 @@ fn matched(hit: &Hit, lists: &[List]) -> Matched {
         parts: hit.score.clone(),
         since: hit.since,
         entry_basis: hit.basis,
-        source: entry.map(|entry| entry.source.clone()).unwrap_or_default(),
+        source: hit.entry_source.clone(),
         cite: hit.cite.clone(),
     }
 }

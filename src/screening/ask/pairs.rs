@@ -107,7 +107,7 @@ pub fn compare(pair: &Pair) -> (Outcome, f64) {
         remarks: Vec::new(),
         partial: false,
     };
-    let hits = Index::new(&[list]).search(&pair.name1, None, &[]);
+    let hits = Index::new(&list).search(&pair.name1, None, &[]);
     match hits.first() {
         Some(hit) if hit.outcome == NameOutcome::Match => (Outcome::Match, hit.score),
         Some(hit) => (Outcome::Possible, hit.score),

@@ -3,70 +3,68 @@
 use jiff::civil::Date;
 
 use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
-use crate::lists::{List, regime};
+use crate::error::Error;
+use crate::lists::{Entry, ListHead, regime};
 use crate::model::ScorePart;
-use crate::screening::Decision;
 use crate::screening::decision::{Decided, Decisions, Encounter, Ruling};
-use crate::screening::names::{Index, NameHit, NameOutcome};
+use crate::screening::listed::Met;
+use crate::screening::names::{self, NameOutcome};
+use crate::screening::{Decision, Listed};
 
 /// The most possible matches of one list that an answer shows; a sure one is always shown.
 const POSSIBLE_AT_MOST: usize = 10;
 
 /// Lists that can be asked.
 pub struct Screener<'a> {
-    lists: Vec<List>,
+    lists: &'a [Listed],
     decisions: Decisions<'a>,
-    index: Index,
     as_of: Date,
 }
 
 impl<'a> Screener<'a> {
-    /// Makes lists ready: of each the entries that serve on the day, with what was decided of them.
+    /// Takes lists to be asked on a day: of each the entries that serve on it, with what was decided of them.
     #[must_use]
-    pub fn new(lists: &[List], decisions: &'a [Decision], as_of: Date) -> Self {
-        let lists: Vec<List> = lists
-            .iter()
-            .map(|list| {
-                let serves = |entry: &&crate::lists::Entry| entry.serves_on(as_of, list.confirmed);
-                List { entries: list.entries.iter().filter(serves).cloned().collect(), ..list.clone() }
-            })
-            .collect();
-        let index = Index::new(&lists);
-        Self { lists, decisions: Decisions::new(decisions, as_of), index, as_of }
+    pub fn new(lists: &'a [Listed], decisions: &'a [Decision], as_of: Date) -> Self {
+        Self { lists, decisions: Decisions::new(decisions, as_of), as_of }
     }
 
     /// Answers a query.
-    #[must_use]
-    pub fn answer(&self, query: Query) -> Answer {
+    ///
+    /// # Errors
+    /// The index of a list is damaged and could not be made anew.
+    pub fn answer(&self, query: Query) -> Result<Answer, Error> {
         let identifiers: Vec<_> = query.identifiers.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
-        let mut hits = self.index.search(&query.name, query.country.as_deref(), &identifiers);
-        // The search puts the best first; an answer goes list by list, in the lists' order.
-        hits.sort_by_key(|hit| hit.list);
-        let (mut shown, mut more) = (Vec::with_capacity(hits.len()), 0);
-        let mut possible = (usize::MAX, 0);
+        let asked = names::Query::new(&query.name, query.country.as_deref(), &identifiers);
+        let mut scratch = names::Scratch::default();
+        let (mut shown, mut more) = (Vec::new(), 0);
         let mut settled = Vec::new();
-        for mut hit in hits {
-            if let Some(decision) = self.settle(&query, &mut hit) {
-                settled.push(Settled { matched: self.matched(&hit), decision });
-                continue;
-            }
-            if hit.outcome == NameOutcome::Possible {
-                possible = if possible.0 == hit.list { (hit.list, possible.1 + 1) } else { (hit.list, 1) };
-                if possible.1 > POSSIBLE_AT_MOST {
-                    more += 1;
+        for list in self.lists {
+            let head = list.head();
+            let serves = |entry: &Entry| entry.serves_on(self.as_of, head.confirmed);
+            let of_list = shown.len();
+            let mut possible = 0;
+            for mut met in list.search(std::slice::from_ref(&asked), &serves, &mut scratch)? {
+                if let Some(decision) = self.settle(&query, head, &mut met) {
+                    settled.push(Settled { matched: self.matched(head, &met), decision });
                     continue;
                 }
+                if met.hit.outcome == NameOutcome::Possible {
+                    possible += 1;
+                    if possible > POSSIBLE_AT_MOST {
+                        more += 1;
+                        continue;
+                    }
+                }
+                shown.push(self.matched(head, &met));
             }
-            shown.push(self.matched(&hit));
+            // A decision may have made sure what the search did not.
+            shown[of_list..].sort_by_key(|found: &Matched| found.outcome);
         }
-        shown.sort_by_key(|found| self.lists.iter().position(|list| list.id == found.list).map(|n| (n, found.outcome)));
-        Answer::new(query, shown, more, settled)
+        Ok(Answer::new(query, shown, more, settled))
     }
 
     /// Returns the decision that the query is not what was found; a decision that it is makes the hit sure.
-    fn settle(&self, query: &Query, hit: &mut NameHit) -> Option<Decision> {
-        let list = &self.lists[hit.list];
-        let entry = &list.entries[hit.entry];
+    fn settle(&self, query: &Query, list: &ListHead, Met { hit, entry }: &mut Met) -> Option<Decision> {
         let ruling = self.decisions.rule(&Encounter {
             list: (&list.id, &list.snapshot),
             entry,
@@ -87,9 +85,7 @@ impl<'a> Screener<'a> {
         None
     }
 
-    fn matched(&self, hit: &NameHit) -> Matched {
-        let list = &self.lists[hit.list];
-        let entry = &list.entries[hit.entry];
+    fn matched(&self, list: &ListHead, Met { hit, entry }: &Met) -> Matched {
         let of_regime = regime(&list.id).map_or("", |regime| regime.cite.as_str());
         let of_entry = entry.cite.as_deref().filter(|cite| !of_regime.contains(cite));
         Matched {
@@ -125,9 +121,11 @@ mod tests {
     use super::*;
     use crate::lists::{PartyIdentifierKind, bundled, bundled_ids};
 
+    static LISTS: std::sync::LazyLock<Vec<Listed>> =
+        std::sync::LazyLock::new(|| bundled_ids().filter_map(bundled).map(|list| Listed::compiled(&list)).collect());
+
     fn screener() -> Screener<'static> {
-        let lists: Vec<List> = bundled_ids().filter_map(bundled).collect();
-        Screener::new(&lists, &[], date(2026, 11, 30))
+        Screener::new(&LISTS, &[], date(2026, 11, 30))
     }
 
     #[test]
@@ -135,7 +133,7 @@ mod tests {
         let screener = screener();
         for list in bundled_ids().filter_map(bundled) {
             for entry in &list.entries {
-                let answer = screener.answer(Query::of(&entry.name));
+                let answer = screener.answer(Query::of(&entry.name)).expect("whole");
                 let own = answer.matches.iter().find(|found| found.list == list.id && found.entry == entry.key);
                 let own = own.unwrap_or_else(|| panic!("{} of {}", entry.name, list.id));
                 assert_eq!((own.outcome, &own.basis), (Outcome::Match, &MatchBasis::Name), "{}", entry.name);
@@ -157,21 +155,22 @@ mod tests {
         let source = crate::source::Source::from_bytes("house.csv", file, &limits).expect("small");
         let choice = crate::lists::ListChoice { id: "house".to_owned(), files: Vec::new() };
         let list = crate::lists::load(&choice, &[std::sync::Arc::new(source)], &limits).expect("sound");
-        let screener = Screener::new(&[list], &[], date(2026, 6, 30));
-        let answer = screener.answer(query("91330000733796106P"));
+        let lists = [Listed::compiled(&list)];
+        let screener = Screener::new(&lists, &[], date(2026, 6, 30));
+        let answer = screener.answer(query("91330000733796106P")).expect("whole");
         assert_eq!(answer.outcome, Outcome::Match);
         assert_eq!(answer.matches[0].basis.word(), "identifier:uscc");
-        let wrong = screener.answer(query("91330000733796107P"));
+        let wrong = screener.answer(query("91330000733796107P")).expect("whole");
         assert_eq!(wrong.outcome, Outcome::NoneFound);
         assert!(wrong.remarks[0].contains("check digit"), "{:?}", wrong.remarks);
     }
 
     #[test]
     fn a_deceptive_name_is_found_as_it_is_read_and_told() {
-        let answer = screener().answer(Query::of("\u{041d}ikvision"));
+        let answer = screener().answer(Query::of("\u{041d}ikvision")).expect("whole");
         assert_ne!(answer.outcome, Outcome::NoneFound);
         assert!(answer.remarks.iter().any(|remark| remark.contains("mixes")), "{:?}", answer.remarks);
-        assert_eq!(screener().answer(Query::of("Example Controls Ltd.")).outcome, Outcome::NoneFound);
-        assert_eq!(screener().answer(Query::of("n/a")).remarks, ["the name names nobody"]);
+        assert_eq!(screener().answer(Query::of("Example Controls Ltd.")).expect("whole").outcome, Outcome::NoneFound);
+        assert_eq!(screener().answer(Query::of("n/a")).expect("whole").remarks, ["the name names nobody"]);
     }
 }

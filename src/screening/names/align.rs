@@ -49,7 +49,7 @@ impl Pair {
 }
 
 /// The most words of one name that are compared; names come from outside.
-const MOST_WORDS: usize = 48;
+pub(super) const MOST_WORDS: usize = 48;
 /// How alike two words written together and one word must be.
 const LEAST_JOINED: f32 = 0.86;
 /// The fewest letters of words that lost the space between them.

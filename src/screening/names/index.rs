@@ -1,58 +1,94 @@
-//! All names and identifiers of all lists, made to be searched: cost grows with the candidates found, not with the lists.
+//! All names and identifiers of one list, made to be searched: cost grows with the candidates found, not with the list.
 //!
 //! A search (`search.rs`) takes its candidates from the rarest words of the name: those that any entry in reach of the threshold must
 //! share. A word stands for itself and for the listed words spelt like it. Only candidates are compared.
+//!
+//! Everything lies in the sections of an [`Image`], in memory or mapped, and is read where it lies:
+//!
+//! - the names, by the weight of their words, the lightest first: a name that is much lighter or heavier than the one
+//!   that is looked for is none that can be it, and what is left of any row of names is one piece;
+//! - the words of each name, with what tells most pairs of words apart without looking at their letters;
+//! - the vocabulary, each word with its rarity on this list, and the names that have it;
+//! - for each two common words the names that have both: they are few where those of either are many;
+//! - words with a letter left out, so that misspelt ones meet (`spelling.rs`);
+//! - what is found as a whole (`exact.rs`).
 
-use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
-use super::lexicon::{ByWord, Class, lexicon};
-use super::rows;
-use super::spelling::Neighbours;
-use super::tokens::{Native, Token, abbreviations, names_within, parse};
+use zerocopy::little_endian::{F32, U32, U64};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+
+use super::align::MOST_WORDS;
+use super::exact::Exact;
+use super::halves::Halves;
+use super::lexicon::{Class, lexicon};
+use super::spelling::NeighbourTable;
+use super::table::{self, Slot};
+use super::tokens::{Native, Token};
+use crate::lists::index::{Array, Damaged, FileFault, Image, Made, OpenList};
 use crate::lists::{List, PartyIdentifierKind};
-use crate::screening::identifiers;
+use crate::source::Sha256;
 
-/// The fewest letters in a row that say something.
-const FEWEST_LETTERS: usize = 2;
+pub(super) const NAMES: u32 = 16;
+pub(super) const TOTALS: u32 = 17;
+pub(super) const WORDS: u32 = 18;
+pub(super) const TEXT: u32 = 19;
+pub(super) const VOCABULARY: u32 = 20;
+pub(super) const VOCABULARY_TEXT: u32 = 21;
+pub(super) const VOCABULARY_SLOTS: u32 = 22;
+pub(super) const POSTINGS: u32 = 23;
+pub(super) const PAIRS: u32 = 24;
+pub(super) const PAIR_SLOTS: u32 = 25;
+pub(super) const PAIR_POSTINGS: u32 = 26;
+pub(super) const LONG_NAMES: u32 = 27;
+pub(super) const COMMON_WORDS: u32 = 28;
 
-/// Every name and identifier of some lists.
-#[derive(Debug)]
-pub struct Index {
-    pub(super) entries: Vec<ListedEntry>,
-    pub(super) names: Vec<ListedName>,
-    /// The words of all names, each name's in a row, by number.
-    pub(super) words: Vec<u32>,
-    pub(super) vocabulary: Vec<KnownWord>,
-    pub(super) by_word: ByWord<Box<str>, Vec<(Class, u32)>>,
-    /// For each word the names that have it, in a row; legal forms have none.
-    pub(super) postings: Vec<u32>,
-    pub(super) neighbours: Neighbours,
-    /// Names by their letters in a row, so that spacing makes no difference.
-    pub(super) in_a_row: ByWord<u64, Vec<u32>>,
-    /// Names of organisations by the first letters of their words.
-    pub(super) abbreviations: ByWord<String, Vec<u32>>,
-    pub(super) halves: ByWord<u64, Vec<u32>>,
-    pub(super) rows: Vec<String>,
-    pub(super) native: HashMap<String, Vec<(u32, NativeForm)>>,
-    pub(super) identifiers: HashMap<(PartyIdentifierKind, String), Vec<u32>>,
+/// A word that more names than this have is common: names are looked up by two common words together.
+pub(super) const COMMON: usize = 96;
+
+/// A listed name.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub(super) struct NameRecord {
+    pub(super) entry: U32,
+    pub(super) first_word: U32,
+    /// Where it stands as it is written; names of one entry stand in its order.
+    pub(super) text: U64,
+    pub(super) text_len: U32,
+    /// The letters of its row, which stands behind it; none if it is too long to be looked up by.
+    pub(super) row_len: u8,
+    pub(super) words: u8,
+    pub(super) flags: u8,
 }
 
-#[derive(Debug)]
-pub(super) struct ListedEntry {
-    pub(super) list: u32,
-    pub(super) entry: u32,
-    pub(super) country: Option<String>,
-    /// Identifiers that no two parties share.
-    pub(super) unique: Vec<(PartyIdentifierKind, String)>,
-}
+impl NameRecord {
+    pub(super) const UNVERIFIED: u8 = 1;
+    pub(super) const ONLY_SOUND: u8 = 2;
+    pub(super) const HAS_FORM: u8 = 4;
+    pub(super) const NON_PROFIT: u8 = 8;
+    pub(super) const WEAK: u8 = 16;
 
-#[derive(Debug)]
-pub(super) struct ListedName {
-    pub(super) entry: u32,
-    pub(super) first_word: u32,
-    pub(super) words: u32,
-    pub(super) written: Box<str>,
-    pub(super) standing: Standing,
+    /// Tells what the name is good for.
+    pub(super) fn standing(&self) -> Standing {
+        if self.flags & Self::UNVERIFIED != 0 {
+            Standing::Unverified
+        } else if self.flags & Self::WEAK != 0 {
+            Standing::Weak
+        } else {
+            Standing::Full
+        }
+    }
+
+    /// Tells whether it is known by the sound of Han characters alone.
+    pub(super) fn is_only_sound(&self) -> bool {
+        self.flags & Self::ONLY_SOUND != 0
+    }
+
+    /// Tells whether its legal form is of the state or not for profit, where there is one.
+    pub(super) fn is_non_profit(&self) -> Option<bool> {
+        (self.flags & Self::HAS_FORM != 0).then_some(self.flags & Self::NON_PROFIT != 0)
+    }
 }
 
 /// What a name is good for.
@@ -66,16 +102,136 @@ pub(super) enum Standing {
     Unverified,
 }
 
-#[derive(Debug)]
-pub(super) struct KnownWord {
-    pub(super) text: Box<str>,
-    pub(super) class: Class,
+/// A word of a name, by its number, with what tells most other words from it.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub(super) struct WordRecord {
+    /// The number; whether the word is an ordinary one, and the class, in the upper four bits.
+    number: U32,
+    pub(super) weight: F32,
+    pub(super) letters: U32,
+}
+
+const CLASS_SHIFT: u32 = 29;
+const ORDINARY_BIT: u32 = 1 << 28;
+const CLASSES: [Class; 7] =
+    [Class::Brand, Class::Number, Class::Country, Class::City, Class::Trade, Class::Form, Class::Filler];
+
+impl WordRecord {
+    pub(super) fn new(number: u32, word: &VocabularyRecord, letters: Letters) -> Self {
+        let ordinary = if word.is(VocabularyRecord::ORDINARY) { ORDINARY_BIT } else { 0 };
+        let (number, weight) = (U32::new(number | ordinary | u32::from(word.class) << CLASS_SHIFT), word.weight);
+        Self { number, weight, letters: U32::new(letters.0) }
+    }
+
+    #[inline]
+    pub(super) fn number(&self) -> u32 {
+        self.number.get() & (ORDINARY_BIT - 1)
+    }
+
+    #[inline]
+    pub(super) fn is_ordinary(&self) -> bool {
+        self.number.get() & ORDINARY_BIT != 0
+    }
+
+    #[inline]
+    pub(super) fn class(&self) -> Class {
+        CLASSES.get((self.number.get() >> CLASS_SHIFT) as usize).copied().unwrap_or(Class::Filler)
+    }
+}
+
+pub(super) fn class_number(class: Class) -> u8 {
+    CLASSES.iter().position(|known| *known == class).map_or(0, |n| n as u8)
+}
+
+/// Which letters a word has, and how many: words that differ in too many of them are not spelt alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Letters(u32);
+
+const LETTERS: u32 = (1 << 26) - 1;
+/// Longer words count as so long.
+const LONGEST: u32 = 63;
+
+impl Letters {
+    pub(super) fn stored(self) -> U32 {
+        U32::new(self.0)
+    }
+
+    pub(super) fn of(word: &str) -> Self {
+        let letters = word.bytes().filter(u8::is_ascii_lowercase).fold(0, |seen, b| seen | 1 << (b - b'a'));
+        Self(letters | u32::try_from(word.len()).unwrap_or(LONGEST).min(LONGEST) << 26)
+    }
+
+    /// Returns those of two words written together.
+    pub(super) fn joined(self, other: Self) -> Self {
+        let len = ((self.0 >> 26) + (other.0 >> 26)).min(LONGEST);
+        Self((self.0 | other.0) & LETTERS | len << 26)
+    }
+
+    /// Tells whether a letter may be the first of a word.
+    #[inline]
+    pub(super) fn may_begin(self, Self(other): Self) -> bool {
+        self.0 >> 26 == 1 && other >> 26 > 2 && self.0 & !other & LETTERS == 0
+    }
+
+    pub(super) fn read(stored: U32) -> Self {
+        Self(stored.get())
+    }
+
+    /// Tells whether two words may be spelt alike, as [`similarity`](super::spelling::similarity) has it.
+    #[inline]
+    pub(super) fn may_be_alike(self, Self(other): Self) -> bool {
+        let (mine, theirs) = (self.0 >> 26, other >> 26);
+        let (short, long) = if mine < theirs { (mine, theirs) } else { (theirs, mine) };
+        // Each letter that only one of them has is an edit; two fifths of the letters is the most.
+        let only_mine = (self.0 & !other & LETTERS).count_ones();
+        let only_theirs = (other & !self.0 & LETTERS).count_ones();
+        short >= 4 && (long == LONGEST || (short * 100 >= long * 74 && only_mine.max(only_theirs) * 5 <= long * 2))
+    }
+}
+
+/// A word of the list's names.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub(super) struct VocabularyRecord {
+    pub(super) text: U64,
+    pub(super) text_len: U32,
+    pub(super) first_posting: U32,
     /// How many entries have it.
-    pub(super) entries: u32,
-    pub(super) weight: f32,
-    pub(super) ordinary: bool,
-    pub(super) rare: bool,
-    pub(super) first_posting: u32,
+    pub(super) entries: U32,
+    pub(super) weight: F32,
+    pub(super) class: u8,
+    pub(super) flags: u8,
+}
+
+impl VocabularyRecord {
+    pub(super) const ORDINARY: u8 = 1;
+    pub(super) const RARE: u8 = 2;
+    pub(super) const COMMON_PERSON: u8 = 4;
+
+    pub(super) fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    pub(super) fn class(&self) -> Class {
+        CLASSES.get(usize::from(self.class)).copied().unwrap_or(Class::Filler)
+    }
+}
+
+/// Two common words that some names have both, the lower number first.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub(super) struct PairRecord {
+    pub(super) words: [U32; 2],
+    pub(super) first_posting: U32,
+}
+
+/// A common word, with what tells most other words from it.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+pub(super) struct CommonRecord {
+    pub(super) number: U32,
+    pub(super) letters: U32,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,150 +241,245 @@ pub(super) enum NativeForm {
     Brand,
 }
 
+impl NativeForm {
+    const ALL: [Self; 3] = [Self::Whole, Self::Bare, Self::Brand];
+
+    /// Joins the form to the number of a name.
+    pub(super) fn with(self, name: u32) -> u32 {
+        name << 2 | self as u32
+    }
+
+    /// Takes number and form apart.
+    pub(super) fn of(value: u32) -> Option<(u32, Self)> {
+        Some((value >> 2, *Self::ALL.get((value & 3) as usize)?))
+    }
+}
+
+/// What letters in a row are of: the name as a whole, the name without its legal forms, or either.
+pub(super) const ROW_WHOLE: u32 = 1;
+/// See [`ROW_WHOLE`].
+pub(super) const ROW_BARE: u32 = 2;
+
+/// The kinds of exact keys; identifiers follow.
+pub(super) const KEY_ROW: u8 = 0;
+/// See [`KEY_ROW`].
+pub(super) const KEY_NATIVE: u8 = 1;
+/// See [`KEY_ROW`].
+pub(super) const KEY_ABBREVIATION: u8 = 2;
+
+/// Returns the kind of the exact keys of a kind of identifier.
+pub(super) fn key_of(kind: PartyIdentifierKind) -> u8 {
+    let number = PartyIdentifierKind::WORDS.iter().position(|(known, _)| *known == kind).unwrap_or(0);
+    KEY_ABBREVIATION + 1 + number as u8
+}
+
+/// A list with every name and identifier of it in reach.
+#[derive(Debug)]
+pub struct Index {
+    pub(super) image: Arc<Image>,
+    pub(super) list: OpenList,
+    names: Array<NameRecord>,
+    totals: Array<F32>,
+    words: Array<WordRecord>,
+    text: Array<u8>,
+    vocabulary: Array<VocabularyRecord>,
+    vocabulary_text: Array<u8>,
+    vocabulary_slots: Array<Slot>,
+    postings: Array<U32>,
+    pairs: Array<PairRecord>,
+    pair_slots: Array<Slot>,
+    pair_postings: Array<U32>,
+    long_names: Array<U32>,
+    common_words: Array<CommonRecord>,
+    pub(super) neighbours: NeighbourTable,
+    pub(super) exact: Exact,
+    pub(super) halves: Halves,
+}
+
+/// What decides what an index of a snapshot holds: a change of any of it makes another builder.
+static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
+    /// To be raised where the same sources come to mean something else.
+    const LAYOUT: &[u8] = b"1";
+    const PARTS: [&str; 12] = [
+        env!("CARGO_PKG_VERSION"),
+        include_str!("lexicon.toml"),
+        include_str!("lexicon.rs"),
+        include_str!("fold.rs"),
+        include_str!("tokens.rs"),
+        include_str!("spelling.rs"),
+        include_str!("table.rs"),
+        include_str!("exact.rs"),
+        include_str!("rows.rs"),
+        include_str!("halves.rs"),
+        include_str!("index.rs"),
+        include_str!("build.rs"),
+    ];
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(LAYOUT);
+    for part in PARTS {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
+    *hasher.finalize().as_bytes()
+});
+
 impl Index {
-    /// Indexes the names and identifiers of lists. An identifier with a wrong check digit is left out: it identifies
-    /// nobody.
+    /// Returns the digest of all that decides what an index of a snapshot holds, as it stands in the header of its file.
     #[must_use]
-    pub fn new(lists: &[List]) -> Self {
-        let mut index = Self {
-            entries: Vec::new(),
-            names: Vec::new(),
-            words: Vec::new(),
-            vocabulary: Vec::new(),
-            by_word: ByWord::default(),
-            postings: Vec::new(),
-            neighbours: Neighbours::default(),
-            in_a_row: ByWord::default(),
-            abbreviations: ByWord::default(),
-            halves: ByWord::default(),
-            rows: Vec::new(),
-            native: HashMap::new(),
-            identifiers: HashMap::new(),
-        };
-        for (l, list) in lists.iter().enumerate() {
-            for (e, entry) in list.entries.iter().enumerate() {
-                let number = small(index.entries.len());
-                let mut unique = Vec::new();
-                for (kind, value) in &entry.identifiers {
-                    let Ok(value) = identifiers::normalise(*kind, value) else { continue };
-                    if identifiers::is_unique_to_party(*kind) {
-                        unique.push((*kind, value.clone()));
-                    }
-                    if let Some(anywhere) = identifiers::of_any_register(*kind, &value) {
-                        push_new(index.identifiers.entry((*kind, anywhere)).or_default(), number);
-                    }
-                    push_new(index.identifiers.entry((*kind, value)).or_default(), number);
-                }
-                let country = entry.country.as_deref().and_then(|country| lexicon().country_code(country));
-                index.entries.push(ListedEntry { list: small(l), entry: small(e), country, unique });
-                let full = entry.names().map(|name| (name, Standing::Full));
-                let weak = entry.weak_aliases.iter().map(|name| (name.as_str(), Standing::Weak));
-                let unverified = entry.unverified_names.iter().map(|name| (name.as_str(), Standing::Unverified));
-                for (name, standing) in full.chain(weak).chain(unverified) {
-                    index.add_name(number, name, standing);
-                    for name in names_within(name) {
-                        index.add_name(number, &name, standing);
-                    }
-                }
-            }
-        }
-        index.weigh();
-        index
+    pub fn builder() -> &'static [u8; 32] {
+        &BUILDER
     }
 
-    fn add_name(&mut self, entry: u32, written: &str, standing: Standing) {
-        let parsed = parse(written);
-        let name = small(self.names.len());
-        if let Some(native) = &parsed.native {
-            for (form, text) in native_forms(native) {
-                self.native.entry(text.to_owned()).or_default().push((name, form));
-            }
-        }
-        for row in parsed.in_a_row() {
-            if row.len() >= FEWEST_LETTERS {
-                push_new(self.in_a_row.entry(fnv(&row)).or_default(), name);
-            }
-        }
-        for short in abbreviations(&parsed.tokens) {
-            push_new(self.abbreviations.entry(short).or_default(), name);
-        }
-        rows::keys(&parsed.row, |key| push_new(self.halves.entry(key).or_default(), name));
-        self.rows.push(parsed.row.clone());
-        let first_word = small(self.words.len());
-        for token in &parsed.tokens {
-            let next = small(self.vocabulary.len());
-            let number = self.number(&token.text, token.class).unwrap_or(next);
-            if number == next {
-                self.by_word.entry(token.text.clone().into_boxed_str()).or_default().push((token.class, next));
-                self.vocabulary.push(KnownWord {
-                    text: token.text.clone().into_boxed_str(),
-                    class: token.class,
-                    entries: 0,
-                    weight: 0.0,
-                    ordinary: is_ordinary(token),
-                    rare: false,
-                    first_posting: 0,
-                });
-            }
-            self.words.push(number);
-        }
-        let words = small(parsed.tokens.len());
-        self.names.push(ListedName { entry, first_word, words, written: written.into(), standing });
+    /// Compiles a list. An identifier with a wrong check digit is left out: it identifies nobody.
+    #[must_use]
+    pub fn new(list: &List) -> Self {
+        let image = super::build::compile(list);
+        Self::of(image).expect("the image has every section, and its memory is ours")
     }
 
-    /// Counts how often each word stands on the lists, and weighs it.
-    fn weigh(&mut self) {
-        let mut last_entry = vec![u32::MAX; self.vocabulary.len()];
-        let mut last_name = vec![u32::MAX; self.vocabulary.len()];
-        let mut counts = vec![0u32; self.vocabulary.len() + 1];
-        for (n, name) in self.names.iter().enumerate() {
-            for number in &self.words[name.first_word as usize..(name.first_word + name.words) as usize] {
-                let w = *number as usize;
-                if last_entry[w] != name.entry {
-                    last_entry[w] = name.entry;
-                    self.vocabulary[w].entries += 1;
-                }
-                if last_name[w] != small(n) && self.vocabulary[w].class != Class::Form {
-                    last_name[w] = small(n);
-                    counts[w + 1] += 1;
-                }
-            }
-        }
-        for n in 1..counts.len() {
-            counts[n] += counts[n - 1];
-        }
-        let entries = self.entries.len();
-        for (word, first) in self.vocabulary.iter_mut().zip(&counts) {
-            word.first_posting = *first;
-            let (weight, rare) = weigh(word.class, &word.text, word.entries, entries);
-            word.weight = weight;
-            word.rare = rare;
-        }
-        let mut postings = vec![0u32; counts.last().copied().unwrap_or(0) as usize];
-        let mut filled = counts;
-        last_name.fill(u32::MAX);
-        for (n, name) in self.names.iter().enumerate() {
-            for number in &self.words[name.first_word as usize..(name.first_word + name.words) as usize] {
-                let w = *number as usize;
-                if last_name[w] != small(n) && self.vocabulary[w].class != Class::Form {
-                    last_name[w] = small(n);
-                    postings[filled[w] as usize] = small(n);
-                    filled[w] += 1;
-                }
-            }
-        }
-        self.postings = postings;
-        self.neighbours = Neighbours::new(
-            self.vocabulary
-                .iter()
-                .enumerate()
-                .filter(|(_, word)| matches!(word.class, Class::Brand | Class::City | Class::Trade))
-                .map(|(number, word)| (small(number), &*word.text)),
-        );
+    /// Opens the file in which the index of a snapshot is kept.
+    ///
+    /// # Errors
+    /// The file can't be used.
+    pub fn open(path: &Path, snapshot: &Sha256) -> Result<Self, FileFault> {
+        let made = Made { snapshot: *snapshot, builder: *Self::builder() };
+        Self::of(Image::open(path, &made)?).map_err(|Damaged| FileFault::Damaged)
     }
 
-    pub(super) fn number(&self, text: &str, class: Class) -> Option<u32> {
-        self.by_word.get(text)?.iter().find(|(known, _)| *known == class).map(|(_, number)| *number)
+    /// Keeps an index that was compiled in memory in a file.
+    ///
+    /// # Errors
+    /// The file can't be written, or the index is one that was opened from a file.
+    pub fn write(&self, path: &Path, snapshot: &Sha256) -> Result<(), FileFault> {
+        self.image.write(path, &Made { snapshot: *snapshot, builder: *Self::builder() })
+    }
+
+    /// Opens what was compiled.
+    pub(super) fn of(image: Arc<Image>) -> Result<Self, Damaged> {
+        Ok(Self {
+            list: OpenList::of(&image)?,
+            names: Array::of(&image, NAMES)?,
+            totals: Array::of(&image, TOTALS)?,
+            words: Array::of(&image, WORDS)?,
+            text: Array::of(&image, TEXT)?,
+            vocabulary: Array::of(&image, VOCABULARY)?,
+            vocabulary_text: Array::of(&image, VOCABULARY_TEXT)?,
+            vocabulary_slots: Array::of(&image, VOCABULARY_SLOTS)?,
+            postings: Array::of(&image, POSTINGS)?,
+            pairs: Array::of(&image, PAIRS)?,
+            pair_slots: Array::of(&image, PAIR_SLOTS)?,
+            pair_postings: Array::of(&image, PAIR_POSTINGS)?,
+            long_names: Array::of(&image, LONG_NAMES)?,
+            common_words: Array::of(&image, COMMON_WORDS)?,
+            neighbours: NeighbourTable::of(&image)?,
+            exact: Exact::of(&image)?,
+            halves: Halves::of(&image)?,
+            image,
+        })
+    }
+
+    /// Returns the list: its head, and its entries on demand.
+    #[must_use]
+    pub fn list(&self) -> &OpenList {
+        &self.list
+    }
+
+    /// Returns how many bytes the index is, in memory or as a file.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.image.size()
+    }
+
+    /// Returns how many names the index holds.
+    #[must_use]
+    pub fn names(&self) -> usize {
+        self.names.len()
+    }
+
+    pub(super) fn name(&self, name: u32) -> Result<&NameRecord, Damaged> {
+        self.names.get(name as usize)
+    }
+
+    pub(super) fn written(&self, name: &NameRecord) -> Result<&str, Damaged> {
+        self.text.text(name.text.get() as usize, name.text_len.get() as usize)
+    }
+
+    /// Returns the letters of a name in a row.
+    pub(super) fn row(&self, name: &NameRecord) -> Result<&str, Damaged> {
+        let from = name.text.get() as usize;
+        let from = from.checked_add(name.text_len.get() as usize).ok_or(Damaged)?;
+        self.text.text(from, usize::from(name.row_len))
+    }
+
+    #[inline]
+    pub(super) fn words_of(&self, name: &NameRecord) -> Result<&[WordRecord], Damaged> {
+        let first = name.first_word.get() as usize;
+        self.words.slice(first..first + usize::from(name.words).min(MOST_WORDS))
+    }
+
+    /// Returns what the words of a name weigh together.
+    #[inline]
+    pub(super) fn total(&self, name: u32) -> Result<f32, Damaged> {
+        Ok(self.totals.get(name as usize)?.get())
+    }
+
+    /// Returns the first name whose words weigh more.
+    pub(super) fn first_heavier(&self, than: f32) -> Result<u32, Damaged> {
+        let (mut low, mut high) = (0, self.totals.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.totals.get(middle)?.get() <= than {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        Ok(low as u32)
+    }
+
+    pub(super) fn word(&self, number: u32) -> Result<&VocabularyRecord, Damaged> {
+        self.vocabulary.get(number as usize)
+    }
+
+    pub(super) fn word_text(&self, word: &VocabularyRecord) -> Result<&str, Damaged> {
+        self.vocabulary_text.text(word.text.get() as usize, word.text_len.get() as usize)
+    }
+
+    /// Returns the number of a listed word.
+    pub(super) fn number(&self, text: &str, class: Class) -> Result<Option<u32>, Damaged> {
+        let hash = table::hash(class_number(class), text.as_bytes());
+        table::find(&self.vocabulary_slots, hash, |number| {
+            let word = self.word(number)?;
+            Ok(word.class == class_number(class) && self.word_text(word)? == text)
+        })
+    }
+
+    /// Returns the names that have a word, the lightest first; a legal form has none.
+    pub(super) fn names_with(&self, word: u32) -> Result<&[U32], Damaged> {
+        let n = word as usize;
+        let bounds = self.vocabulary.slice(n..n + 2)?;
+        self.postings.slice(bounds[0].first_posting.get() as usize..bounds[1].first_posting.get() as usize)
+    }
+
+    /// Returns the common words that may be misspelt.
+    pub(super) fn common_words(&self) -> Result<&[CommonRecord], Damaged> {
+        self.common_words.slice(0..self.common_words.len())
+    }
+
+    /// Returns the names that have so many common words that those are not laid out in pairs.
+    pub(super) fn long_names(&self) -> Result<&[U32], Damaged> {
+        self.long_names.slice(0..self.long_names.len())
+    }
+
+    /// Returns the names that have two common words, the lightest first.
+    pub(super) fn names_with_both(&self, a: u32, b: u32) -> Result<&[U32], Damaged> {
+        let (a, b) = (a.min(b), a.max(b));
+        let found = table::find(&self.pair_slots, table::hash_pair(a, b), |number| {
+            Ok(self.pairs.get(number as usize)?.words == [U32::new(a), U32::new(b)])
+        })?;
+        let Some(n) = found.map(|number| number as usize) else { return Ok(&[]) };
+        let bounds = self.pairs.slice(n..n + 2)?;
+        self.pair_postings.slice(bounds[0].first_posting.get() as usize..bounds[1].first_posting.get() as usize)
     }
 }
 
@@ -273,18 +524,4 @@ pub(super) fn native_forms(native: &Native) -> impl Iterator<Item = (NativeForm,
     let bare = (native.bare != native.whole).then_some((NativeForm::Bare, native.bare.as_str()));
     let brand = native.brand.as_deref().filter(|brand| **brand != native.bare).map(|brand| (NativeForm::Brand, brand));
     [Some((NativeForm::Whole, native.whole.as_str())), bare, brand].into_iter().flatten()
-}
-
-fn push_new(numbers: &mut Vec<u32>, number: u32) {
-    if numbers.last() != Some(&number) {
-        numbers.push(number);
-    }
-}
-
-fn small(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-pub(super) fn fnv(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

@@ -1,22 +1,29 @@
 //! Names of parties held against the names on lists, with every score explained.
 //!
 //! A name is folded ([`fold`](self): NFKC, confusables, transliteration), taken apart into brand, place, trade, legal
-//! form and number, and looked up in an [`Index`] of all lists: identifiers first, then names in Han characters, then
+//! form and number, and looked up in the [`Index`] of each list: identifiers first, then names in Han characters, then
 //! Latin ones. Whatever comes near is compared word by word. What the words are worth and from when two names are one
 //! is data: `lexicon.toml`.
 
 mod align;
+mod build;
+mod candidates;
 mod compare;
+mod exact;
+mod explain;
 mod fold;
+mod halves;
 mod index;
 mod lexicon;
 mod rows;
 mod search;
 mod spelling;
+mod table;
 mod tokens;
 
 pub use fold::{deception, mixed_alphabets};
 pub use index::Index;
+pub use search::{Query, Scratch, Serves};
 
 use crate::model::ScorePart;
 
@@ -49,8 +56,6 @@ impl NameOutcome {
 /// An entry that a party is, or may be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NameHit {
-    /// The list, by its place among those the index was made of.
-    pub list: usize,
     /// The entry, by its place on the list.
     pub entry: usize,
     /// The entry's name or identifier that was met.

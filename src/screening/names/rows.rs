@@ -3,12 +3,15 @@
 //! Of two rows that differ by one slip, one half is the same. A listed row is kept by each of its halves together with
 //! its length; a query asks for the halves of rows a little shorter and a little longer than its own.
 
+use super::spelling::edits;
+use super::table::spread;
+
 /// Rows shorter than this are too much like each other.
 const FEWEST: usize = 6;
 /// By how many letters a slipped row may be longer or shorter.
 const LONGER: usize = 2;
 /// Longer rows are looked at so far; names come from outside.
-const MOST: usize = 255;
+pub(super) const MOST: usize = 255;
 
 /// Gives the keys under which a listed row is kept.
 pub(super) fn keys(row: &str, mut give: impl FnMut(u64)) {
@@ -34,7 +37,7 @@ pub(super) fn keys_like(row: &str, mut give: impl FnMut(u64)) {
 
 fn key(half: &[u8], len: usize, is_end: bool) -> u64 {
     let start = (0xcbf2_9ce4_8422_2325 ^ (len as u64) << 1 ^ u64::from(is_end)).wrapping_mul(0x0100_0000_01b3);
-    half.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    spread(half.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)))
 }
 
 /// How two rows differ.
@@ -47,14 +50,13 @@ pub(crate) struct Slips {
 }
 
 /// The most letters that slip.
-const MOST_SLIPS: usize = 2;
+pub(super) const MOST_SLIPS: usize = 2;
 
 /// Returns how two rows differ, if only by few letters. Digits don't slip.
 pub(super) fn slips(a: &str, b: &str) -> Option<Slips> {
     if !a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit)) {
         return None;
     }
-    let args = rapidfuzz::distance::osa::Args::default().score_cutoff(MOST_SLIPS);
-    rapidfuzz::distance::osa::distance_with_args(a.bytes(), b.bytes(), &args)
-        .map(|slips| Slips { slips, letters: a.len().max(b.len()) })
+    let slips = edits(a.as_bytes(), b.as_bytes());
+    (slips <= MOST_SLIPS).then(|| Slips { slips, letters: a.len().max(b.len()) })
 }

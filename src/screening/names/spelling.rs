@@ -1,5 +1,13 @@
 //! How alike two words are spelt, and which known words are spelt like a given one.
 
+use std::sync::Arc;
+
+use zerocopy::little_endian::U32;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
+
+use super::table;
+use crate::lists::index::{Array, Damaged, Image, ImageBuilder};
+
 /// The least share of letters that must agree for a typing error.
 const LEAST: f32 = 0.74;
 /// How alike two words are that are spelt otherwise and sound the same.
@@ -21,11 +29,40 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
     if !a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit)) {
         return 0.0;
     }
-    let edits = rapidfuzz::distance::osa::distance(a.bytes(), b.bytes());
+    let edits = edits(a.as_bytes(), b.as_bytes());
     #[expect(clippy::cast_precision_loss, reason = "words are short")]
     let by_letters = 1.0 - edits as f32 / long as f32;
     let alike = if (0.6..SAME_SOUND).contains(&by_letters) && sound(a) == sound(b) { SAME_SOUND } else { by_letters };
     if alike >= least { alike } else { 0.0 }
+}
+
+/// Returns how many letters must be put in, taken out, changed or swapped with their neighbour to make one word the
+/// other (optimal string alignment), by Hyyrö's bit-parallel algorithm ("A bit-vector algorithm for computing Levenshtein
+/// and Damerau edit distances", 2003).
+pub(super) fn edits(a: &[u8], b: &[u8]) -> usize {
+    if a.is_empty() || a.len() > 64 || !a.is_ascii() || !b.is_ascii() {
+        return rapidfuzz::distance::osa::distance(a.iter().copied(), b.iter().copied());
+    }
+    let mut places = [0u64; 128];
+    for (n, byte) in a.iter().enumerate() {
+        places[usize::from(*byte)] |= 1 << n;
+    }
+    let (mut up, mut down, mut zero, mut before) = (!0u64, 0u64, 0u64, 0u64);
+    let last = 1u64 << (a.len() - 1);
+    let mut distance = a.len();
+    for byte in b {
+        let here = places[usize::from(*byte)];
+        let swapped = ((!zero & here) << 1) & before;
+        zero = ((here & up).wrapping_add(up) ^ up) | here | down | swapped;
+        let (right_up, right_down) = (down | !(zero | up), zero & up);
+        distance += usize::from(right_up & last != 0);
+        distance -= usize::from(right_down & last != 0);
+        let right_up = right_up << 1 | 1;
+        up = right_down << 1 | !(zero | right_up);
+        down = right_up & zero;
+        before = here;
+    }
+    distance
 }
 
 /// Returns how a word sounds, so that usual transliterations of one word are one: `Khoury` and `Houri`.
@@ -115,18 +152,102 @@ impl Neighbours {
     }
 }
 
-/// Gives the hash of the word and of the word without each of its letters. Long words are cut: names come from outside.
+/// The most letters of a word from which keys are made: names come from outside.
+const LONGEST: usize = 32;
+
+/// Gives the hash of the word and of the word without each of its letters, a letter that repeats its neighbour but once.
 fn each_key(word: &str, mut give: impl FnMut(u32)) {
-    let bytes = &word.as_bytes()[..word.len().min(32)];
-    for left_out in 0..=bytes.len() {
-        let mut hash = 0x811c_9dc5u32;
-        for (n, byte) in bytes.iter().enumerate() {
-            if n != left_out {
-                hash = (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
-            }
+    const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
+    let bytes = &word.as_bytes()[..word.len().min(LONGEST)];
+    // A hash is a polynomial in the letters, so that that of a word without a letter is made of what stands before and
+    // behind it.
+    let mut behind = [(0u64, 1u64); LONGEST + 1];
+    for n in (0..bytes.len()).rev() {
+        let (hash, power) = behind[n + 1];
+        behind[n] = (hash.wrapping_add(u64::from(bytes[n]).wrapping_mul(power)), power.wrapping_mul(BASE));
+    }
+    let spread = |hash: u64| {
+        let hash = (hash ^ (hash >> 32)).wrapping_mul(0xd6e8_feb8_6659_fd93);
+        (hash >> 32) as u32
+    };
+    give(spread(behind[0].0));
+    let mut before = 0u64;
+    for (n, byte) in bytes.iter().enumerate() {
+        let (rest, power) = behind[n + 1];
+        if n == 0 || bytes[n - 1] != *byte {
+            give(spread(before.wrapping_mul(power).wrapping_add(rest)));
         }
-        // FNV's upper bits are weak for short words; the buckets are made of them.
-        give((hash ^ (hash >> 15)).wrapping_mul(0x85eb_ca6b));
+        before = before.wrapping_mul(BASE).wrapping_add(u64::from(*byte));
+    }
+}
+
+/// Returns the hash of how a word sounds, so that usual transliterations of one word meet, however many letters differ.
+fn sound_key(word: &str) -> u32 {
+    let (key, len) = sound(word);
+    (table::hash(u8::MAX, &key[..len]) >> 32) as u32
+}
+
+/// The hash of a word, shortened or not, and the number of the word.
+#[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
+#[repr(C)]
+struct Key {
+    hash: U32,
+    word: U32,
+}
+
+/// [`Neighbours`] as sections of an image, and words that sound alike with them.
+#[derive(Debug)]
+pub(crate) struct NeighbourTable {
+    keys: Array<Key>,
+    /// For each value of a hash's upper bits, where its keys begin.
+    starts: Array<U32>,
+}
+
+const STARTS: u32 = 48;
+const KEYS: u32 = 49;
+
+impl NeighbourTable {
+    pub(crate) fn of(image: &Arc<Image>) -> Result<Self, Damaged> {
+        Ok(Self { keys: Array::of(image, KEYS)?, starts: Array::of(image, STARTS)? })
+    }
+
+    /// Puts words of four letters and more into an image.
+    pub(crate) fn put<'a>(words: impl Iterator<Item = (u32, &'a str)>, image: &mut ImageBuilder) {
+        let mut keys: Vec<(u32, u32)> = Vec::new();
+        for (number, word) in words.filter(|(_, word)| word.len() >= 4) {
+            each_key(word, |key| keys.push((key, number)));
+            keys.push((sound_key(word), number));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        image.put(STARTS, &table::starts(keys.len(), keys.iter().map(|(hash, _)| *hash)));
+        let keys: Vec<Key> =
+            keys.into_iter().map(|(hash, word)| Key { hash: U32::new(hash), word: U32::new(word) }).collect();
+        image.put(KEYS, &keys);
+    }
+
+    /// Gives the numbers of the words that may be spelt like a word, each once, in order.
+    pub(crate) fn of_word(&self, word: &str, found: &mut Vec<u32>) -> Result<(), Damaged> {
+        found.clear();
+        let mut damaged = Ok(());
+        if word.len() >= 4 {
+            each_key(word, |key| damaged = damaged.and(self.look_up(key, found)));
+        }
+        found.sort_unstable();
+        found.dedup();
+        damaged
+    }
+
+    /// Gives the numbers of the words that sound like a word, in order.
+    pub(crate) fn sounding_like(&self, word: &str, found: &mut Vec<u32>) -> Result<(), Damaged> {
+        found.clear();
+        if word.len() >= 4 { self.look_up(sound_key(word), found) } else { Ok(()) }
+    }
+
+    fn look_up(&self, hash: u32, found: &mut Vec<u32>) -> Result<(), Damaged> {
+        let keys = self.keys.slice(table::bucket(&self.starts, hash)?)?;
+        found.extend(keys.iter().filter(|key| key.hash.get() == hash).map(|key| key.word.get()));
+        Ok(())
     }
 }
 
@@ -145,6 +266,22 @@ mod tests {
             [("smic", "cxmt"), ("abc", "abd"), ("ahl1", "ahl2"), ("puccini", "pudney"), ("siemens", "volkswagen")]
         {
             assert!(similarity(a, b) == 0.0, "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted_as_the_library_counts_them() {
+        let words =
+            ["", "a", "ab", "ba", "quectel", "qeuctel", "quectl", "hikvision", "kihvision", "mohammad", "xyzzy"];
+        let long = "abcdefghij".repeat(8);
+        for a in words.into_iter().chain([long.as_str()]) {
+            for b in words.into_iter().chain([long.as_str()]) {
+                assert_eq!(
+                    edits(a.as_bytes(), b.as_bytes()),
+                    rapidfuzz::distance::osa::distance(a.bytes(), b.bytes()),
+                    "{a} {b}"
+                );
+            }
         }
     }
 
