@@ -51,6 +51,8 @@ pub(crate) struct Slips {
 
 /// The most letters that slip.
 pub(super) const MOST_SLIPS: usize = 2;
+/// So many letters stand for each that slips: of six, two more or less make another name (`Samtec`, `Sam Lee`).
+const LETTERS_A_SLIP: usize = 5;
 
 /// Returns how two rows differ, if only by few letters. Digits don't slip.
 pub(super) fn slips(a: &str, b: &str) -> Option<Slips> {
@@ -58,5 +60,20 @@ pub(super) fn slips(a: &str, b: &str) -> Option<Slips> {
         return None;
     }
     let slips = edits(a.as_bytes(), b.as_bytes());
-    (slips <= MOST_SLIPS).then(|| Slips { slips, letters: a.len().max(b.len()) })
+    let letters = a.len().max(b.len());
+    (slips <= MOST_SLIPS && slips * LETTERS_A_SLIP <= letters).then_some(Slips { slips, letters })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_rows_slip_less() {
+        let count = |a: &str, b: &str| slips(a, b).map(|slips| slips.slips);
+        assert_eq!(count("hikvision", "hikvsion"), Some(1));
+        assert_eq!(count("hangzhouhikvision", "hangzouhikvsion"), Some(2));
+        assert_eq!(count("samtec", "samlee"), None);
+        assert_eq!(count("fund3", "fund4"), None);
+    }
 }
