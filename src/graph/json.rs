@@ -122,7 +122,7 @@ pub fn write(network: &Network, documents: &[Document], out: &mut dyn io::Write)
     writeln!(out)
 }
 
-/// Returns the JSON Schema of what [`write`] writes, as it stands in `schemas/graph.schema.json`.
+/// Returns the JSON Schema of what `write` writes, as it stands in `schemas/graph.schema.json`.
 #[must_use]
 pub fn schema() -> serde_json::Value {
     schemars::schema_for!(Written<'_>).to_value()

@@ -29,7 +29,7 @@ type Read = Box<dyn Fn() -> Result<List, Error> + Send + Sync>;
 /// let snapshot = Sha256::parse(&read()?.snapshot).expect("a digest");
 /// let listed = Listed::open_or_compile("indexes/us-889.idx".as_ref(), &snapshot, read)?;
 /// assert_eq!(listed.head().entries, 5);
-/// # Ok::<(), tallyclerk::Error>(())
+/// # Ok::<(), tallyclerk::error::Error>(())
 /// ```
 pub struct Listed {
     index: Index,

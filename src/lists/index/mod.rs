@@ -1,6 +1,6 @@
 //! A list as it is searched: its head, its entries and what a screening has made of them, in one image of bytes.
 //!
-//! An [`Image`] is a row of sections, each of them bytes that are read in place. It stands in memory, or it is a file
+//! An `Image` is a row of sections, each of them bytes that are read in place. It stands in memory, or it is a file
 //! that is mapped: a snapshot is compiled once, and a later run opens it without parsing anything. The file is a header,
 //! pages of one size, and a table with the digest of each page. The header says what the image was made from: the snapshot,
 //! by its digest, and the builder, by its version. Header and table are checked when the file is opened, each page
