@@ -3,14 +3,32 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn screen(folder: &Path, arguments: &[&str]) -> Output {
+/// Runs the binary in a folder, whose `store` is the store of lists: none, unless the test brings lists in.
+fn ran(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
         .current_dir(folder)
         .env_remove("COLUMNS")
-        .args(["screen", "--as-of", "2026-11-30"])
+        .env("TALLYCLERK_DATA_DIR", folder.join("store"))
         .args(arguments)
         .output()
         .expect("the binary runs")
+}
+
+fn screen(folder: &Path, arguments: &[&str]) -> Output {
+    let line: Vec<&str> = ["screen", "--as-of", "2026-11-30"].iter().chain(arguments).copied().collect();
+    ran(folder, &line)
+}
+
+/// Brings the list `house` into the store.
+fn import(folder: &Path, content: &str) {
+    put(folder, "import.csv", content);
+    let output = ran(folder, &["lists", "import", "house", "import.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+/// What stands on standard error, however its lines are broken.
+fn told(output: &Output) -> String {
+    stderr(output).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn stdout(output: &Output) -> String {
@@ -167,11 +185,7 @@ fn a_list_that_can_t_be_asked_as_of_the_day_is_an_error_and_not_an_empty_list() 
     let folder = folder();
     put(folder.path(), "house.csv", "# confirmed: 2026-06-01\nname\nExample Holding Ltd.\n");
     let of = |day: &str| {
-        Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
-            .current_dir(folder.path())
-            .args(["screen", "Example Holding Ltd.", "--list", "house=house.csv", "--as-of", day])
-            .output()
-            .expect("the binary runs")
+        ran(folder.path(), &["screen", "Example Holding Ltd.", "--list", "house=house.csv", "--as-of", day])
     };
     assert_eq!(of("2026-06-01").status.code(), Some(1));
     let before = of("2026-05-31");
@@ -180,6 +194,93 @@ fn a_list_that_can_t_be_asked_as_of_the_day_is_an_error_and_not_an_empty_list() 
     assert!(words.contains("confirmed on 2026-06-01"), "{words}");
     put(folder.path(), "empty.csv", "name\n");
     assert_eq!(screen(folder.path(), &["X", "--list", "house=empty.csv"]).status.code(), Some(2));
+}
+
+#[test]
+fn the_store_is_asked_beside_what_is_built_in_and_another_store_is_not() {
+    let folder = folder();
+    let name = "Example Holding Ltd.";
+    let without = screen(folder.path(), &[name, "--format", "jsonl"]);
+    assert_eq!((without.status.code(), outcomes(&without)), (Some(0), vec!["no-match-found".to_owned()]));
+    import(folder.path(), "# confirmed: 2026-11-02\nname\nExample Holding Ltd.\n");
+
+    let output = screen(folder.path(), &[name, "Huawei", "--format", "jsonl"]);
+    assert_eq!((output.status.code(), outcomes(&output)), (Some(1), vec!["match".to_owned(); 2]));
+    assert_eq!(lines(&output)[0]["matches"][0]["list"], "house");
+    for word in ["us-889 (", "us-fcc-covered (", "house (1 entries, confirmed 2026-11-02, snapshot "] {
+        assert!(told(&output).contains(word), "{word}: {}", told(&output));
+    }
+    let named = screen(folder.path(), &[name, "Huawei", "--list", "house", "--format", "jsonl"]);
+    assert_eq!(outcomes(&named), ["match", "no-match-found"]);
+    assert!(!told(&named).contains("us-889"), "{}", told(&named));
+    let built_in = screen(folder.path(), &[name, "--list", "us-889"]);
+    assert_eq!(built_in.status.code(), Some(0), "{}", stdout(&built_in));
+    let elsewhere = screen(folder.path(), &[name, "--data-dir", "empty"]);
+    assert_eq!(elsewhere.status.code(), Some(0), "the flag is before the environment");
+}
+
+#[test]
+fn the_snapshot_of_the_day_is_asked() {
+    let folder = folder();
+    import(folder.path(), "# confirmed: 2026-06-01\nname\nExample Holding Ltd.\nZeta Quarry Works\n");
+    import(folder.path(), "# confirmed: 2026-11-02\nname\nZeta Quarry Works\nOmega Dredging\n");
+    let of = |name: &str, day: &str| {
+        let output = ran(folder.path(), &["screen", name, "--list", "house", "--as-of", day]);
+        (output.status.code(), told(&output).contains("confirmed 2026-06-01"))
+    };
+    assert_eq!(of("Example Holding Ltd.", "2026-07-01"), (Some(1), true));
+    assert_eq!(of("Example Holding Ltd.", "2026-11-30"), (Some(0), false));
+    assert_eq!(of("Omega Dredging", "2026-07-01"), (Some(0), true));
+    assert_eq!(of("Omega Dredging", "2026-11-30"), (Some(1), false));
+}
+
+#[test]
+fn a_list_of_the_store_is_before_the_one_that_is_built_in() {
+    let folder = folder();
+    put(folder.path(), "own.csv", "# confirmed: 2026-11-02\nname\nExample Holding Ltd.\n");
+    let imported = ran(folder.path(), &["lists", "import", "us-5949", "own.csv"]);
+    assert_eq!(imported.status.code(), Some(0), "{}", stderr(&imported));
+    for line in [&["Example Holding Ltd."][..], &["Example Holding Ltd.", "--list", "us-5949"]] {
+        let output = screen(folder.path(), line);
+        assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
+        assert_eq!(told(&output).matches("us-5949 (1 entries, confirmed 2026-11-02").count(), 1, "{}", told(&output));
+    }
+}
+
+#[test]
+fn a_list_that_is_nowhere_is_an_error_that_says_how_to_bring_it_in() {
+    let folder = folder();
+    for (id, help) in [
+        ("us-bis-el", "`tallyclerk lists update us-bis-el`"),
+        ("house", "`tallyclerk lists update house --url house=URL`"),
+        ("us-888", "`tallyclerk lists update us-888 --url us-888=URL`"),
+    ] {
+        let output = screen(folder.path(), &["Example Holding Ltd.", "--list", id]);
+        assert_eq!(output.status.code(), Some(2), "{id}");
+        assert!(told(&output).contains(help), "{id}: {}", told(&output));
+        assert_eq!(stdout(&output), "", "nothing is half answered");
+    }
+}
+
+#[test]
+fn what_the_store_holds_and_can_t_serve_is_an_error_and_is_not_left_out() {
+    let folder = folder();
+    import(folder.path(), "# confirmed: 2026-11-02\nname\nExample Holding Ltd.\n");
+    let house = folder.path().join("store/snapshots/house");
+    let digest = std::fs::read_to_string(house.join("current")).expect("it is in force");
+    let file = house.join(digest.trim_end()).join("files/import.csv");
+    let sound = std::fs::read(&file).expect("it is there");
+    std::fs::write(&file, "name\nSomebody Else\n").expect("it can be written");
+    let damaged = screen(folder.path(), &["Example Holding Ltd."]);
+    assert_eq!((damaged.status.code(), stdout(&damaged).as_str()), (Some(2), ""), "{}", stderr(&damaged));
+    std::fs::write(&file, sound).expect("it can be written");
+    assert_eq!(screen(folder.path(), &["Example Holding Ltd."]).status.code(), Some(1));
+
+    std::fs::remove_file(house.join("current")).expect("it can go");
+    let out_of_force = screen(folder.path(), &["Example Holding Ltd."]);
+    assert_eq!(out_of_force.status.code(), Some(2), "{}", stdout(&out_of_force));
+    assert!(told(&out_of_force).contains("no list `house` in force as of 2026-11-30"), "{}", told(&out_of_force));
+    assert_eq!(screen(folder.path(), &["Example Holding Ltd.", "--list", "us-889"]).status.code(), Some(0));
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl LookUp<'_> {
         match (stored, self.pinned) {
             (Some(chosen), _) => Ok(chosen.list),
             (None, Some(pinned)) => Err(no_longer_here(id, &pinned)),
-            (None, None) => bundled(id).ok_or_else(|| nowhere(id)),
+            (None, None) => bundled(id).ok_or_else(|| nowhere(id, as_of)),
         }
     }
 }
@@ -68,17 +68,19 @@ fn no_longer_here(id: &str, pinned: &Sha256) -> Error {
     Error::new(ErrorKind::InvalidList, Problem::new(id, message).help(help))
 }
 
-fn nowhere(id: &str) -> Error {
+fn nowhere(id: &str, as_of: Date) -> Error {
     let built_in: Vec<&str> = bundled_ids().collect();
-    let problem = Problem::new(id, format!("no list `{id}` is in the store, and none is built in"))
-        .expected(format!("a list in the store, a file, or one of {}", built_in.join(", ")));
+    let problem =
+        Problem::new(id, format!("the store has no list `{id}` in force as of {as_of}, and none is built in"))
+            .expected(format!("a list in the store, a file, or one of {}", built_in.join(", ")));
     let known = regimes::regimes().iter().map(|regime| regime.id.as_str());
+    let bring_in = format!(
+        "bring it in with `tallyclerk lists import {id} FILE`, or with `tallyclerk lists update {id} --url {id}=URL`"
+    );
     let help = match (publication(id), nearest(id, known).filter(|near| *near != id)) {
         (Some(_), _) => format!("fetch it with `tallyclerk lists update {id}`"),
-        (None, Some(near)) => format!("did you mean `{near}`? else bring it in: `tallyclerk lists import {id} FILE`"),
-        (None, None) => format!(
-            "bring it in with `tallyclerk lists import {id} FILE`, or with `tallyclerk lists update {id} --url {id}=URL`"
-        ),
+        (None, Some(near)) => format!("did you mean `{near}`? else {bring_in}"),
+        (None, None) => bring_in,
     };
     Error::new(ErrorKind::InvalidList, problem.help(help))
 }

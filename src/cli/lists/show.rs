@@ -1,7 +1,5 @@
 //! `lists show`: the lists that are built in and those in the store, or the entries of one.
 
-use std::collections::BTreeSet;
-
 use clap::Args;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -75,13 +73,7 @@ pub(super) fn run(arguments: &Show, data: &Data, streams: &mut Streams) -> Resul
 fn all(store: Option<&Store>) -> Result<Vec<ShownList>, Error> {
     let mut shown: Vec<ShownList> = bundled_ids().filter_map(bundled).map(|list| ShownList::of(&list, false)).collect();
     let Some(store) = store else { return Ok(shown) };
-    let mut ids = BTreeSet::new();
-    for publication in store.publications()? {
-        let held = store.held(&publication)?;
-        let snapshots = held.iter().flat_map(|held| &held.snapshots);
-        ids.extend(snapshots.flat_map(|snapshot| &snapshot.lists).map(|list| list.id.clone()));
-    }
-    for id in ids {
+    for id in store.list_ids()? {
         if let Some(chosen) = store.list(&id, Wanted::Of(today()), &Limits::default())? {
             shown.push(ShownList::of_store(&chosen.list, &chosen.snapshot, None));
         }

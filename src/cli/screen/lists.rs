@@ -4,10 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
-use crate::lists::{self, List, ListChoice, bundled, bundled_ids};
+use crate::lists::store::Store;
+use crate::lists::{self, List, ListChoice, LookUp, bundled_ids};
 use crate::source::{Limits, Source};
 
 /// A list as the line names it: several files of one id are one list.
@@ -16,13 +18,14 @@ struct Chosen<'a> {
     files: Vec<&'a str>,
 }
 
-/// Loads the lists that were chosen, each `ID` or `ID=FILE`; every list that is built in if none was.
+/// Loads the lists that were chosen, each `ID` or `ID=FILE`; every list that is built in or in the store if none was.
 ///
 /// # Errors
-/// A list is chosen twice, is nowhere, or its files are no such list; all that is wrong is told at once.
-pub(super) fn load(line: &[String], _as_of: Date, limits: &Limits) -> Result<Vec<List>, Error> {
+/// A list is chosen twice, is nowhere, its files are no such list, or something in the store is damaged; all that is
+/// wrong is told at once.
+pub(super) fn load(line: &[String], store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<Vec<List>, Error> {
     if line.is_empty() {
-        return Ok(bundled_ids().filter_map(bundled).collect());
+        return all(store, as_of, limits);
     }
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let mut errors: Vec<Error> = Vec::new();
@@ -31,16 +34,28 @@ pub(super) fn load(line: &[String], _as_of: Date, limits: &Limits) -> Result<Vec
             errors.push(error);
         }
     }
-    let mut found = Vec::new();
-    for chosen in &chosen {
-        match one(chosen, limits) {
-            Ok(list) => found.push(list),
-            Err(error) => errors.push(error),
-        }
-    }
-    match errors.into_iter().reduce(Error::and) {
+    let found = chosen.iter().map(|chosen| one(chosen, store, as_of, limits));
+    all_or_errors(errors.into_iter().map(Err).chain(found))
+}
+
+/// Loads every list that is built in or in the store, those of the store in the snapshot that serves the day.
+///
+/// A list that the store holds and can't serve is an error: left out, whoever it names would pass for not found.
+fn all(store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<Vec<List>, Error> {
+    let mut ids: Vec<String> = bundled_ids().map(str::to_owned).collect();
+    let of_store = store.map(Store::list_ids).transpose()?.unwrap_or_default();
+    ids.extend(of_store.into_iter().filter(|id| bundled_ids().all(|known| known != id)));
+    let look_up = LookUp { store, pinned: None };
+    // A file of several lists is read once for each.
+    let found: Vec<_> = ids.par_iter().map(|id| look_up.list(id, as_of, limits)).collect();
+    all_or_errors(found)
+}
+
+fn all_or_errors(found: impl IntoIterator<Item = Result<List, Error>>) -> Result<Vec<List>, Error> {
+    let (lists, errors): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
+    match errors.into_iter().filter_map(Result::err).reduce(Error::and) {
         Some(error) => Err(error),
-        None => Ok(found),
+        None => Ok(lists.into_iter().flatten().collect()),
     }
 }
 
@@ -67,18 +82,10 @@ fn choose<'a>(text: &'a str, chosen: &mut Vec<Chosen<'a>>) -> Result<(), Error> 
     Ok(())
 }
 
-fn one(chosen: &Chosen<'_>, limits: &Limits) -> Result<List, Error> {
+fn one(chosen: &Chosen<'_>, store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<List, Error> {
     let Chosen { id, files } = chosen;
     if files.is_empty() {
-        return bundled(id).ok_or_else(|| {
-            let help = match nearest(id, bundled_ids()) {
-                Some(near) => format!("did you mean `{near}`? else name the list's file: --list {id}=FILE"),
-                None => format!("name the list's file: --list {id}=FILE"),
-            };
-            let problem = Problem::new("command line", format!("no list `{id}` is built in"))
-                .expected(format!("one of {}, or ID=FILE", bundled_ids().collect::<Vec<_>>().join(", ")));
-            Error::new(ErrorKind::InvalidList, problem.help(help))
-        });
+        return LookUp { store, pinned: None }.list(id, as_of, limits);
     }
     let read = |file: &&str| Source::load(Path::new(file), file, limits).and_then(Source::in_utf8).map(Arc::new);
     let sources = files.iter().map(read).collect::<Result<Vec<Arc<Source>>, Error>>()?;

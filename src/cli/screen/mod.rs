@@ -12,6 +12,7 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::arguments::{Size, day};
+use super::data::Data;
 use super::evidence::today;
 use super::streams::Streams;
 use crate::diagnostic::Problem;
@@ -56,7 +57,8 @@ pub(super) struct Screen {
     /// A CSV with the columns name1 and name2: the rows with `score` and `outcome` added; it needs no list
     #[arg(long, value_name = "FILE", conflicts_with_all = ["name", "names", "bom", "list", "as_of", "explain", "format", "decisions", "decide"])]
     pairs: Option<PathBuf>,
-    /// A list by its id, or ID=FILE; repeatable, also for several files of one list. Default: every list that is built in
+    /// A list by its id, from the store or else built in, or ID=FILE; repeatable, also for several files of one list.
+    /// Default: every list that is built in or in the store
     #[arg(long, value_name = "ID[=FILE]")]
     list: Vec<String>,
     /// The day that the lists are asked as of; else today in UTC
@@ -77,6 +79,8 @@ pub(super) struct Screen {
     /// How many names are screened at once; else one a processor
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    #[command(flatten)]
+    data: Data,
     #[command(flatten)]
     size: Size,
 }
@@ -136,7 +140,7 @@ fn nothing_to_ask(list: &ListRecord, asked: &Asked) -> Error {
         "can't be asked as of {}: its snapshot was confirmed on {confirmed}, and none of its entries says since when it stands",
         asked.as_of
     );
-    let help = "name a snapshot of that day with --list ID=FILE, or ask as of a later day with --as-of";
+    let help = "name a snapshot of that day with --list ID=FILE, or other lists with --list ID, or ask as of a later day with --as-of";
     Error::new(ErrorKind::InvalidList, Problem::new(&list.id, message).help(help))
 }
 
@@ -177,7 +181,8 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
             .help("give names, or a file with --names, --bom or --pairs");
         return Err(Error::new(ErrorKind::Usage, problem));
     }
-    let lists = match lists::load(&arguments.list, as_of, &limits) {
+    let store = arguments.data.store();
+    let lists = match lists::load(&arguments.list, store.as_ref(), as_of, &limits) {
         Ok(lists) => lists,
         Err(error) => {
             errors.push(error);

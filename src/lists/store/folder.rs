@@ -1,5 +1,6 @@
 //! The folder on the disk: where what stands, read and held against its digests.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -87,6 +88,20 @@ impl Store {
         let mut snapshots = survey.snapshots.into_iter().map(|(_, read)| read).collect::<Result<Vec<_>, _>>()?;
         snapshots.sort_by_key(|snapshot| (snapshot.added, snapshot.digest));
         Ok(Some(Held { publication: publication.to_owned(), current: survey.current?, snapshots }))
+    }
+
+    /// Returns the ids of the lists that any of its snapshots holds, sorted.
+    ///
+    /// # Errors
+    /// The folder can't be read, or something in it is damaged.
+    pub fn list_ids(&self) -> Result<Vec<String>, Error> {
+        let mut ids = BTreeSet::new();
+        for publication in self.publications()? {
+            let held = self.held(&publication)?;
+            let snapshots = held.iter().flat_map(|held| &held.snapshots);
+            ids.extend(snapshots.flat_map(|snapshot| &snapshot.lists).map(|list| list.id.clone()));
+        }
+        Ok(ids.into_iter().collect())
     }
 
     /// Looks at all that stands in a publication's folder.
