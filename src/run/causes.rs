@@ -329,7 +329,7 @@ pub(super) fn screening_causes(context: &Context<'_>, screening: &Screening) -> 
     let coverage = &context.reconciliation.coverage;
     if context.has(Account::Declared) && coverage.parts > 0 && coverage.parts_with_maker == 0 {
         causes.push(Cause {
-            cause: "no declared part names its maker, so nobody was screened".to_owned(),
+            cause: "no declared part names its maker, so no maker was screened".to_owned(),
             resolve: "have the vendor name the makers; in a table, map their column: columns.manufacturer = \"…\""
                 .to_owned(),
         });

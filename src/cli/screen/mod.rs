@@ -131,6 +131,12 @@ fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
         return Err(nothing_to_ask(list, &asking.asked));
     }
     let tally = answer_all(&asking, report, streams)?;
+    if tally.all() == 0 {
+        let problem = Problem::new("screen", "nobody was screened: no maker, supplier or other party is named")
+            .expected("at least one party in the documents")
+            .help("look at what was read with `tallyclerk inspect`; in a table, map the column of makers");
+        return Err(Error::new(ErrorKind::Usage, problem));
+    }
     Ok(u8::from(tally.found_any()))
 }
 

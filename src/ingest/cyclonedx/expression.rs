@@ -3,6 +3,7 @@
 
 /// Tells whether a text is an expression, be its licences on the list or not.
 pub(super) fn is_expression(text: &str) -> bool {
+    let is_alone = !text.trim().contains(char::is_whitespace);
     let mut open = 0usize;
     let mut expects = Expects::Licence;
     // An operand is a licence that may have an exception, not what stands in parentheses.
@@ -14,6 +15,7 @@ pub(super) fn is_expression(text: &str) -> bool {
             (Expects::Operator, ")") if open > 0 => (open, may_except) = (open - 1, false),
             (Expects::Operator, "AND" | "OR" | "and" | "or") => expects = Expects::Licence,
             (Expects::Operator, "WITH" | "with") if may_except => expects = Expects::Exception,
+            (Expects::Licence, "NONE" | "NOASSERTION") if !is_alone => return false,
             (Expects::Licence, id) if !is_operator && is_licence(id) => {
                 (expects, may_except) = (Expects::Operator, true)
             }
@@ -104,6 +106,8 @@ mod tests {
             "MIT WITH x WITH y",
             "GPL-3+ with OpenSSL exception",
             "MIT/Apache-2.0",
+            "NOASSERTION AND MIT",
+            "MIT AND NONE",
             "LicenseRef-",
             "LicenseRef-a+",
             "DocumentRef-x:MIT",

@@ -518,6 +518,12 @@ impl<'j> Reading<'j> {
                 }
                 (kind, peek) => {
                     self.wrong_type(object, field, peek, expected_item(kind));
+                    // Among parts, a bare text may name one.
+                    if matches!(field.slot, Slot::Component | Slot::Service)
+                        && !matches!(peek, Peek::Object | Peek::Array)
+                    {
+                        self.not_read(&format!("{} in {}.{}", type_of(peek), object.name, field.name));
+                    }
                     self.any(peek, depth + 1)?;
                 }
             }
@@ -567,9 +573,15 @@ impl<'j> Reading<'j> {
 
     /// Notes an object or array that breaks the specification and is stepped over: it may hold parts.
     fn left_out(&mut self, peek: Peek, what: &str) {
+        if matches!(peek, Peek::Object | Peek::Array) {
+            self.not_read(what);
+        }
+    }
+
+    fn not_read(&mut self, what: &str) {
         let (at, most) = (self.here(1), self.limits.max_problems);
         let unread = &mut self.fill.document().unread;
-        if matches!(peek, Peek::Object | Peek::Array) && unread.len() < most {
+        if unread.len() < most {
             let problem =
                 Problem::at(self.source, at, format!("{what} was not read: the specification has no place for it"));
             unread.push(problem.help("ask the author for a valid document; see `tallyclerk validate`"));

@@ -376,6 +376,16 @@ fn roots_and_versions_that_are_none_are_refused_with_what_is_possible() {
 }
 
 #[test]
+fn a_text_among_parts_may_be_one() {
+    for stray in [r#""EC25-AF LTE modem""#, "7", "null"] {
+        let text = format!(
+            r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{{"type":"device","name":"PLC"}},{stray}]}}"#
+        );
+        assert_eq!(read(&text).expect("it can be read").unread.len(), 1, "{stray}");
+    }
+}
+
+#[test]
 fn a_reference_of_a_part_is_nothing_elses() {
     let with = |second: &str| {
         let component =

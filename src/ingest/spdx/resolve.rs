@@ -315,12 +315,16 @@ impl Found {
             }
             (_, End::Component(component), _) | (_, _, End::Component(component)) => {
                 // Something is inside that another document describes: these parts are not all.
-                if let (Meaning::Contains(_), End::Component(assembly), End::Elsewhere(n)) = (meaning, whole, part) {
-                    self.elsewhere.push((n, at));
+                if let (Meaning::Contains(_), End::Component(assembly), End::Elsewhere(_)) = (meaning, whole, part) {
                     self.compositions.push(Composition { aggregate: Aggregate::Incomplete, of: vec![assembly], at });
+                }
+                // What a part holds or needs is part of it, wherever it is described.
+                if let (true, End::Elsewhere(n)) = (meaning.is_of_contents(), part) {
+                    self.elsewhere.push((n, at));
                 }
                 self.told.push((component, number));
             }
+            (Meaning::Describes(_), End::Document, End::Elsewhere(n)) => self.elsewhere.push((n, at)),
             _ => {}
         }
     }
