@@ -411,6 +411,22 @@ Memory Device
     }
 
     #[test]
+    fn what_no_part_keeps_and_may_be_one_is_told() {
+        let system =
+            "Handle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: Siemens\n\tProduct Name: X1\n";
+        for (more, unread) in [
+            ("", 0),
+            ("\tWake-up Type: LAN Remote\n", 0),
+            ("\tLTE modem: EC25-AF\n", 1),
+            ("\n  Hardware |  manufacturer: Quectel\n           |         model: EC25-AF LTE modem\n", 1),
+            ("\tSerial Number: 1 Handle 0x0002, DMI type 2, 15 bytes Base Board Information\n", 1),
+        ] {
+            let bom = bom(&format!("{system}{more}"));
+            assert_eq!(bom.unread.len(), unread, "{more}: {:?}", bom.unread);
+        }
+    }
+
+    #[test]
     fn tabs_may_be_spaces_and_what_lost_its_form_is_told() {
         for tab in ["        ", "    ", " "] {
             let spaced = bom(&TABLES.replace('\t', tab));

@@ -273,17 +273,56 @@ impl<'a> Tables<'a> {
                     _ => read.strange.push(line),
                 }
             } else if let Some(open) = structures.last_mut() {
-                let is_part = open.kind().is_some();
+                let is_carried = match open.kind() {
+                    Some(kind) => carries(kind, words.text),
+                    None => open.number == Some(PORT),
+                };
                 let is_one_tab =
                     line.text.strip_prefix('\t').is_some_and(|rest| !rest.starts_with(char::is_whitespace));
                 open.take(words, indent, is_one_tab);
-                if !is_part && open.number != Some(PORT) && names_communication(words.text) {
+                // Two lines that were run into one, or a field that no part keeps.
+                if words.text.contains(" Handle 0x") || (!is_carried && names_communication(words.text)) {
                     read.strange.push(line);
                 }
             }
         }
         Ok(read)
     }
+}
+
+/// The fields that any part keeps, or whose words say what a socket, a port or a chassis is and not what is in it.
+const CARRIED: [&str; 24] = [
+    "Manufacturer",
+    "Manufacturer Name",
+    "Vendor",
+    "Vendor ID",
+    "Version",
+    "Firmware Version",
+    "Firmware Revision",
+    "Revision",
+    "Serial Number",
+    "Part Number",
+    "Model Part Number",
+    "SKU Number",
+    "Asset Tag",
+    "Family",
+    "Product Name",
+    "Type",
+    "Designation",
+    "Reference Designation",
+    "Current Usage",
+    "Socket Designation",
+    "Locator",
+    "Bank Locator",
+    "Description",
+    "Interface Type",
+];
+
+/// Tells whether what a line of a part says is kept with it.
+fn carries(kind: &Kind, line: &str) -> bool {
+    let Some((field, _)) = line.split_once(':') else { return false };
+    let field = field.trim_end();
+    CARRIED.contains(&field) || kind.names.contains(&field) || kind.location.contains(&field)
 }
 
 /// Tells whether a line begins as the head of a structure does and was cut or changed.
