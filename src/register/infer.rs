@@ -14,6 +14,7 @@ use super::keywords::{
 };
 use super::makers::MakerName;
 use super::purl::Purl;
+use super::remarks::is_remark;
 use super::statements::stated_functions;
 use super::words::Word;
 use super::{
@@ -244,8 +245,18 @@ fn lower_texts(component: ComponentRef<'_>) -> Vec<(&'static str, Lower)> {
     let hostname = component.identifier(IdentifierKind::Hostname).map(|identifier| identifier.value);
     [(NAME, Some(component.name())), ("description", component.description()), ("host name", hostname)]
         .into_iter()
-        .filter_map(|(field, text)| text.map(|text| (field, Lower::of(text))))
+        .filter_map(|(field, text)| text.map(|text| (field, text)))
+        .chain(remarks(component).map(|text| ("remarks", text)))
+        .map(|(field, text)| (field, Lower::of(text)))
         .collect()
+}
+
+/// Returns what a document remarks on a component, beside its description.
+fn remarks<'a>(component: ComponentRef<'a>) -> impl Iterator<Item = &'a str> {
+    component
+        .properties()
+        .filter(|(name, value, _)| value.chars().any(char::is_alphabetic) && is_remark(name))
+        .map(|(_, value, _)| value)
 }
 
 const NAME: &str = "name";
@@ -508,6 +519,13 @@ fn families(component: ComponentRef<'_>, maker: Option<&MakerName>, is_passive: 
                     format!("\"{text}\" is of the family {maker} {title}{stated}")
                 });
             }
+        }
+    }
+    for fit in remarks(component).filter_map(|text| family_of(None, text)) {
+        for function in &fit.family.functions {
+            found.add(*function, true, || {
+                format!("its remarks name the family {} {}", fit.family.maker, fit.family.title)
+            });
         }
     }
 }

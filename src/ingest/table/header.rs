@@ -6,13 +6,15 @@
 //! instead; what it states is never guessed at.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::complaints::{ambiguous_header, malformed, not_found, quoted};
 use super::delimited::MAX_COLUMNS;
 use super::header_row::{Reading, header_text, read_row};
 use super::headerless::{has_no_header, headerless};
-use super::side_by_side::{apart, one_of_several};
+use super::side_by_side::{Settled, settle};
 use super::synonyms::{Match, Synonyms};
+use super::words::WORDS;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::Error;
 use crate::source::{Cell, Grid, Place, Sheet, Source};
@@ -44,6 +46,11 @@ pub struct Sought<'a, F> {
     pub mapping: Option<Mapping<'a, F>>,
     /// Tells whether a header that names these fields is one of such a table.
     pub suffices: fn(&BTreeSet<F>) -> bool,
+    /// Tells whether a field says what its row is: two columns for it are two things.
+    pub names: fn(F) -> bool,
+    /// Tells whether such a table with these fields says by itself what its rows are: without it, a block of columns behind
+    /// a gap may only add to the rows of the table before.
+    pub stands_alone: fn(&BTreeSet<F>) -> bool,
 }
 
 /// What a case states about a table.
@@ -74,8 +81,8 @@ pub struct Header<F> {
     pub weak: BTreeSet<F>,
     /// The columns with a header that names no field, with its text.
     pub unknown: Vec<(usize, String)>,
-    /// The first column of another table that stands beside this one, behind a column without a header.
-    pub beside: Option<usize>,
+    /// The columns of other tables that stand beside this one, behind a column without a header, as runs of columns.
+    pub beside: Vec<Range<usize>>,
 }
 
 impl<F: Copy + Ord> Header<F> {
@@ -102,6 +109,12 @@ impl<F: Copy + Ord> Header<F> {
     #[must_use]
     pub fn place(&self, sheet: &Sheet, row: usize, field: F) -> Place {
         Place::cell(self.sheet, row, self.cell(sheet, row, field).1)
+    }
+
+    /// Tells whether a column is another table's, which stands beside this one.
+    #[must_use]
+    pub fn is_beside(&self, col: usize) -> bool {
+        self.beside.iter().any(|block| block.contains(&col))
     }
 
     /// Tells whether a row repeats the header as it is, as each page of a long table does.
@@ -179,13 +192,12 @@ pub fn again<F: Copy + Ord>(
     if (sure < 3 && !all_named) || !(sought.suffices)(&reading.fields()) {
         return None;
     }
-    let columns = reading.settled().ok()?;
-    let taken: BTreeSet<usize> = columns.values().copied().collect();
-    let unknown = (0..cells.len()).filter(|col| !taken.contains(col));
-    let unknown = unknown.map(|col| (col, header_text(rows, row, col).to_owned())).filter(|(_, text)| !text.is_empty());
-    let unknown = unknown.collect();
-    let weak = reading.weak();
-    Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), weak, unknown, beside: None })
+    let Settled { columns, weak, beside } = settle(rows, &reading, sought).ok()?;
+    if !(sought.suffices)(&columns.keys().copied().collect()) {
+        return None;
+    }
+    let unknown = unknown(rows, row, &columns, &beside);
+    Some(Header { sheet, row, first: row + 1, columns, spans: BTreeMap::new(), weak, unknown, beside })
 }
 
 /// Reads a row behind a blank one as the header of a table that isn't of the kind that is looked for, such as the changes
@@ -300,35 +312,36 @@ fn in_sheet<F: Copy + Ord>(
         }
     }
     let Some(best) = best else { return Ok(None) };
-    let width = sheet.rows.get(best.row).map_or(0, Vec::len);
-    let (columns, block) = match best.settled() {
-        Ok(columns) => match apart(sheet, best.row, width, sought).filter(|_| mapped.is_none()) {
-            Some(found) => found,
-            None => (columns, 0..width),
-        },
-        Err(ambiguous) => match one_of_several(sheet, best.row, width, sought) {
-            Some(found) => found,
-            None => return Err(ambiguous_header(source, n, sheet, best.row, &ambiguous, sought)),
-        },
-    };
+    let settled = settle(sheet, &best, sought);
+    let Settled { columns, weak, beside } =
+        settled.map_err(|ambiguous| ambiguous_header(source, n, sheet, best.row, &ambiguous, sought))?;
     let taken: BTreeSet<usize> = columns.values().copied().collect();
     let span = |col: usize| {
         let right = sheet.merged_at(best.row, col).map_or(col, |region| region.right).min(col + 16);
         (col + 1..=right).take_while(|next| !taken.contains(next)).last()
     };
     let spans = columns.iter().filter_map(|(field, col)| Some((*field, span(*col)?))).collect();
-    let unknown = block
-        .clone()
-        .filter(|col| !taken.contains(col))
-        .map(|col| (col, header_text(sheet, best.row, col).to_owned()))
-        .filter(|(_, text)| !text.is_empty())
-        .collect();
-    let beside = (0..width).find(|col| !block.contains(col) && !header_text(sheet, best.row, *col).is_empty());
+    let unknown = unknown(sheet, best.row, &columns, &beside);
     let bottom = sheet.merged.iter().filter(|region| region.top <= best.row && best.row <= region.bottom);
     // A header cell merged over several rows ends the header; a banner merged over the whole table doesn't.
     let bottom = bottom.filter(|region| region.bottom - region.top < 4).map(|region| region.bottom).max();
     let first = bottom.unwrap_or(best.row).max(best.row) + 1;
-    Ok(Some(Header { sheet: n, row: best.row, first, weak: best.weak(), columns, spans, unknown, beside }))
+    Ok(Some(Header { sheet: n, row: best.row, first, weak, columns, spans, unknown, beside }))
+}
+
+/// Returns the columns of a header that name no field, with their texts; a text that says nothing is no header.
+fn unknown<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    columns: &BTreeMap<F, usize>,
+    beside: &[Range<usize>],
+) -> Vec<(usize, String)> {
+    let width = sheet.rows.get(row).map_or(0, Vec::len);
+    (0..width)
+        .filter(|col| !columns.values().any(|taken| taken == col) && !beside.iter().any(|block| block.contains(col)))
+        .map(|col| (col, header_text(sheet, row, col).to_owned()))
+        .filter(|(_, text)| !text.is_empty() && !WORDS.is_empty_header(text))
+        .collect()
 }
 
 pub(super) fn searched(sheet: &Sheet) -> usize {
@@ -370,6 +383,8 @@ mod tests {
             synonyms: &synonyms,
             mapping,
             suffices,
+            names: |field| field != 'i',
+            stands_alone: |_| true,
         };
         find(&source, grid, &sought)
     }
@@ -416,7 +431,17 @@ mod tests {
                     [stock]\nfirst-wins = true\notherwise = ['Part Number']\n";
         let synonyms = Synonyms::from_toml(text, |word| word.chars().next()).expect("it is sound");
         let suffices = |fields: &BTreeSet<char>| fields.contains(&'p');
-        let sought = Sought { what: "", needs: "", table: "t", synonyms: &synonyms, mapping: None, suffices };
+        let (names, stands_alone) = (|_| true, |_: &BTreeSet<char>| true);
+        let sought = Sought {
+            what: "",
+            needs: "",
+            table: "t",
+            synonyms: &synonyms,
+            mapping: None,
+            suffices,
+            names,
+            stands_alone,
+        };
         let columns = |text: &str| read_row(&sheet("", text), 0, 0..9, &sought).settled().expect("one each");
         assert_eq!(columns("Part Number,Manufacturer"), BTreeMap::from([('m', 1), ('p', 0)]));
         assert_eq!(columns("Part Number,MPN,Manufacturer"), BTreeMap::from([('m', 2), ('p', 1), ('s', 0)]));
@@ -428,7 +453,7 @@ mod tests {
         let list = sheet("", "No,Manufacturer,Part Number,,Manufacturer,Part Number\n1,a,b,,c,d");
         let header = find_in(vec![list], None).expect("the first names more");
         assert_eq!(header.columns[&'m'], 1);
-        assert_eq!(header.beside, Some(4));
+        assert_eq!(header.beside, [4..6]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! What the cells of one row name: which column is which field.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::header::{LONGEST, Sought};
 use super::synonyms::{Match, plain_header};
@@ -44,7 +43,7 @@ impl<F: Copy + Ord> Reading<F> {
 pub(super) fn read_row<F: Copy + Ord>(
     sheet: &Sheet,
     row: usize,
-    within: Range<usize>,
+    within: impl Iterator<Item = usize> + Clone,
     sought: &Sought<'_, F>,
 ) -> Reading<F> {
     let mut columns: BTreeMap<F, (Match, Vec<usize>)> = BTreeMap::new();
@@ -56,7 +55,8 @@ pub(super) fn read_row<F: Copy + Ord>(
             entry.1.push(col);
         }
     };
-    let within = within.start..within.end.min(sheet.rows.get(row).map_or(0, Vec::len));
+    let width = sheet.rows.get(row).map_or(0, Vec::len);
+    let within = within.take_while(|col| *col < width);
     let mut mapped_columns = BTreeSet::new();
     for (field, text) in sought.mapping.iter().flat_map(|mapping| mapping.columns) {
         for col in stated_columns(sheet, row, within.clone(), text) {
@@ -100,7 +100,12 @@ pub(super) fn read_row<F: Copy + Ord>(
 }
 
 /// Returns the columns that a text of the case names: those with that header, else the one with those letters.
-fn stated_columns(sheet: &Sheet, row: usize, mut within: Range<usize>, stated: &str) -> Vec<usize> {
+fn stated_columns(
+    sheet: &Sheet,
+    row: usize,
+    mut within: impl Iterator<Item = usize> + Clone,
+    stated: &str,
+) -> Vec<usize> {
     let wanted = stated.trim();
     let with = |same: &dyn Fn(&str) -> bool| -> Vec<usize> {
         within.clone().filter(|col| same(header_text(sheet, row, *col))).collect()

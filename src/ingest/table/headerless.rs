@@ -81,5 +81,5 @@ pub(super) fn headerless<F: Copy + Ord>(
     let unknown = (0..width).filter(|col| !taken.contains(col));
     let unknown = unknown.map(|col| (col, format!("column {}", column_letters(col)))).collect();
     let (spans, weak) = (BTreeMap::new(), BTreeSet::new());
-    Ok(Some(Header { sheet: n, row: Header::<F>::NONE, first: 0, columns, spans, weak, unknown, beside: None }))
+    Ok(Some(Header { sheet: n, row: Header::<F>::NONE, first: 0, columns, spans, weak, unknown, beside: Vec::new() }))
 }

@@ -337,6 +337,8 @@ fn of_workbook(source: &Source, options: &NamesOptions<'_>) -> Result<Named, Err
         synonyms: &FIELDS,
         mapping: None,
         suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
+        names: |_| false,
+        stands_alone: |_| false,
     };
     let mut named = Named::default();
     let mut nameless = 0;
@@ -401,7 +403,7 @@ fn stated_header(source: &Source, grid: &crate::source::Grid, wanted: &str) -> R
         spans: std::collections::BTreeMap::new(),
         weak: BTreeSet::new(),
         unknown: Vec::new(),
-        beside: None,
+        beside: Vec::new(),
     })
 }
 
