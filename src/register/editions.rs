@@ -3,7 +3,7 @@
 use crate::source::Sha256;
 
 /// The tables that are files of this room.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
     ("countries", include_str!("countries.txt")),
     ("families", include_str!("families.toml")),
     ("fcc-grantees", include_str!("fcc-grantees.toml")),
@@ -14,6 +14,7 @@ const TABLES: [(&str, &str); 13] = [
     ("masks", include_str!("masks.toml")),
     ("oui", include_str!("data/oui.txt")),
     ("part-numbers", include_str!("part-numbers.toml")),
+    ("remarks", include_str!("remarks.toml")),
     ("scopes", include_str!("scopes.toml")),
     ("statements", include_str!("statements.toml")),
     ("white-labels", include_str!("white-labels.toml")),

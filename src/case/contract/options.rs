@@ -42,7 +42,8 @@ pub(super) fn wording(text: &str) -> Option<Wording> {
     let hedged = text.contains(['?', '？']) || refused.is_some_and(|(_, word)| HEDGES.contains(&word));
     let Some(word) = option.or_else(|| refused.map(|(phrase, _)| phrase.clone())) else {
         let struck = among("struck")?.clone();
-        return Some(Wording { status: StatusWord::Said(ItemStatus::Deleted), words: struck });
+        let status = if hedged { StatusWord::Undecided } else { StatusWord::Said(ItemStatus::Deleted) };
+        return Some(Wording { status, words: struck });
     };
     let han_refusal =
         || list("described", "declined").iter().find(|word| is_han(word) && whole.contains(word.as_str()));
