@@ -186,3 +186,59 @@ fn a_table_beside_a_schedule_is_unread() {
         contract.unread
     );
 }
+
+/// Rewrites a part of a workbook.
+fn with_part(book: &[u8], part: &str, change: impl Fn(&str) -> String) -> Vec<u8> {
+    use std::io::{Read, Write};
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(book)).expect("a workbook");
+    let mut into = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for n in 0..from.len() {
+        let mut file = from.by_index(n).expect("a part");
+        let name = file.name().expect("a name").into_owned();
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).expect("a part");
+        if name == part {
+            text = change(&String::from_utf8(text).expect("it is text")).into_bytes();
+        }
+        into.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        into.write_all(&text).expect("a part");
+    }
+    into.finish().expect("memory can be written").into_inner()
+}
+
+fn refused(book: Vec<u8>) -> String {
+    ingest::read(&source(book), &ReadOptions::default()).expect_err("it must be refused").to_string()
+}
+
+#[test]
+fn rows_outside_the_cells_of_an_xlsx_and_sheets_of_one_part_are_refused() {
+    const ROWS: &[&[&str]] = &[&["Name", "Manufacturer", "Qty"], &["PLC", "Siemens", "1"]];
+    let book = workbook(&[("Parts", ROWS), ("More", ROWS)]);
+    assert_eq!(read(book.clone()).len(), 2);
+    let row = "<row r=\"3\"><c r=\"A3\" t=\"inlineStr\"><is><t>EC25</t></is></c></row>";
+    for (before, after) in
+        [("</sheetData>", format!("</sheetData>{row}")), ("<sheetData>", format!("{row}<sheetData>"))]
+    {
+        let stray = with_part(&book, "xl/worksheets/sheet1.xml", |text| text.replace(before, &after));
+        assert!(refused(stray).contains("rows outside the table of cells"), "{before}");
+    }
+    let anchored = "</sheetData><controls><xdr:row xmlns:xdr=\"urn:x\">3</xdr:row></controls>";
+    let anchored = with_part(&book, "xl/worksheets/sheet1.xml", |text| text.replace("</sheetData>", anchored));
+    assert_eq!(read(anchored).len(), 2);
+    let shared = with_part(&book, "xl/workbook.xml", |text| text.replace("r:id=\"rId2\"", "r:id=\"rId1\""));
+    assert!(refused(shared).contains("from one part"));
+}
+
+#[test]
+fn a_share_of_an_xlsx_is_no_quantity() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (col, text) in ["Name", "Manufacturer", "Qty"].iter().enumerate() {
+        sheet.write_string(0, u16::try_from(col).expect("few"), *text).expect("it fits");
+    }
+    sheet.write_string(1, 0, "PLC").expect("it fits").write_string(1, 1, "Siemens").expect("it fits");
+    let share = rust_xlsxwriter::Format::new().set_num_format("0%");
+    sheet.write_number_with_format(1, 2, 2.0, &share).expect("it fits");
+    let bom = read(book.save_to_buffer().expect("memory can be written"));
+    assert!(unread(&bom).contains("`200 %` can't be read as a quantity"), "{}", unread(&bom));
+}

@@ -42,7 +42,7 @@ pub(super) fn headers(entry: &ContractEntry, source: &Source, grid: &Grid) -> Re
         synonyms: columns::synonyms(),
         mapping: Some(mapping),
         suffices: columns::suffices,
-        names: |column| matches!(column, Column::Description | Column::PartNumber | Column::Makers),
+        names: |column| matches!(column, Column::Id | Column::Description | Column::PartNumber | Column::Makers),
         stands_alone: columns::stands_alone,
     };
     header::find_all(source, grid, &sought)

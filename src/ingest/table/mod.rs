@@ -26,6 +26,7 @@ mod parts;
 mod quantity;
 mod reader;
 pub(super) mod remarks;
+mod rich_text;
 mod shown;
 mod side_by_side;
 mod spreadsheet_ml;

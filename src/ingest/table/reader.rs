@@ -127,7 +127,7 @@ fn sought<'a>(options: &ReadOptions<'a>) -> Sought<'a, Field> {
         synonyms: &FIELDS,
         mapping,
         suffices,
-        names: |field| IDENTITY.contains(&field) || field == Field::Designator,
+        names: |field| IDENTITY.contains(&field) || matches!(field, Field::Designator | Field::Id),
         stands_alone,
     }
 }
