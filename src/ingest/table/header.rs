@@ -17,6 +17,7 @@ use super::synonyms::{Match, Synonyms};
 use super::words::WORDS;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::Error;
+use crate::ingest::StatedIn;
 use crate::source::{Cell, Grid, Place, Sheet, Source};
 
 /// How many rows of a sheet may stand above its header.
@@ -38,8 +39,8 @@ pub struct Sought<'a, F> {
     pub what: &'a str,
     /// What a header of it must name, in words, such as `a part number or name, and one more known column`.
     pub needs: &'a str,
-    /// The table of the case file that maps its columns, such as `declared.columns`.
-    pub table: &'a str,
+    /// Where its columns are mapped by a person.
+    pub stated_in: StatedIn<'a>,
     /// The words by which headers call the fields.
     pub synonyms: &'a Synonyms<F>,
     /// What the case states about sheet, row and columns.
@@ -265,7 +266,7 @@ fn stated_sheet<F>(source: &Source, grid: &Grid, name: &str, sought: &Sought<'_,
     let mut problem = Problem::new(source.name(), format!("has no sheet `{name}`"))
         .expected(format!("one of {}", quoted(names.iter().copied())));
     if let Some(near) = nearest(name, names.iter().copied()) {
-        problem = problem.help(format!("did you mean `sheet = \"{near}\"` in [{}]?", sought.table));
+        problem = problem.help(format!("did you mean {}?", sought.stated_in.sheet(near)));
     }
     Err(malformed(problem))
 }
@@ -287,7 +288,7 @@ fn in_sheet<F: Copy + Ord>(
                 if !alone {
                     return Ok(None);
                 }
-                let message = format!("has no row {row}, which [{}] states as header-row", sought.table);
+                let message = format!("has no row {row}, which is stated as the row of the header");
                 let rows = format!("a row between 1 and {}", sheet.rows.len());
                 return Err(malformed(Problem::new(source.name(), message).expected(rows)));
             }
@@ -379,7 +380,7 @@ mod tests {
         let sought = Sought {
             what: "a list",
             needs: "maker and part",
-            table: "t.columns",
+            stated_in: StatedIn::Case("t.columns"),
             synonyms: &synonyms,
             mapping,
             suffices,
@@ -435,7 +436,7 @@ mod tests {
         let sought = Sought {
             what: "",
             needs: "",
-            table: "t",
+            stated_in: StatedIn::Case("t"),
             synonyms: &synonyms,
             mapping: None,
             suffices,

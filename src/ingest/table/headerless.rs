@@ -70,7 +70,7 @@ pub(super) fn headerless<F: Copy + Ord>(
         return Ok(None);
     }
     if columns.is_empty() && problems.is_empty() {
-        let message = format!("has no header, and [{}] maps no column", sought.table);
+        let message = format!("has no header, and {} maps no column", sought.stated_in);
         problems
             .push(Problem::new(source.name(), message).expected("columns by their letters, as in name = \"column B\""));
     }
