@@ -130,7 +130,13 @@ fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
     if let Some(list) = asking.asked.lists.iter().find(serves_nothing) {
         return Err(nothing_to_ask(list, &asking.asked));
     }
-    let tally = answer_all(&asking, report, streams)?;
+    for list in asking.lists.iter().map(Listed::head) {
+        list.remarks.iter().for_each(|remark| streams.remark(&format!("{}: {remark}", list.id)));
+    }
+    let tally = answer_all(&asking, report, streams);
+    // What is to be told of an index may come to light while it is searched.
+    asking.lists.iter().flat_map(Listed::remarks).for_each(|remark| streams.remark(&remark.to_string()));
+    let tally = tally?;
     if tally.all() == 0 {
         let problem = Problem::new("screen", "nobody was screened: no maker, supplier or other party is named")
             .expected("at least one party in the documents")
@@ -209,7 +215,6 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
     if let Some(error) = errors.into_iter().reduce(Error::and) {
         return Err(error);
     }
-    let lists: Vec<Listed> = lists.iter().map(Listed::compiled).collect();
     let records = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
     let asked = Asked { lists: records, as_of, as_of_source, explain: arguments.explain };
     Ok(Asking { queries, boms, lists, decisions, asked })

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::folder::{Held, Store};
 use super::reading;
-use super::snapshot::Snapshot;
-use crate::error::Error;
+use super::snapshot::{Snapshot, damaged};
+use crate::error::{Error, ErrorKind};
 use crate::lists::List;
 use crate::source::{Limits, Sha256};
 
@@ -86,13 +86,54 @@ impl Store {
     /// # Errors
     /// It is damaged, can no longer be read, or does not hold the list.
     pub fn read(&self, id: &str, in_force: InForce, limits: &Limits) -> Result<Chosen, Error> {
-        let InForce { snapshot, confirmed } = in_force;
-        let sources: Vec<Arc<_>> = self.files(&snapshot, limits)?;
-        let list = reading::list(&sources, id, limits)?;
-        let origin = snapshot.files.first().and_then(|file| file.url.clone());
-        let list =
-            List { snapshot: snapshot.digest.to_string(), source: origin.unwrap_or(list.source), confirmed, ..list };
-        Ok(Chosen { list, snapshot })
+        let mut lists = self.read_snapshot(&in_force.snapshot, &[id], limits)?;
+        let list = lists.pop().unwrap_or_else(|| Err(self.holds_no(&in_force.snapshot, id)))?;
+        let list = List { source: in_force.source(&list.source), confirmed: in_force.confirmed, ..list };
+        Ok(Chosen { list, snapshot: in_force.snapshot })
+    }
+
+    /// Reads lists of a snapshot as it was published, whenever it was confirmed and wherever it was fetched; its files are
+    /// held against their digests, and parsed once where their format lets.
+    ///
+    /// # Errors
+    /// It is damaged or can no longer be read; what is wrong with a single list is in its own result.
+    pub fn read_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        ids: &[&str],
+        limits: &Limits,
+    ) -> Result<Vec<Result<List, Error>>, Error> {
+        let limits = as_admitted(snapshot, limits);
+        let sources: Vec<Arc<_>> = self.files(snapshot, &limits)?;
+        let lists = reading::lists(&sources, &snapshot.files, ids, &limits)?;
+        let named = |list: List| List { snapshot: snapshot.digest.to_string(), ..list };
+        Ok(lists.into_iter().map(|list| list.map(named)).collect())
+    }
+
+    fn holds_no(&self, snapshot: &Snapshot, id: &str) -> Error {
+        let name = self.snapshot_folder(&snapshot.publication, &snapshot.digest).display().to_string();
+        Error::new(ErrorKind::InvalidList, damaged(&name, format!("has no list `{id}`")))
+    }
+}
+
+impl InForce {
+    /// Returns where the list comes from: the address that it was fetched from, else what it says itself.
+    #[must_use]
+    pub fn source(&self, stated: &str) -> String {
+        self.snapshot.files.first().and_then(|file| file.url.clone()).unwrap_or_else(|| stated.to_owned())
+    }
+}
+
+/// Returns the limits under which a snapshot that the store took in is read: it was within those of that day, and what is
+/// found in it must not hang on those of this one.
+fn as_admitted(snapshot: &Snapshot, limits: &Limits) -> Limits {
+    let size = snapshot.size().min(Limits::CEILING);
+    Limits {
+        max_bytes: limits.max_bytes.max(size),
+        max_depth: limits.max_depth.max(Limits::DEEPEST),
+        max_components: u32::MAX,
+        max_cells: u64::MAX,
+        ..*limits
     }
 }
 
