@@ -113,7 +113,10 @@ fn pinned_index(pin: &ListPin, reading: &mut Reading<'_>) -> Option<(String, Sea
     let seal = Seal::parse(&written.value);
     if seal.is_none() {
         let help = "write the lock again with `tallyclerk check --lock`";
-        reading.note(written.at, format!("`{}` is no seal of an index", written.value)).expected("64 hex digits").help(help);
+        reading
+            .note(written.at, format!("`{}` is no seal of an index", written.value))
+            .expected("64 hex digits")
+            .help(help);
     }
     Some((id.value.clone(), seal?))
 }
@@ -200,7 +203,8 @@ mod tests {
 
     #[test]
     fn a_damaged_lock_is_refused_with_every_place() {
-        let text = "version = 1\n[[list]]\nid = \"a\"\nsha256 = \"12\"\n[[list]]\nid = \"b\"\nindex = \"x\"\n[[lists]]\n";
+        let text =
+            "version = 1\n[[list]]\nid = \"a\"\nsha256 = \"12\"\n[[list]]\nid = \"b\"\nindex = \"x\"\n[[lists]]\n";
         let error = read(text).expect_err("four mistakes").to_string();
         assert!(error.contains("`x` is no seal of an index"), "{error}");
         assert!(error.contains("4:10: `12` is not a SHA-256"), "{error}");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::bundled::{bundled, bundled_ids};
-use super::store::{InForce, Store, Wanted, publication};
+use super::store::{InForce, LookedThrough, Store, Wanted, publication};
 use super::{List, ListChoice, formats, regimes};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
@@ -60,6 +60,15 @@ impl LookUp<'_> {
     /// # Errors
     /// As for [`list`](Self::list), but for what is wrong with the files of the snapshot.
     pub fn find(&self, id: &str, as_of: Date) -> Result<Found, Error> {
+        let looked_through = self.store.map(Store::looked_through).transpose()?;
+        self.find_in(looked_through.as_ref(), id, as_of)
+    }
+
+    /// Finds a list in a store that was looked through already.
+    ///
+    /// # Errors
+    /// As for [`find`](Self::find).
+    pub(crate) fn find_in(&self, store: Option<&LookedThrough>, id: &str, as_of: Date) -> Result<Found, Error> {
         let built_in = |list| Found::BuiltIn(Box::new(list));
         let wanted = match self.pinned {
             // What the lock pins may well be what is built in.
@@ -69,7 +78,7 @@ impl LookUp<'_> {
             },
             None => Wanted::Of(as_of),
         };
-        let stored = match self.store {
+        let stored = match store {
             Some(store) => store.choose(id, wanted)?,
             None => None,
         };

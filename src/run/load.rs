@@ -282,8 +282,7 @@ fn take_list(list: Listed, from: &str, loaded: &mut Loaded) {
 /// Says what is wanted of a list that is looked up. Where the case is pinned, an index counts only if the lock has its
 /// seal: else whoever can write into the store would decide what a pinned snapshot says.
 fn sought<'a>(id: &'a str, lock: Option<&case::lock::Lock>, pins: Pins) -> Sought<'a> {
-    let pinned =
-        lock.and_then(|lock| lock.lists.iter().find(|(pinned, _)| pinned == id)).map(|(_, digest)| *digest);
+    let pinned = lock.and_then(|lock| lock.lists.iter().find(|(pinned, _)| pinned == id)).map(|(_, digest)| *digest);
     let seal = lock.and_then(|lock| lock.indexes.get(id)).copied();
     let trust = match (pins, pinned) {
         // What the lock is to vouch for is made from the snapshot.

@@ -125,9 +125,8 @@ impl Listed {
             return Ok((Self::of(index, None), Err(FileFault::Foreign)));
         };
         let seal = sealed.seal();
-        let stands = Index::open(&place.path, &place.snapshot).is_ok_and(|(there, known)| {
-            known == seal && there.check_all().is_ok()
-        });
+        let stands = Index::open(&place.path, &place.snapshot)
+            .is_ok_and(|(there, known)| known == seal && there.check_all().is_ok());
         let kept = if stands { Ok(()) } else { index.write_sealed(&place.path, &sealed) };
         let confirmed = list.confirmed;
         Ok((Self::of(index, Some(seal)).confirmed(confirmed), kept))
@@ -169,11 +168,7 @@ impl Listed {
 
     /// Says what an index that was opened is made anew from if it turns out to be damaged.
     #[must_use]
-    pub(super) fn behind(
-        self,
-        place: &Place,
-        read: impl Fn() -> Result<List, Error> + Send + Sync + 'static,
-    ) -> Self {
+    pub(super) fn behind(self, place: &Place, read: impl Fn() -> Result<List, Error> + Send + Sync + 'static) -> Self {
         Self { behind: Some(Behind { place: place.clone(), read: Box::new(read) }), ..self }
     }
 
@@ -454,7 +449,11 @@ mod tests {
     fn a_mapped_index_answers_as_the_one_in_memory_and_holds_every_entry() {
         let scene = Scene::new(700);
         let opened = scene.open().expect("just written");
-        assert_eq!(*opened.head(), ListHead { confirmed: None, ..scene.list.head() }, "that is not the snapshot's to say");
+        assert_eq!(
+            *opened.head(),
+            ListHead { confirmed: None, ..scene.list.head() },
+            "that is not the snapshot's to say"
+        );
         let opened = opened.confirmed(scene.list.confirmed);
         assert_eq!(*opened.head(), scene.list.head());
         for (n, entry) in scene.list.entries.iter().enumerate() {

@@ -13,7 +13,7 @@ use super::listed::{Listed, Place, Trust};
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::lists::index::FileFault;
-use crate::lists::store::{InForce, KeptIndex, Snapshot, Store};
+use crate::lists::store::{InForce, KeptIndex, LookedThrough, Snapshot, Store};
 use crate::lists::{Found, List, LookUp};
 use crate::source::{Limits, Progress, Sha256};
 
@@ -56,7 +56,14 @@ impl Shelf<'_> {
     /// names the command that resolves it.
     #[must_use]
     pub fn ready(&self, sought: &[Sought<'_>]) -> Vec<Result<Listed, Error>> {
-        let looked: Vec<Looked> = sought.par_iter().map(|sought| self.look(sought)).collect();
+        if sought.is_empty() {
+            return Vec::new();
+        }
+        let looked_through = match self.store.map(Store::looked_through).transpose() {
+            Ok(looked_through) => looked_through,
+            Err(error) => return sought.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let looked: Vec<Looked> = sought.par_iter().map(|sought| self.look(looked_through.as_ref(), sought)).collect();
         let mut done: BTreeMap<usize, Result<Listed, Error>> = BTreeMap::new();
         let mut unopened: BTreeMap<(String, Sha256), Vec<(usize, Unopened)>> = BTreeMap::new();
         for (n, looked) in looked.into_iter().enumerate() {
@@ -73,8 +80,8 @@ impl Shelf<'_> {
         done.into_values().collect()
     }
 
-    fn look(&self, sought: &Sought<'_>) -> Looked {
-        let found = LookUp { store: self.store, pinned: sought.pinned }.find(sought.id, self.as_of);
+    fn look(&self, store: Option<&LookedThrough>, sought: &Sought<'_>) -> Looked {
+        let found = LookUp { store: self.store, pinned: sought.pinned }.find_in(store, sought.id, self.as_of);
         let in_force = match found {
             Err(error) => return Looked::Done(Box::new(Err(error))),
             Ok(Found::BuiltIn(list)) => return Looked::Done(Box::new(Ok(Listed::compiled(&list)))),
@@ -85,7 +92,12 @@ impl Shelf<'_> {
             let list = LookUp { store: self.store, pinned: sought.pinned }.list(sought.id, self.as_of, &self.limits);
             return Looked::Done(Box::new(list.map(|list| Listed::compiled(&list))));
         };
-        match Listed::open(&place) {
+        let opened = match store.has_files(&in_force.snapshot) {
+            true => Listed::open(&place),
+            // What an index was compiled from must be there: reading it says what is wrong.
+            false => Err(FileFault::OtherSnapshot),
+        };
+        match opened {
             Ok(opened) => {
                 let (store, snapshot, limits) = (store.clone(), in_force.snapshot.clone(), self.limits);
                 let id = place.list.clone();
@@ -180,7 +192,8 @@ pub fn verify_indexes(
                 found.extend(of_snapshot.iter().map(|kept| (kept.clone(), Condition::NoSnapshot(error.clone()))));
             }
             Ok(lists) => {
-                let conditions = of_snapshot.iter().zip(lists).map(|(kept, list)| (kept.clone(), condition(kept, list)));
+                let conditions =
+                    of_snapshot.iter().zip(lists).map(|(kept, list)| (kept.clone(), condition(kept, list)));
                 found.extend(conditions);
             }
         }
@@ -192,8 +205,7 @@ pub fn verify_indexes(
 
 fn condition(kept: &KeptIndex, list: Result<List, Error>) -> Condition {
     let KeptIndex { snapshot, list: id, path } = kept;
-    let place =
-        Place { path: path.clone(), list: id.clone(), snapshot: snapshot.digest, trust: Trust::Whole };
+    let place = Place { path: path.clone(), list: id.clone(), snapshot: snapshot.digest, trust: Trust::Whole };
     let there = Listed::open(&place).and_then(|opened| opened.whole());
     let (compiled, done) = match list.and_then(|list| Listed::compile(&list, &place)) {
         Err(error) => return Condition::NoSnapshot(error),

@@ -112,8 +112,7 @@ impl Indexes {
             (replaced, "damaged, compiled anew"),
             (unverified, "not verified"),
         ];
-        let others: String =
-            others.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!(", {n} {what}")).collect();
+        let others: String = others.iter().filter(|(n, _)| **n > 0).map(|(n, what)| format!(", {n} {what}")).collect();
         format!("{all}: {sound} as compiled from the snapshot{others}")
     }
 }

@@ -48,9 +48,8 @@ pub(super) struct Screen {
     /// A table with a column of names, or one name a line: CSV, text or a workbook; `-` is standard input; repeatable
     #[arg(long, value_name = "FILE")]
     names: Vec<PathBuf>,
-    /// The header of the column of names, where the file has several
-    #[arg(long, value_name = "HEADER", requires = "names")]
-    name_column: Option<String>,
+    #[command(flatten)]
+    columns: names::Columns,
     /// A bill of materials: every maker, supplier and other party in it, and whom its identifiers name; repeatable
     #[arg(long, value_name = "FILE")]
     bom: Vec<PathBuf>,
@@ -172,8 +171,9 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
         }
         queries.push(Query::of(name));
     }
+    let mapping = arguments.columns.mapping();
     for path in &arguments.names {
-        match names::of_file(path, arguments.name_column.as_deref(), &limits) {
+        match names::of_file(path, &arguments.columns, mapping.as_ref(), &limits) {
             Ok(named) => {
                 queries.extend(named.queries);
                 named.remarks.iter().for_each(|remark| streams.remark(&format!("{}: {remark}", path.display())));
@@ -189,8 +189,9 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
         }
     }
     if queries.is_empty() && boms.is_empty() && errors.is_empty() {
-        let problem = Problem::new("command line", "nobody is named")
-            .help("give names, or a file with --names, --bom or --pairs");
+        let problem = Problem::new("command line", "nobody is named").expected("whom to screen").help(
+            "give names, such as `tallyclerk screen \"Example Works\"`, or a file with --names, --bom or --pairs",
+        );
         return Err(Error::new(ErrorKind::Usage, problem));
     }
     let store = arguments.data.store();

@@ -86,8 +86,7 @@ impl Gathering {
             }
         }
         let doubts = std::mem::take(&mut self.doubts);
-        let mut taking: Vec<&mut Wanted> =
-            self.wanted.iter_mut().filter(|wanted| lists.contains(&wanted.id)).collect();
+        let mut taking: Vec<&mut Wanted> = self.wanted.iter_mut().filter(|wanted| lists.contains(&wanted.id)).collect();
         let Some(last) = taking.pop() else { return };
         in_one_line(&mut entry);
         for wanted in taking {

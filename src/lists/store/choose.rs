@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::folder::{Held, Store};
+use super::folder::{Held, Store, Survey};
 use super::reading;
 use super::snapshot::{Snapshot, damaged};
 use crate::error::{Error, ErrorKind};
@@ -48,31 +48,18 @@ impl Store {
     /// # Errors
     /// Something that may be the one is damaged.
     pub fn choose(&self, list: &str, wanted: Wanted) -> Result<Option<InForce>, Error> {
-        let mut candidates = Vec::new();
-        for publication in self.publications()? {
-            match wanted {
-                Wanted::Of(day) => {
-                    candidates.extend(self.held(&publication)?.and_then(|held| of_day(&held, list, day)));
-                }
-                Wanted::Pinned(digest, day) => {
-                    let survey = self.survey(&publication)?;
-                    let pinned = survey.snapshots.into_iter().find(|(known, _)| *known == digest);
-                    let Some((_, snapshot)) = pinned else { continue };
-                    let snapshot = snapshot?;
-                    if snapshot.holds(list) {
-                        let confirmed = snapshot.last_by(day).or_else(|| snapshot.since());
-                        candidates.push(InForce { snapshot, confirmed });
-                    }
-                }
-            }
-        }
-        let (Wanted::Of(day) | Wanted::Pinned(_, day)) = wanted;
-        Ok(candidates.into_iter().max_by_key(|candidate| {
-            let own = candidate.snapshot.publication == list;
-            (rank(candidate.confirmed, day), own, candidate.snapshot.added)
-        }))
+        self.looked_through()?.choose(list, wanted)
     }
 
+    /// Reads what is known of every snapshot, so that several lists can be chosen from it.
+    ///
+    /// # Errors
+    /// A folder can't be read.
+    pub fn looked_through(&self) -> Result<LookedThrough, Error> {
+        let publications = self.publications()?;
+        let surveys = publications.iter().map(|publication| Ok((publication.clone(), self.survey(publication)?)));
+        Ok(LookedThrough { surveys: surveys.collect::<Result<_, Error>>()? })
+    }
     /// Reads the list that [`Store::choose`] chooses.
     ///
     /// # Errors
@@ -113,6 +100,52 @@ impl Store {
     fn holds_no(&self, snapshot: &Snapshot, id: &str) -> Error {
         let name = self.snapshot_folder(&snapshot.publication, &snapshot.digest).display().to_string();
         Error::new(ErrorKind::InvalidList, damaged(&name, format!("has no list `{id}`")))
+    }
+}
+
+/// What is known of every snapshot of a store, at one moment.
+pub struct LookedThrough {
+    surveys: Vec<(String, Survey)>,
+}
+
+impl LookedThrough {
+    /// Chooses as [`Store::choose`] does.
+    ///
+    /// # Errors
+    /// Something that may be the one is damaged.
+    pub fn choose(&self, list: &str, wanted: Wanted) -> Result<Option<InForce>, Error> {
+        let mut candidates = Vec::new();
+        for (publication, survey) in &self.surveys {
+            match wanted {
+                Wanted::Of(day) => {
+                    // What is damaged may be what holds the list.
+                    if let Some(damage) = survey.snapshots.iter().find_map(|(_, snapshot)| snapshot.as_ref().err()) {
+                        return Err(damage.clone());
+                    }
+                    let snapshots = survey.snapshots.iter().filter_map(|(_, snapshot)| snapshot.as_ref().ok());
+                    if snapshots.clone().any(|snapshot| snapshot.holds(list)) {
+                        let held = Held::of(publication, survey.current.clone()?, snapshots.cloned().collect());
+                        candidates.extend(of_day(&held, list, day));
+                    } else if let Err(damage) = &survey.current {
+                        return Err(damage.clone());
+                    }
+                }
+                Wanted::Pinned(digest, day) => {
+                    let pinned = survey.snapshots.iter().find(|(known, _)| *known == digest);
+                    let Some((_, snapshot)) = pinned else { continue };
+                    let snapshot = snapshot.clone()?;
+                    if snapshot.holds(list) {
+                        let confirmed = snapshot.last_by(day).or_else(|| snapshot.since());
+                        candidates.push(InForce { snapshot, confirmed });
+                    }
+                }
+            }
+        }
+        let (Wanted::Of(day) | Wanted::Pinned(_, day)) = wanted;
+        Ok(candidates.into_iter().max_by_key(|candidate| {
+            let own = candidate.snapshot.publication == list;
+            (rank(candidate.confirmed, day), own, candidate.snapshot.added)
+        }))
     }
 }
 

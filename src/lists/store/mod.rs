@@ -36,7 +36,7 @@ mod verify;
 
 pub use address::Address;
 pub use admission::{Allow, Notice};
-pub use choose::{Chosen, InForce, Wanted};
+pub use choose::{Chosen, InForce, LookedThrough, Wanted};
 pub use fetch::{Proxy, Transfer};
 pub use folder::{Held, Store};
 pub use hold::Hold;

@@ -1,28 +1,46 @@
 //! Names to be screened, from a file: a table with a column of names, or one name a line.
 //!
 //! A wrong guess here would leave a party unscreened, so little is guessed. A text whose first line names a column of
-//! names is a table; one whose first line doesn't is one name a line, unless it is plainly divided into columns: that is
-//! an error that asks for the column. In a workbook the header is looked for, since banners stand above it.
+//! names is a table, and so is one with such a line below a title, if that is plainly a header. Any other is one name a line,
+//! unless it is plainly divided into columns: that is an error that asks for the column. In a workbook the header is looked
+//! for, since banners stand above it. Which column was taken is said.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::Query;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
-use crate::ingest::table::header::{self, Header, Sought};
+use crate::ingest::table::header::{self, Header, Mapping, Sought};
 use crate::ingest::table::{self, Match, Synonyms, plain_header};
 use crate::lists::PartyIdentifierKind;
-use crate::source::{Limits, Place, Source};
+use crate::source::{Limits, Place, Source, column_letters};
 
 /// A column of a table of parties.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Field {
+pub enum Field {
+    /// The party's name.
     Name,
+    /// The country where it is.
     Country,
     /// Identifiers of any kind, each as `kind:value`, separated by `;`.
     Identifiers,
+    /// Its identifier of a kind.
     Identifier(PartyIdentifierKind),
+}
+
+impl Field {
+    /// Reads the word that the line has for a column: `name`, `country`, `identifiers`, or a kind of identifier.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        field(word)
+    }
+
+    /// Returns every such word.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        let kinds = PartyIdentifierKind::WORDS.into_iter().map(|(_, word)| word);
+        ["name", "country", "identifiers"].into_iter().chain(kinds)
+    }
 }
 
 static FIELDS: LazyLock<Synonyms<Field>> = LazyLock::new(|| {
@@ -52,8 +70,19 @@ fn field(word: &str) -> Option<Field> {
 pub struct NamesOptions<'a> {
     /// The header of the column of names.
     pub name_column: Option<&'a str>,
+    /// What the other columns hold, and where the header is.
+    pub mapping: Option<&'a NamesMapping>,
     /// How much is accepted.
     pub limits: Limits,
+}
+
+/// What is said of the columns of a table of parties.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NamesMapping {
+    /// The header's row, counted from 1; 0 where the table has none.
+    pub header_row: Option<u32>,
+    /// The header text of each field; `column D` names a column by its letters.
+    pub columns: BTreeMap<Field, String>,
 }
 
 /// The names of a file.
@@ -72,9 +101,12 @@ pub struct Named {
 pub fn read_names(source: &Source, options: &NamesOptions<'_>) -> Result<Named, Error> {
     let decoded = source.decoded()?;
     let source = decoded.as_ref().unwrap_or(source);
-    let named = match source.text().filter(|text| !looks_like_another_format(text)) {
-        Some(text) => of_text(source, text, options)?,
-        None => of_workbook(source, options)?,
+    let text = source.text().filter(|text| !looks_like_another_format(text));
+    let named = match (text, options.mapping) {
+        (Some(_), Some(mapping)) => of_mapped(source, mapping, true, options)?,
+        (None, Some(mapping)) => of_mapped(source, mapping, false, options)?,
+        (Some(text), None) => of_text(source, text, options)?,
+        (None, None) => of_workbook(source, options)?,
     };
     if named.queries.is_empty() {
         let problem = Problem::new(source.name(), "names nobody").expected("at least one name");
@@ -152,6 +184,9 @@ impl Columns {
             .filter_map(|(n, field)| field.map(|(field, _)| (field, n)))
             .filter(|(field, n)| *n != name && *field != Field::Name)
             .collect();
+        if remarks.is_empty() {
+            remarks.push(format!("the names are taken from the column {}", cells[name]));
+        }
         Ok(Some(Self { name, others, remarks }))
     }
 
@@ -200,6 +235,7 @@ fn of_text(source: &Source, text: &str, options: &NamesOptions<'_>) -> Result<Na
     let body = &body[start..];
     let at = Place::span(skipped + start, 0);
     let first = body.lines().next().unwrap_or("");
+    let before = text[..skipped + start].matches('\n').count() as u64;
     for delimiter in [b',', b';', b'\t', b'|'] {
         let cells = split(first, delimiter);
         let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
@@ -210,7 +246,20 @@ fn of_text(source: &Source, text: &str, options: &NamesOptions<'_>) -> Result<Na
             continue;
         }
         if let Some(columns) = Columns::of(source, at, &cells, options)? {
-            return of_delimited(source, body, delimiter, &columns, options);
+            return of_delimited(source, body, delimiter, before, &columns, options);
+        }
+    }
+    if let Some(Titled { from, above, delimiter, cells }) = below_a_title(body, options) {
+        let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
+        let at = Place::span(skipped + start + from, 0);
+        if let Some(columns) = Columns::of(source, at, &cells, options)? {
+            let lines =
+                if above == 1 { "1 line above it is".to_owned() } else { format!("{above} lines above it are") };
+            let table = &body[from..];
+            let mut named = of_delimited(source, table, delimiter, before + above, &columns, options)?;
+            let row = before + above + 1;
+            named.remarks.push(format!("the header was found in line {row}; {lines} not screened"));
+            return Ok(named);
         }
     }
     if !is_lone_header(first, options) && body.lines().take(20).any(|line| line.contains(['\t', '|', ';'])) {
@@ -225,6 +274,48 @@ fn of_text(source: &Source, text: &str, options: &NamesOptions<'_>) -> Result<Na
         return Err(no_such_column(source, at, wanted, &[first.trim()]));
     }
     Ok(lines(body, options))
+}
+
+/// A header that stands below a title.
+struct Titled {
+    /// Where its line begins.
+    from: usize,
+    /// How many lines stand above it.
+    above: u64,
+    delimiter: u8,
+    cells: Vec<String>,
+}
+
+/// How many lines of a text may stand above its header.
+const TITLE: usize = 30;
+
+/// Finds a header that stands below a title: more cells than any line above it, one of them names a column of names, and
+/// the next line has cells too. Where a comma divides, which names hold as well, two cells must name columns, or three
+/// cells be filled: a list of one name a line must not be cut at a name.
+fn below_a_title(body: &str, options: &NamesOptions<'_>) -> Option<Titled> {
+    let filled = |cells: &[String]| cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let is_name = |cell: &String| match options.name_column {
+        Some(wanted) => plain_header(cell) == plain_header(wanted),
+        None => matches!(FIELDS.field_of(cell), Some((Field::Name, quality)) if surety(quality) > 0),
+    };
+    [b';', b'\t', b'|', b','].into_iter().find_map(|delimiter| {
+        let (mut from, mut most) = (0, 0);
+        for (above, line) in body.split_inclusive('\n').take(TITLE).enumerate() {
+            let cells = split(line.trim_end(), delimiter);
+            let here = filled(&cells);
+            let known = cells.iter().filter(|cell| FIELDS.field_of(cell).is_some()).count();
+            let plainly = delimiter != b',' || known >= 2 || here >= 3;
+            let mut below = body[from + line.len()..].lines().filter(|line| !line.trim().is_empty());
+            let mut goes_on =
+                || below.next().is_some_and(|next| (2..=cells.len()).contains(&split(next, delimiter).len()));
+            if above > 0 && here >= 2 && here > most && plainly && cells.iter().any(is_name) && goes_on() {
+                return Some(Titled { from, above: above as u64, delimiter, cells });
+            }
+            most = most.max(here);
+            from += line.len();
+        }
+        None
+    })
 }
 
 /// Tells whether a line is the header of a column of names and nothing else.
@@ -263,6 +354,7 @@ fn of_delimited(
     source: &Source,
     body: &str,
     delimiter: u8,
+    lines_above: u64,
     columns: &Columns,
     options: &NamesOptions<'_>,
 ) -> Result<Named, Error> {
@@ -284,7 +376,7 @@ fn of_delimited(
             Ok(record) => record,
             Err(cause) => return refuse(Problem::new(source.name(), format!("can't be read as CSV: {cause}"))),
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines_above + record.position().map_or(0, csv::Position::line);
         cells_read += record.len() as u64;
         if cells_read > options.limits.max_cells {
             let problem = Problem::new(source.name(), format!("has more than {} cells", options.limits.max_cells));
@@ -381,6 +473,72 @@ fn of_workbook(source: &Source, options: &NamesOptions<'_>) -> Result<Named, Err
     Ok(named)
 }
 
+/// Reads a table whose columns, or the row of whose header, the line states.
+fn of_mapped(
+    source: &Source,
+    mapping: &NamesMapping,
+    is_text: bool,
+    options: &NamesOptions<'_>,
+) -> Result<Named, Error> {
+    let grid = table::open(source, &options.limits)?;
+    let mut stated = mapping.columns.clone();
+    if let Some(name) = options.name_column {
+        stated.insert(Field::Name, name.to_owned());
+    }
+    let sought = Sought {
+        what: "a table of parties",
+        needs: "a header with a column of names",
+        table: "--column",
+        synonyms: &FIELDS,
+        mapping: Some(Mapping { sheet: None, header_row: mapping.header_row, columns: &stated }),
+        suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
+    };
+    let mut named = Named::default();
+    let mut misfits = Vec::new();
+    let mut nameless = 0;
+    for header in header::find_all(source, grid, &sought)? {
+        let Some(sheet) = grid.sheets.get(header.sheet) else { continue };
+        let Some(name) = header.columns.get(&Field::Name).copied() else {
+            let problem = Problem::new(source.name(), "does not say which of its columns holds the names")
+                .help("say it with --column name=HEADER, or --column name=\"column B\"");
+            return Err(Error::new(ErrorKind::Malformed, problem));
+        };
+        let has_header = header.row != Header::<Field>::NONE;
+        let title = if has_header { sheet.cell(header.row, name).text() } else { "" };
+        let letters = column_letters(name);
+        let of_sheet = if sheet.name.is_empty() { String::new() } else { format!("{} ", sheet.name) };
+        named.remarks.push(match title {
+            "" => format!("the names are taken from {of_sheet}column {letters}"),
+            title => format!("the names are taken from {of_sheet}column {letters}, {title}"),
+        });
+        let others = header.columns.iter().filter(|(field, _)| **field != Field::Name);
+        let columns = Columns { name, others: others.map(|(field, n)| (*field, *n)).collect(), remarks: Vec::new() };
+        let width = if has_header { sheet.rows.get(header.row).map_or(0, Vec::len) } else { usize::MAX };
+        for row in header.first..sheet.rows.len() {
+            let cells: Vec<&str> = sheet.rows[row].iter().map(crate::source::Cell::text).collect();
+            if cells.iter().all(|cell| cell.is_empty()) || (has_header && header.is_repeated_by(sheet, row)) {
+                continue;
+            }
+            // In a text a row that is too wide has most likely a name with a delimiter that nobody quoted.
+            if is_text && cells.iter().skip(width).any(|cell| !cell.is_empty()) {
+                let problem = Problem::at(source, Place::cell(header.sheet, row, width), "stands beyond the header");
+                misfits.push(problem.help("quote a name that holds the delimiter: \"Example Co., Ltd.\""));
+                continue;
+            }
+            match columns.query(&cells, format!("{of_sheet}row {}", row + 1)) {
+                Some(query) => named.queries.push(query),
+                None => nameless += 1,
+            }
+        }
+    }
+    if let Some(error) = Error::from_problems(ErrorKind::Malformed, misfits, options.limits.max_problems) {
+        return Err(error);
+    }
+    named.remarks.extend(nameless_remark(nameless));
+    named.remarks.extend(grid.notes.iter().chain(&grid.unread).cloned());
+    Ok(named)
+}
+
 /// Finds the row that holds the header which the user names.
 fn stated_header(source: &Source, grid: &crate::source::Grid, wanted: &str) -> Result<Header<Field>, Error> {
     let plain = plain_header(wanted);
@@ -458,6 +616,47 @@ mod tests {
         assert_eq!(named.queries.len(), 1);
         assert!(named.remarks[0].contains("supplier is not screened"), "{:?}", named.remarks);
         assert!(named.remarks[1].contains("1 row has no name"), "{:?}", named.remarks);
+    }
+
+    #[test]
+    fn a_header_below_a_title_is_found_and_a_name_is_no_header() {
+        let title = "Supplier list, third quarter\n\nNo;Firma;Land\n1;Example GmbH;DE\n2;Sample SA;FR\n";
+        let named = read(title).expect("read");
+        let found: Vec<&str> = named.queries.iter().map(|query| query.name.as_str()).collect();
+        assert_eq!(found, ["Example GmbH", "Sample SA"]);
+        assert_eq!((named.queries[0].country.as_deref(), named.queries[0].named[0].as_str()), (Some("DE"), "line 4"));
+        assert!(named.remarks.iter().any(|remark| remark.contains("column Firma")), "{:?}", named.remarks);
+        let above = "the header was found in line 3; 2 lines above it are not screened";
+        assert!(named.remarks.iter().any(|remark| remark == above), "{:?}", named.remarks);
+        assert_eq!(names("Suppliers\nname,country\n\"Example Co., Ltd.\",CN\n"), ["Example Co., Ltd."]);
+        assert!(read("Suppliers\nname,country\nExample Co., Ltd.,CN\n").is_err(), "half a name is none");
+        // A list of one name a line stays one, whatever its names are made of.
+        let company = "Example Ltd.\nCompany, Inc.\nSample, Inc.\n";
+        assert_eq!(names(company), ["Example Ltd.", "Company, Inc.", "Sample, Inc."]);
+    }
+
+    #[test]
+    fn columns_and_the_row_of_the_header_may_be_stated() {
+        let of = |text: &str, header_row: Option<u32>, columns: &[(Field, &str)]| {
+            let source = Source::from_bytes("names.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small");
+            let columns = columns.iter().map(|(field, header)| (*field, (*header).to_owned())).collect();
+            let mapping = NamesMapping { header_row, columns };
+            read_names(&source, &NamesOptions { mapping: Some(&mapping), ..NamesOptions::default() })
+        };
+        let text = "a,b,c\nwho,where,what\nExample GmbH,DE,x\nSample SA,FR,y\n";
+        let named = of(text, Some(2), &[(Field::Name, "who"), (Field::Country, "where")]).expect("read");
+        let found: Vec<_> = named.queries.iter().map(|query| (query.name.as_str(), query.country.as_deref())).collect();
+        assert_eq!(found, [("Example GmbH", Some("DE")), ("Sample SA", Some("FR"))]);
+        assert_eq!(named.remarks[0], "the names are taken from column A, who");
+        let named = of("DE;Example GmbH\nFR;Sample SA\n", Some(0), &[(Field::Name, "column B")]).expect("read");
+        assert_eq!(
+            named.queries.iter().map(|query| query.name.as_str()).collect::<Vec<_>>(),
+            ["Example GmbH", "Sample SA"]
+        );
+        assert!(of(text, Some(2), &[(Field::Country, "where")]).is_err(), "nobody says where the names are");
+        assert!(of(text, Some(9), &[(Field::Name, "who")]).is_err());
+        let half = "who,where\nExample Co., Ltd.,CN\n";
+        assert!(of(half, None, &[(Field::Name, "who")]).is_err(), "half a name is none");
     }
 
     #[test]
