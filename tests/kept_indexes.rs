@@ -96,7 +96,7 @@ fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
 /// A list of works with numbers, one of another name, and an identifier in each.
 fn house(confirmed: &str, works: u32) -> String {
     let rows: String =
-        (0..works).map(|n| format!("Example Works {n},Works {n} of Example,fcc-grantee:X{n:02}\n")).collect();
+        (0..works).map(|n| format!("Example Works {n},Works {n} of Example,fcc-grantee:X{:02}\n", n % 100)).collect();
     format!("# confirmed: {confirmed}\n# basis: primary\nname,aliases,identifiers\n{rows}Example Zeta Marine,,\n")
 }
 

@@ -249,7 +249,8 @@ fn of_text(source: &Source, text: &str, options: &NamesOptions<'_>) -> Result<Na
             return of_delimited(source, body, delimiter, before, &columns, options);
         }
     }
-    if let Some(Titled { from, above, delimiter, cells }) = below_a_title(body, options) {
+    let titled = if is_lone_header(first, options) { None } else { below_a_title(body, options) };
+    if let Some(Titled { from, above, delimiter, cells }) = titled {
         let cells: Vec<&str> = cells.iter().map(|cell| cell.trim()).collect();
         let at = Place::span(skipped + start + from, 0);
         if let Some(columns) = Columns::of(source, at, &cells, options)? {
@@ -306,9 +307,10 @@ fn below_a_title(body: &str, options: &NamesOptions<'_>) -> Option<Titled> {
             let known = cells.iter().filter(|cell| FIELDS.field_of(cell).is_some()).count();
             let plainly = delimiter != b',' || known >= 2 || here >= 3;
             let mut below = body[from + line.len()..].lines().filter(|line| !line.trim().is_empty());
-            let mut goes_on =
-                || below.next().is_some_and(|next| (2..=cells.len()).contains(&split(next, delimiter).len()));
-            if above > 0 && here >= 2 && here > most && plainly && cells.iter().any(is_name) && goes_on() {
+            let next = below.next().map_or(0, |next| split(next, delimiter).len());
+            // A row that is wider than a plain header is refused later, since half a name is none.
+            let goes_on = next >= 2 && (known >= 2 || next <= cells.len());
+            if above > 0 && here >= 2 && here > most && plainly && cells.iter().any(is_name) && goes_on {
                 return Some(Titled { from, above: above as u64, delimiter, cells });
             }
             most = most.max(here);
