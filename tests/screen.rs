@@ -322,12 +322,23 @@ fn an_export_with_a_title_is_read_by_its_header_or_by_what_the_line_states() {
     assert!(said.contains("the header was found in line 3; 2 lines above it are not screened"), "{said}");
     // A header in words that nobody knows, and none at all.
     put(folder.path(), "odd.csv", "a;b\nxx;yy\nCN;Hangzhou Hikvision Digital Technology\n");
-    let stated = ["--names", "odd.csv", "--header-row", "2", "--column", "name=yy", "--list", "us-889", "--format", "jsonl"];
+    let stated =
+        ["--names", "odd.csv", "--header-row", "2", "--column", "name=yy", "--list", "us-889", "--format", "jsonl"];
     let output = screen(folder.path(), &stated);
     assert_eq!(outcomes(&output), ["match"], "{}", told(&output));
     put(folder.path(), "bare.csv", "CN;Hangzhou Hikvision Digital Technology\n");
-    let stated =
-        ["--names", "bare.csv", "--header-row", "0", "--column", "name=column B", "--list", "us-889", "--format", "jsonl"];
+    let stated = [
+        "--names",
+        "bare.csv",
+        "--header-row",
+        "0",
+        "--column",
+        "name=column B",
+        "--list",
+        "us-889",
+        "--format",
+        "jsonl",
+    ];
     let output = screen(folder.path(), &stated);
     assert_eq!(outcomes(&output), ["match"], "{}", told(&output));
     let output = screen(folder.path(), &["--names", "bare.csv", "--column", "nmae=b"]);
@@ -344,7 +355,8 @@ fn what_could_not_be_taken_from_a_list_is_told() {
             "end_date": null, "remarks": null, "source_list_url": "https://lists.example/"
         })
     };
-    let rows = [row(1, "Unverified List (UVL) - Bureau of Industry and Security"), row(2, "Another List (AL) - Nobody")];
+    let rows =
+        [row(1, "Unverified List (UVL) - Bureau of Industry and Security"), row(2, "Another List (AL) - Nobody")];
     put(folder.path(), "csl.json", serde_json::json!({ "results": rows }).to_string());
     let output = screen(folder.path(), &["Example Works 1", "--list", "us-bis-uvl=csl.json", "--format", "jsonl"]);
     assert_eq!(outcomes(&output), ["match"]);
