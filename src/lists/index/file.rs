@@ -114,6 +114,10 @@ impl Image {
     /// # Errors
     /// It can't be used, for the reason in the fault.
     pub(crate) fn open(path: &Path, made: &Made) -> Result<(Arc<Self>, Seal), FileFault> {
+        // A pipe would be waited for.
+        if !std::fs::metadata(path).map_err(FileFault::Unreadable)?.is_file() {
+            return Err(FileFault::Foreign);
+        }
         let file = File::open(path).map_err(FileFault::Unreadable)?;
         let length = file.metadata().map_err(FileFault::Unreadable)?.len();
         if length < PAGE as u64 {
