@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Columns, FIELDS, Field, Named, NamesMapping, NamesOptions, nameless_remark};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
+use crate::ingest::StatedIn;
 use crate::ingest::table::header::{self, Header, Mapping, Sought};
 use crate::ingest::table::{self, plain_header};
 use crate::source::{Cell, Grid, Place, Source, column_letters};
@@ -14,7 +15,7 @@ pub(super) fn of_workbook(source: &Source, options: &NamesOptions<'_>) -> Result
     let sought = Sought {
         what: "a table of parties",
         needs: "a header with a column of names",
-        table: "--name-column",
+        stated_in: StatedIn::Flags,
         synonyms: &FIELDS,
         mapping: None,
         suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
@@ -77,7 +78,7 @@ pub(super) fn of_mapped(
     let sought = Sought {
         what: "a table of parties",
         needs: "a header with a column of names",
-        table: "--column",
+        stated_in: StatedIn::Flags,
         synonyms: &FIELDS,
         mapping: Some(Mapping { sheet: None, header_row: mapping.header_row, columns: &stated }),
         suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
