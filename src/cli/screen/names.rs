@@ -31,6 +31,9 @@ pub(super) struct Columns {
     /// What a column of names holds, such as country=Land, or name="column B"; repeatable
     #[arg(long, value_name = "FIELD=HEADER", value_parser = column, requires = "names", conflicts_with = "pairs")]
     column: Vec<(NamesField, String)>,
+    /// The sheet of a workbook of names; else every one that has a column of names
+    #[arg(long, value_name = "NAME", requires = "names", conflicts_with = "pairs")]
+    sheet: Option<String>,
     /// The row of the header of names, counted from 1; 0 says that there is none
     #[arg(long, value_name = "N", requires = "names", conflicts_with = "pairs")]
     header_row: Option<u32>,
@@ -40,8 +43,8 @@ impl Columns {
     /// Returns the mapping that follows; `None` if nothing was said.
     pub(super) fn mapping(&self) -> Option<NamesMapping> {
         let columns = self.column.iter().cloned().collect();
-        let stated = !self.column.is_empty() || self.header_row.is_some();
-        stated.then_some(NamesMapping { header_row: self.header_row, columns })
+        let stated = !self.column.is_empty() || self.header_row.is_some() || self.sheet.is_some();
+        stated.then(|| NamesMapping { sheet: self.sheet.clone(), header_row: self.header_row, columns })
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn of_mapped(
         needs: "a header with a column of names",
         stated_in: StatedIn::Flags,
         synonyms: &FIELDS,
-        mapping: Some(Mapping { sheet: None, header_row: mapping.header_row, columns: &stated }),
+        mapping: Some(Mapping { sheet: mapping.sheet.as_deref(), header_row: mapping.header_row, columns: &stated }),
         suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
     };
     let mut named = Named::default();

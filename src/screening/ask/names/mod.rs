@@ -84,6 +84,8 @@ pub struct NamesOptions<'a> {
 /// What is said of the columns of a table of parties.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct NamesMapping {
+    /// The sheet of a workbook, by name.
+    pub sheet: Option<String>,
     /// The header's row, counted from 1; 0 where the table has none.
     pub header_row: Option<u32>,
     /// The header text of each field; `column D` names a column by its letters.

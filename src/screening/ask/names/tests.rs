@@ -72,7 +72,7 @@ fn columns_and_the_row_of_the_header_may_be_stated() {
     let of = |text: &str, header_row: Option<u32>, columns: &[(Field, &str)]| {
         let source = Source::from_bytes("names.csv", text.as_bytes().to_vec(), &Limits::default()).expect("small");
         let columns = columns.iter().map(|(field, header)| (*field, (*header).to_owned())).collect();
-        let mapping = NamesMapping { header_row, columns };
+        let mapping = NamesMapping { sheet: None, header_row, columns };
         read_names(&source, &NamesOptions { mapping: Some(&mapping), ..NamesOptions::default() })
     };
     let text = "a,b,c\nwho,where,what\nExample GmbH,DE,x\nSample SA,FR,y\n";
