@@ -20,6 +20,7 @@ mod shelf;
 mod testing;
 
 pub use decision::{Decided, Decision, DecisionRecord, Pinned, names_one_party};
+pub use joined::{can_be_joined, unsound_identifiers};
 pub use listed::{Listed, Place, Trust};
 pub(crate) use product_names::product_vendor;
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
