@@ -145,7 +145,7 @@ impl Signs {
             let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<');
             let closes = tag.first() == Some(&b'/');
             let name = &tag[usize::from(closes)..];
-            let name = &name[..name.iter().position(|byte| ends(byte)).unwrap_or(name.len())];
+            let name = &name[..name.iter().position(ends).unwrap_or(name.len())];
             let (space, local) = match name.iter().position(|byte| *byte == b':') {
                 Some(colon) => (&name[..colon], &name[colon + 1..]),
                 None => (&b""[..], name),

@@ -417,14 +417,21 @@ fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
     Ok(grid)
 }
 
+/// What the decoder doesn't tell of each sheet, in their order.
+struct Untold<'a> {
+    hidden: &'a [Hidden],
+    /// The cells whose formula was never worked out.
+    unvalued: &'a [Vec<(u32, u32)>],
+    /// The cells that are shown otherwise than their values say.
+    shown: &'a [BTreeMap<(u32, u32), Shown>],
+}
+
 fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
     mut workbook: R,
     kind: Kind,
     source: &Source,
     limits: &Limits,
-    hidden: &[Hidden],
-    unvalued: &[Vec<(u32, u32)>],
-    shown: &[BTreeMap<(u32, u32), Shown>],
+    untold: &Untold<'_>,
     merged: impl Fn(&R, &str) -> Vec<Dimensions>,
 ) -> Result<Grid, Error> {
     refuse_equal_names(source, workbook.sheets_metadata())?;
@@ -442,17 +449,17 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
         for (row, col, value) in range.used_cells() {
             let (row, col) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(col).unwrap_or(u32::MAX));
             let (row, col) = (top.saturating_add(row), left.saturating_add(col));
-            let value = as_shown(cell_of(value), shown.get(n).and_then(|shown| shown.get(&(row, col))));
+            let value = as_shown(cell_of(value), untold.shown.get(n).and_then(|shown| shown.get(&(row, col))));
             filler.put(row, col, value)?;
         }
-        for (row, col) in unvalued.get(n).into_iter().flatten() {
+        for (row, col) in untold.unvalued.get(n).into_iter().flatten() {
             let is_empty = |sheet: &Sheet| sheet.cell(*row as usize, *col as usize).is_empty();
             if filler.grid.sheets.last().is_some_and(is_empty) {
                 filler.put(*row, *col, without_value())?;
             }
         }
         filler.merged(&merged(&workbook, &sheet.name));
-        if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), hidden.get(n)) {
+        if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), untold.hidden.get(n)) {
             sheet.hidden.rows.clone_from(&found.rows);
             sheet.hidden.columns.clone_from(&found.columns);
         }
