@@ -238,7 +238,7 @@ pub(super) fn software_compounds(text: &str) -> Vec<Hit> {
 const MOST_TOKENS: usize = 200;
 
 /// Puts a space where case rises (`AnyDesk`), and where letters and digits meet, and for other characters.
-fn split_compounds(text: &str) -> String {
+pub(super) fn split_compounds(text: &str) -> String {
     let mut split = String::with_capacity(text.len() + 8);
     let mut before: Option<char> = None;
     for ch in text.nfkc() {

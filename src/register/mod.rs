@@ -3,6 +3,7 @@
 //! Tables are data files with their source and date, compiled in. The built-in tables decide, so that the same inputs
 //! give the same bytes on every machine. Tables are read when they are first asked for, never at start.
 
+mod called;
 mod countries;
 mod editions;
 mod families;
@@ -26,7 +27,7 @@ pub use countries::{country, country_name};
 pub use editions::editions;
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
-pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions};
+pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions, serves_communication};
 pub use makers::{
     is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, may_be_one_brand, same_maker,
 };

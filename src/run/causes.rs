@@ -66,6 +66,31 @@ pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
     )))
 }
 
+/// Names the software that serves a communicating thing of a known type, where nothing else of its document communicates:
+/// the modem that a driver is for may be there, and not listed.
+pub(super) fn served_things(context: &Context<'_>) -> Vec<Problem> {
+    let say = |(n, document): (usize, &Document)| {
+        let lists_one = context.functions.get(n).is_some_and(|of| {
+            let mut all = of.iter().flatten();
+            all.any(|(function, _)| register::function(function.id()).is_some_and(|entry| entry.reach.is_some()))
+        });
+        if lists_one {
+            return None;
+        }
+        let serving: Vec<ComponentRef<'_>> =
+            document.bom.components().filter(|component| register::serves_communication(*component)).collect();
+        let first = serving.first()?;
+        let more = if serving.len() > 1 { format!(" (and {} more)", serving.len() - 1) } else { String::new() };
+        let message = format!(
+            "`{}` is software that serves a part which communicates, and no such part is listed{more}",
+            name_of(*first)
+        );
+        let problem = Problem::at(document.bom.source(), first.at(), message);
+        Some(problem.help("ask the vendor whether that part is there, and where it is listed"))
+    };
+    context.documents.iter().enumerate().filter_map(say).collect()
+}
+
 /// A table without any maker, or any part number, beside a column that nobody read can't support a `pass`.
 pub(super) fn unread_columns_cause(document: &Document) -> Option<Cause> {
     let remark = unread_columns(document)?;
