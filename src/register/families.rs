@@ -157,6 +157,14 @@ pub(super) fn family_of(maker: Option<&MakerName>, text: &str) -> Option<Fit> {
     second_best
 }
 
+/// Tells whether a text names a maker of parts with a function.
+pub(super) fn names_maker_of(text: &str, wanted: &[&str]) -> bool {
+    let key = format!(" {} ", maker_key(text));
+    let does = |family: &&Family| family.functions.iter().any(|function| wanted.contains(&function.id()));
+    let mut makers = FAMILIES.families.iter().filter(does);
+    makers.any(|family| family.maker_words.iter().any(|words| key.contains(words)))
+}
+
 /// Tells whether a type of any family stands in a text, whoever makes it.
 pub(super) fn holds_any_type(text: &str) -> bool {
     let plain = Plain::of(text);
