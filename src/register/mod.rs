@@ -31,7 +31,7 @@ pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item
 pub use makers::{
     is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, may_be_one_brand, same_maker,
 };
-pub use named::{functions_named, names_communication};
+pub use named::{functions_described, functions_named, names_communication};
 pub use oui::oui;
 pub use part_numbers::{part_number_as_written, part_number_key, same_part_number};
 pub use pci::{pci_class_named, pci_device_named, pci_vendor_named};

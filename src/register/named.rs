@@ -3,6 +3,7 @@
 use super::families::{family_of, names_maker_of};
 use super::function;
 use super::keywords::part_keywords;
+use super::statements::stated_functions;
 use crate::model::Function;
 
 /// Returns the functions that a description names, in order of mention: `LTE router` names what an LTE router does.
@@ -19,6 +20,20 @@ pub fn functions_named(description: &str) -> Vec<Function> {
         }
     }
     named
+}
+
+/// Returns the functions that a line of a contract names as what it buys; `singular` is its text with every word in the
+/// singular (`managed switch` for `Managed switches`).
+#[must_use]
+pub fn functions_described(description: &str, singular: &str) -> Vec<Function> {
+    let named = functions_named(description);
+    if !named.is_empty() {
+        return named;
+    }
+    match stated_functions(singular) {
+        [] => functions_named(singular),
+        stated => stated.to_vec(),
+    }
 }
 
 /// What records pictures: with its maker it is what rules of law speak of.
