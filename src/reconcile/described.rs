@@ -25,7 +25,11 @@ fn what_is_bought_in_the_plural_or_in_one_word_is_what_bears_it() {
 fn a_word_of_an_item_grants_nothing_that_the_item_does_not_say() {
     let router = part("Router RUT955").by("Teltonika").number("RUT955");
     let said = settle(&item("1", "Routers", ""), vec![crane(&[router])]).said();
-    assert_eq!(said, ["opaque Router RUT955", "untraced Router RUT955 cellular 1"], "the item is a router, and no modem");
+    assert_eq!(
+        said,
+        ["opaque Router RUT955", "untraced Router RUT955 cellular 1"],
+        "the item is a router, and no modem"
+    );
     let modem = part("Quectel EC25 LTE modem").does("cellular modem");
     let said = settle(&item("1", "PLC", ""), vec![crane(&[modem])]).said();
     assert_eq!(said, ["missing 1", "untraced Quectel EC25 LTE modem cellular 1"]);

@@ -8,7 +8,9 @@ use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
 use crate::lists;
 use crate::lists::store::publication;
-use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
+use crate::model::{
+    Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge, PartId,
+};
 use crate::reconcile::{Board, Tie};
 use crate::register;
 use crate::screening::{Listed, Screening, Unread};
@@ -218,6 +220,8 @@ pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
     if names.is_empty() {
         return Vec::new();
     }
+    let is_observed =
+        |part: &PartId| context.document(part.document).is_some_and(|document| document.account == Account::Observed);
     let one = parts.len() == 1;
     let s = if one { "s" } else { "" };
     let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -227,7 +231,11 @@ pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
             names.join(", "),
             if one { "it communicates" } else { "they communicate" },
         ),
-        resolve: "have the vendor name the makers in the bill of materials".to_owned(),
+        resolve: if parts.iter().all(is_observed) {
+            "read the makers off the parts where they were seen, and have the vendor declare the parts".to_owned()
+        } else {
+            "have the vendor name the makers in the bill of materials".to_owned()
+        },
     }]
 }
 
