@@ -6,6 +6,7 @@ use crate::case::{self, Case};
 use crate::check::{self, Context};
 use crate::diagnostic::Problem;
 use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
+use crate::ingest::{StatedIn, table};
 use crate::lists;
 use crate::lists::store::publication;
 use crate::model::{
@@ -61,11 +62,18 @@ pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
     let more = document.bom.unknown_fields.len() - names.len();
     let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let what = if names.len() == 1 { "column" } else { "columns" };
-    let account = document.account;
     let problem = Problem::new(document.name(), format!("{what} not read: {}{and_more}", names.join(", ")));
-    Some(problem.help(format!(
-        "if one of them is the maker or part number, map it in the case: [{account}.columns] manufacturer = \"the header of its column\""
-    )))
+    let stated_in = format!("{}.columns", document.account);
+    let stated_in = StatedIn::Case(&stated_in);
+    let near =
+        document.bom.unknown_fields.iter().filter_map(|(name, _)| Some((table::nearest_field(name)?, name.clone())));
+    let near: Vec<(&str, String)> = near.take(5).collect();
+    Some(problem.help(if near.is_empty() {
+        let maker = stated_in.column("manufacturer", "the header of its column");
+        format!("if one of them is the maker or part number, map it in the case: {maker}")
+    } else {
+        format!("did you mean, in the case, {}?", stated_in.columns(near.into_iter()))
+    }))
 }
 
 /// Names the software that serves a communicating thing of a known type, where nothing else of its document communicates:

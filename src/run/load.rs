@@ -128,6 +128,7 @@ pub(super) fn load_evidence(
                 let read = ReadOptions {
                     account: entry.account,
                     columns: entry.columns.as_ref(),
+                    flags: false,
                     limits: options.limits,
                     progress: options.progress,
                 };

@@ -26,7 +26,7 @@ pub(super) fn of_file(path: &Path, name_column: Option<&str>, limits: &Limits) -
 
 pub(super) fn bom(path: &Path, limits: &Limits, progress: &dyn Progress) -> Result<Document, Error> {
     let source = super::source(path, limits)?;
-    let options = ReadOptions { account: Account::Declared, columns: None, limits: *limits, progress };
+    let options = ReadOptions { account: Account::Declared, columns: None, flags: true, limits: *limits, progress };
     let bom = ingest::read(&source, &options)?;
     Ok(Document {
         id: DocumentId(0),

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::Query;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
+use crate::ingest::StatedIn;
 use crate::ingest::table::header::{self, Header, Sought};
 use crate::ingest::table::{self, Match, Synonyms, plain_header};
 use crate::lists::PartyIdentifierKind;
@@ -333,7 +334,7 @@ fn of_workbook(source: &Source, options: &NamesOptions<'_>) -> Result<Named, Err
     let sought = Sought {
         what: "a table of parties",
         needs: "a header with a column of names",
-        table: "--name-column",
+        stated_in: StatedIn::Flags,
         synonyms: &FIELDS,
         mapping: None,
         suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
