@@ -298,11 +298,12 @@ impl<'g> Table<'g> {
             Field::Sku,
         ];
         // Every such word begins with one of these letters: most cells need no closer look.
-        let begins = |c: char| matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'z' | 'e' | 'r') || !c.is_ascii();
+        let begins = |c: char| "tsgzernvmuidb".contains(c.to_ascii_lowercase()) || !c.is_ascii();
         let says = |text: &str| {
-            text.len() <= 48
-                && text.starts_with(begins)
-                && WORDS.totals.contains(&plain(text.split([':', '=']).next().unwrap_or(text)))
+            let word = text.split([':', '=']).next().unwrap_or(text);
+            // `VAT 19%`, `MwSt. (19 %)`
+            let of = |c: char| c.is_ascii_digit() || matches!(c, '%' | '.' | ',' | ' ' | '(' | ')');
+            text.len() <= 48 && text.starts_with(begins) && WORDS.totals.contains(&plain(word.trim_end_matches(of)))
         };
         let first = self.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
         let names = |field: &Field| {
