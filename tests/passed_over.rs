@@ -162,7 +162,7 @@ fn a_text_alone_in_its_row_may_name_a_part_in_any_column() {
         "Section 2: Drives,,,,",
         "=A1+E1,,,,",
         "Cabinet E1A02,,,,",
-        "NOTE,Place spacers to holes MH3,,,\"MH4,MH5\"",
+        "NOTE,,,,\"1) Place spacers A1 ,A2 to holes MH3,MH4.\"",
     ] {
         whole(&read(format!("{header}{row}\n")), 1, row);
     }

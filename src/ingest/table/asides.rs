@@ -16,8 +16,12 @@ const MOST_WORDS: usize = 5;
 /// Tells whether a text that stands alone, where no part is named, may name one: an instruction to join a transceiver with
 /// its connector doesn't.
 pub(super) fn may_name_a_part_alone(text: &str) -> bool {
+    holds_part_number_alone(text) || (text.split_whitespace().count() <= MOST_WORDS && names_communication(text))
+}
+
+/// Tells whether a text that stands alone holds a part number, and not the number of a place or a paper.
+pub(super) fn holds_part_number_alone(text: &str) -> bool {
     holds_part_number(text) && !names_a_place(text)
-        || (text.split_whitespace().count() <= MOST_WORDS && may_name_a_part(text))
 }
 
 /// Words before which the name of a place or a paper stands: `Cabinet E1A02`, `Drawing AB1234`.
