@@ -71,7 +71,7 @@ pub(super) struct Fill<'j> {
     /// How many objects around the present value fill nothing.
     muted: u32,
     aside: Option<Aside<'j>>,
-    targets: Targets<'j>,
+    targets: Targets,
     party: PartyScratch<'j>,
     digest: (Option<DigestAlgorithm>, Text),
     external: (Text, Text),

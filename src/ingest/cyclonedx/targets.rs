@@ -3,7 +3,6 @@
 //! A target is mostly the document's subject or a part of it again; then it adds nothing. One that is listed nowhere else
 //! may be there or not, and what it holds too: the document is left in doubt.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::slot::Slot;
@@ -12,39 +11,39 @@ use crate::model::Bom;
 use crate::source::Place;
 
 /// A component or service among the targets, or inside one.
-struct Target<'j> {
+struct Target {
     /// How deep in what is muted it stands.
     level: u32,
-    name: Cow<'j, str>,
-    version: Cow<'j, str>,
+    name: String,
+    version: String,
     at: Place,
 }
 
 /// The targets of a document while it is read.
 #[derive(Default)]
-pub(super) struct Targets<'j> {
-    open: Vec<Target<'j>>,
-    all: Vec<Target<'j>>,
+pub(super) struct Targets {
+    open: Vec<Target>,
+    all: Vec<Target>,
 }
 
 /// The most targets that are compared by name; a document with more is left in doubt.
 const MOST: usize = 10_000;
 
-impl<'j> Targets<'j> {
+impl Targets {
     /// An object begins at a level of what is muted.
     pub(super) fn enter(&mut self, slot: Slot, level: u32, at: Place) {
         let is_inside = !self.open.is_empty() && matches!(slot, Slot::Component | Slot::Service);
         if slot == Slot::Target || is_inside {
-            self.open.push(Target { level, name: Cow::Borrowed(""), version: Cow::Borrowed(""), at });
+            self.open.push(Target { level, name: String::new(), version: String::new(), at });
         }
     }
 
     /// A text stands in an object at a level of what is muted.
-    pub(super) fn text(&mut self, slot: Slot, level: u32, text: &Cow<'j, str>) {
+    pub(super) fn text(&mut self, slot: Slot, level: u32, text: &str) {
         let Some(target) = self.open.last_mut().filter(|target| target.level == level) else { return };
         match slot {
-            Slot::Name => target.name = text.clone(),
-            Slot::Version => target.version = text.clone(),
+            Slot::Name => target.name = text.to_owned(),
+            Slot::Version => target.version = text.to_owned(),
             _ => {}
         }
     }
@@ -70,11 +69,11 @@ impl<'j> Targets<'j> {
             names.insert(plain(component.name()));
             releases.insert((plain(component.name()), plain(component.version().unwrap_or_default())));
         }
-        let is_listed = |target: &&Target<'_>| {
+        let is_listed = |target: &&Target| {
             let (name, version) = (plain(&target.name), plain(&target.version));
             if version.is_empty() { names.contains(&name) } else { releases.contains(&(name, version)) }
         };
-        let elsewhere: Vec<&Target<'_>> = self.all.iter().filter(|target| !is_listed(target)).collect();
+        let elsewhere: Vec<&Target> = self.all.iter().filter(|target| !is_listed(target)).collect();
         let Some(first) = elsewhere.first() else { return };
         let more = if elsewhere.len() > 1 { format!(" (and {} more)", elsewhere.len() - 1) } else { String::new() };
         let message = format!(
