@@ -192,6 +192,38 @@ fn a_table_without_a_header_says_what_a_header_needs() {
 }
 
 #[test]
+fn a_message_says_what_to_write_where_it_is_read() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("misspelt-headers");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let file = folder.join("parts.csv");
+    let path = file.to_str().expect("a path of text");
+    std::fs::write(&file, "Part Number,Manufacurer,Qty\nX1,Acme,2\nX2,Acme,1\n").expect("the file can be written");
+    says(&declared(path, NOT_VERIFIED), &["columns] manufacturer = \"Manufacurer\""]);
+    says(&seen(&["inspect", "--unknown", path], 0), &["did you mean --column \"manufacturer=Manufacurer\"?"]);
+    std::fs::write(&file, "Teilex,Herstellerr,Menge\nX1,Acme,2\nX2,Acme,1\n").expect("the file can be written");
+    for command in ["inspect", "validate"] {
+        let shown = seen(&[command, path], NOT_VERIFIED);
+        says(&shown, &["--column \"manufacturer=Herstellerr\""]);
+        assert!(!shown.contains(".columns]"), "no case is read by {command}: {shown}");
+    }
+}
+
+#[test]
+fn what_comes_with_a_bill_of_materials_is_called_what_it_is() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("elsewhere");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let file = folder.join("advisory.json");
+    let advisory = r#"{"document": {"category": "csaf_vex", "csaf_version": "2.0"}, "product_tree": {}}"#;
+    std::fs::write(&file, advisory).expect("the file can be written");
+    let shown = declared(file.to_str().expect("a path of text"), NOT_VERIFIED);
+    says(&shown, &["is a CSAF advisory, which lists no parts", "send the bill of materials"]);
+    let text = "\u{c}{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"version\":1}";
+    std::fs::write(&file, text).expect("the file can be written");
+    let shown = declared(file.to_str().expect("a path of text"), NOT_VERIFIED);
+    says(&shown, &["begins with a character that no value of JSON begins with", "advisory.json:1:1"]);
+}
+
+#[test]
 fn an_item_that_could_be_anything_is_refused() {
     let shown = case("item-without-identity", NOT_VERIFIED);
     says(&shown, &["the item can't be told from any other", "contract.toml:12:1", "description, makers, part-number"]);

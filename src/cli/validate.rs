@@ -82,7 +82,7 @@ fn code(results: &[Validation]) -> u8 {
 fn results(arguments: &Validate, streams: &Streams) -> Result<Vec<Validation>, Error> {
     let limits = arguments.size.limits();
     let columns = arguments.columns.map();
-    let options = ReadOptions { columns: columns.as_ref(), limits, ..ReadOptions::default() };
+    let options = ReadOptions { columns: columns.as_ref(), flags: true, limits, ..ReadOptions::default() };
     if arguments.files.iter().filter(|path| stdin::is_meant(path)).count() > 1 {
         let problem = Problem::new("command line", "standard input is named more than once")
             .help("give one of the documents as a file");

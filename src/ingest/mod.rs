@@ -5,6 +5,7 @@
 pub mod board;
 mod columns;
 pub(crate) mod cyclonedx;
+mod elsewhere;
 pub mod inventory;
 mod kicad;
 mod licences;
@@ -12,12 +13,14 @@ mod naming;
 pub mod ownership;
 pub(crate) mod records;
 mod spdx;
+mod stated_in;
 pub mod table;
 mod validation;
 
 use std::sync::Arc;
 
 pub use columns::{ColumnMap, Field};
+pub use stated_in::StatedIn;
 pub use validation::{Conclusion, Validation, validate};
 
 use crate::diagnostic::Problem;
@@ -32,6 +35,8 @@ pub struct ReadOptions<'a> {
     pub account: Account,
     /// The columns that the case maps, for tables and JSON lines.
     pub columns: Option<&'a ColumnMap>,
+    /// Whether a table is mapped by flags of the command line and not by a case: messages say what to write there.
+    pub flags: bool,
     /// How much is accepted.
     pub limits: Limits,
     /// Who hears that it moves.
@@ -40,7 +45,26 @@ pub struct ReadOptions<'a> {
 
 impl Default for ReadOptions<'_> {
     fn default() -> Self {
-        Self { account: Account::Declared, columns: None, limits: Limits::default(), progress: &NoProgress }
+        Self {
+            account: Account::Declared,
+            columns: None,
+            flags: false,
+            limits: Limits::default(),
+            progress: &NoProgress,
+        }
+    }
+}
+
+impl ReadOptions<'_> {
+    /// Returns where a person states what a table of this document holds.
+    #[must_use]
+    pub fn stated_in(&self) -> StatedIn<'static> {
+        match self.account {
+            _ if self.flags => StatedIn::Flags,
+            Account::Contract => StatedIn::Case("contract.columns"),
+            Account::Observed => StatedIn::Case("observed.columns"),
+            Account::Declared | Account::Baseline | Account::Represented => StatedIn::Case("declared.columns"),
+        }
     }
 }
 
@@ -217,6 +241,8 @@ fn unknown_format(source: &Source) -> Error {
     } else if table::is_mhtml(bytes) {
         Problem::new(source.name(), "is a web page saved as one file (MHTML), whatever its name says")
             .help("if it is a table, open it in a spreadsheet program and save it as .xlsx")
+    } else if let Some(other) = elsewhere::document(source) {
+        Problem::new(source.name(), format!("is {}, which lists no parts", other.what)).help(other.help)
     } else if let Some(strange) = almost_json(source) {
         Problem::new(source.name(), format!("looks like JSON, but {strange}"))
             .expected("JSON as RFC 8259 has it: no comments, names and texts in double quotes")

@@ -17,6 +17,7 @@ use crate::case::ContractEntry;
 use crate::case::reading::Reading;
 use crate::diagnostic::Problem;
 use crate::error::Error;
+use crate::ingest::StatedIn;
 use crate::ingest::table::{self, header};
 use crate::model::{Contract, ContractKind, DocumentId, GrantedFunction, Item, ItemKind, ItemStatus, Prohibited};
 use crate::register;
@@ -35,7 +36,7 @@ pub(super) fn headers(entry: &ContractEntry, source: &Source, grid: &Grid) -> Re
     let sought = header::Sought {
         what: "a contract schedule",
         needs: "a description, part number or function, and a quantity or makers",
-        table: "contract.columns",
+        stated_in: StatedIn::Case("contract.columns"),
         synonyms: columns::synonyms(),
         mapping: Some(mapping),
         suffices: columns::suffices,

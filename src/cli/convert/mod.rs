@@ -89,6 +89,20 @@ impl Convert {
         Target::new(self.to.version, spelling).expect("the version was found among those that are written")
     }
 
+    /// Refuses a file whose name says the other spelling than the one that was asked for.
+    fn named_otherwise(&self, target: Target) -> Option<Error> {
+        let extension = self.output.as_deref()?.extension()?.to_str()?.to_ascii_lowercase();
+        let (asked, named) = match (target.spelling, extension.as_str()) {
+            (Spelling::Json, "xml") => ("JSON", "XML"),
+            (Spelling::Xml, "json") => ("XML", "JSON"),
+            _ => return None,
+        };
+        Some(usage(
+            &format!("--to asks for {asked}, and --output names a file of {named}"),
+            &format!("write --to cyclonedx-{} without a spelling, or name the file otherwise", self.to.version),
+        ))
+    }
+
     fn read(&self, streams: &Streams) -> Result<Bom, Error> {
         let limits = self.size.limits();
         let source = if stdin::is_meant(&self.file) {
@@ -101,7 +115,8 @@ impl Convert {
             Spoken::Observed => Account::Observed,
         };
         let columns = self.columns.map();
-        let options = ReadOptions { account, columns: columns.as_ref(), limits, progress: streams.progress() };
+        let options =
+            ReadOptions { account, columns: columns.as_ref(), flags: true, limits, progress: streams.progress() };
         ingest::read(&Arc::new(source), &options)
     }
 }
@@ -121,6 +136,9 @@ fn convert(arguments: &Convert, json_wanted: bool, streams: &mut Streams) -> Res
         (Ok(output), Ok(input)) => output == input && output.is_file(),
         _ => false,
     };
+    if let Some(problem) = arguments.named_otherwise(target) {
+        return Err(problem);
+    }
     if json_wanted && arguments.output.is_none() {
         return Err(usage(
             "the document and its list can't both go to standard output",
@@ -167,7 +185,32 @@ fn usage(message: &str, help: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser as _;
+
     use super::*;
+
+    #[test]
+    fn a_file_whose_name_says_the_other_spelling_is_refused() {
+        let refused = |to: &str, output: &str| {
+            let line = ["tallyclerk", "a.csv", "--to", to, "-o", output];
+            let arguments = Only::try_parse_from(line).expect("the line is understood").convert;
+            arguments.named_otherwise(arguments.target()).map(|error| error.to_string())
+        };
+        let message = refused("cyclonedx-1.6-json", "a.XML").expect("JSON in a file of XML");
+        assert!(message.contains("--to asks for JSON") && message.contains("--to cyclonedx-1.6 "), "{message}");
+        assert!(refused("cyclonedx-1.6-xml", "a.json").is_some());
+        for (to, output) in
+            [("cyclonedx-1.6", "a.xml"), ("cyclonedx-1.6-xml", "a.cdx"), ("cyclonedx-1.6-json", "a.json")]
+        {
+            assert_eq!(refused(to, output), None);
+        }
+    }
+
+    #[derive(clap::Parser)]
+    struct Only {
+        #[command(flatten)]
+        convert: Convert,
+    }
 
     #[test]
     fn targets_are_versions_with_or_without_a_spelling() {

@@ -139,7 +139,7 @@ fn read_all(arguments: &Inspect, streams: &Streams) -> (Vec<Document>, Option<Er
     };
     let limits = arguments.size.limits();
     let columns = arguments.columns.map();
-    let options = ReadOptions { account, columns: columns.as_ref(), limits, progress: streams.progress() };
+    let options = ReadOptions { account, columns: columns.as_ref(), flags: true, limits, progress: streams.progress() };
     let mut documents = Vec::new();
     let mut failed: Option<Error> = None;
     for path in &arguments.files {

@@ -7,11 +7,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::why::Found;
-use crate::cli::table;
+use crate::cli::table as page;
 use crate::diagnostic::visible;
 use crate::error::Error;
 use crate::graph::Cited;
-use crate::model::{Aggregate, Bom, ComponentRef, DanglingReference, Document, Quantity};
+use crate::ingest::{StatedIn, table};
+use crate::model::{Aggregate, Bom, ComponentRef, DanglingReference, Document, Format, Quantity};
 use crate::report::json::v1::{Place, Problem, Tool};
 use crate::report::{Detail, Look};
 use crate::source::{Source, positions_of};
@@ -301,7 +302,7 @@ pub(super) fn write(documents: &[Document], out: &mut dyn io::Write, look: &Look
         }
         let summary = Summary::of(document);
         writeln!(out, "{}", visible(&summary.file))?;
-        table::write(&rows(&summary, look.detail), out, look)?;
+        page::write(&rows(&summary, look.detail), out, look)?;
     }
     Ok(())
 }
@@ -423,10 +424,11 @@ pub(super) fn write_unknown(documents: &[Document], out: &mut dyn io::Write) -> 
             let place = field.place.as_ref().map(place_words).unwrap_or_default();
             writeln!(
                 out,
-                "{}:{} {}",
+                "{}:{} {}{}",
                 visible(document.name()),
                 place.trim_end().trim_end_matches(':'),
-                visible(&field.field)
+                visible(&field.field),
+                meant(document, &field.field)
             )?;
         }
         if document.bom.more_unknown_fields > 0 {
@@ -434,6 +436,15 @@ pub(super) fn write_unknown(documents: &[Document], out: &mut dyn io::Write) -> 
         }
     }
     Ok(())
+}
+
+/// Says which field a column of a table may mean, and how to say so.
+fn meant(document: &Document, header: &str) -> String {
+    let is_table = matches!(document.bom.format, Format::Csv | Format::Workbook);
+    match table::nearest_field(header).filter(|_| is_table) {
+        Some(field) => format!(" (did you mean {}?)", visible(&StatedIn::Flags.column(field, header))),
+        None => String::new(),
+    }
 }
 
 #[cfg(test)]

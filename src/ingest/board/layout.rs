@@ -116,7 +116,7 @@ fn sought<'a>(options: &ReadOptions<'a>) -> Sought<'a, Column> {
     Sought {
         what: "a placement file",
         needs: "a reference designator, with X and Y or with the result of an inspection",
-        table: "observed.columns",
+        stated_in: options.stated_in(),
         synonyms: &COLUMNS,
         mapping: options.columns.map(|map| Mapping {
             sheet: map.sheet.as_deref(),

@@ -584,7 +584,7 @@ impl<'j> Reading<'j> {
         if unread.len() < most {
             let problem =
                 Problem::at(self.source, at, format!("{what} was not read: the specification has no place for it"));
-            unread.push(problem.help("ask the author for a valid document; see `tallyclerk validate`"));
+            unread.push(problem.help("ask the author for a document that follows the specification"));
         }
     }
 

@@ -100,7 +100,7 @@ impl<'j> Walk<'j> {
         if may_hold_parts {
             let message = format!("`{}` was not read: the specification has no place for it", short(what));
             let problem = Problem::at(self.source, at, message);
-            self.unread.push(problem.help("ask the author for a valid document; see `tallyclerk validate`"));
+            self.unread.push(problem.help("ask the author for a document that follows the specification"));
         }
     }
 

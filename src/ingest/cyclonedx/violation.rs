@@ -196,7 +196,8 @@ pub(super) fn type_of(peek: Peek) -> &'static str {
         Peek::String => "text",
         Peek::Array => "an array",
         Peek::Object => "an object",
-        _ => "a number",
+        _ if peek.is_num() => "a number",
+        _ => "a character that no value of JSON begins with",
     }
 }
 

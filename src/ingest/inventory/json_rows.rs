@@ -51,7 +51,12 @@ impl Reader for JsonRows {
             return Err(Error::new(
                 ErrorKind::Malformed,
                 Problem::new(source.name(), "is a list of JSON objects, and nothing says which key holds what")
-                    .expected("columns in the case, such as `columns = { name = \"hostname\", mac = \"mac_address\" }`")
+                    .expected(format!(
+                        "columns that are mapped, such as {}",
+                        options
+                            .stated_in()
+                            .columns([("name", "hostname".into()), ("mac", "mac_address".into())].into_iter())
+                    ))
                     .help(format!("map what matters of its keys: {}", head.keys.join(", "))),
             ));
         };

@@ -352,7 +352,7 @@ impl<'j> Document<'j> {
         if unread.len() < most {
             let problem =
                 Problem::at(source, at, format!("{what} was not read: the specification has no place for it"));
-            unread.push(problem.help("ask the author for a valid document; see `tallyclerk validate`"));
+            unread.push(problem.help("ask the author for a document that follows the specification"));
         }
     }
 

@@ -329,6 +329,7 @@ fn type_of(peek: Peek) -> &'static str {
         Peek::String => "text",
         Peek::Array => "a list",
         Peek::Object => "an object",
-        _ => "a number",
+        _ if peek.is_num() => "a number",
+        _ => "a character that no value of JSON begins with",
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn ambiguous_header<F: Copy + Ord>(
         let letters = column_letters(columns.first().copied().unwrap_or(0));
         Problem::at(source, place, format!("{} columns could be the {word}: {}", columns.len(), named.join(", ")))
             .expected(format!("one column for {word}"))
-            .help(format!("say which in [{}], as in {word} = \"column {letters}\"", sought.table))
+            .help(format!("say which, as in {}", sought.stated_in.column(word, &format!("column {letters}"))))
     });
     let problems: Vec<Problem> = problems.collect();
     Error::from_problems(ErrorKind::Malformed, problems, 20)
@@ -45,7 +45,7 @@ pub(super) fn not_found<F: Copy + Ord>(source: &Source, grid: &Grid, sought: &So
     if problems.is_empty() {
         let problem =
             Problem::new(source.name(), format!("holds no header of {}: no row has text in two columns", sought.what));
-        problems.push(problem.expected(sought.needs).help(mapping_help(sought, None)));
+        problems.push(problem.expected(sought.needs).help(mapping_help(sought, Vec::new())));
     }
     Error::from_problems(ErrorKind::Malformed, problems, 5)
         .unwrap_or_else(|| malformed(Problem::new(source.name(), "holds no header")))
@@ -88,46 +88,38 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
         format!("no row names the columns of {}; the nearest says {seen}{more}", sought.what)
     } else {
         let stated = missing.join(", ");
-        format!("no row has the headers that [{}] states ({stated}); the nearest says {seen}{more}", sought.table)
+        format!("no row has the headers that {} states ({stated}); the nearest says {seen}{more}", sought.stated_in)
     };
-    let near: Vec<String> = if missing.is_empty() {
+    let near: Vec<(&str, String)> = if missing.is_empty() {
         let near =
             texts(row).take(200).filter(|(_, text)| sought.synonyms.field_of(text).is_none() && text.len() < LONGEST);
-        near.filter_map(|(_, text)| {
-            let field = sought.synonyms.nearest(text)?;
-            Some(format!("{} = \"{}\"", sought.synonyms.word(field), cut(text)))
-        })
-        .take(5)
-        .collect()
+        near.filter_map(|(_, text)| Some((sought.synonyms.word(sought.synonyms.nearest(text)?), cut(text))))
+            .take(5)
+            .collect()
     } else {
         let stated = sought.mapping.iter().flat_map(|mapping| mapping.columns);
         stated
             .filter_map(|(field, text)| {
                 let near = nearest(text, texts(row).map(|(_, seen)| seen))?;
-                (near != text).then(|| format!("{} = \"{}\"", sought.synonyms.word(*field), cut(near)))
+                (near != text).then(|| (sought.synonyms.word(*field), cut(near)))
             })
             .take(5)
             .collect()
     };
-    let near = (!near.is_empty()).then(|| near.join(", "));
     Some(
         Problem::at(source, Place::cell(n, row, usize::from(Place::ROW)), message)
             .expected(sought.needs)
-            .help(mapping_help(sought, near.as_deref())),
+            .help(mapping_help(sought, near)),
     )
 }
 
-fn mapping_help<F: Copy + Ord>(sought: &Sought<'_, F>, near: Option<&str>) -> String {
+fn mapping_help<F: Copy + Ord>(sought: &Sought<'_, F>, near: Vec<(&str, String)>) -> String {
     let words: Vec<&str> = sought.synonyms.fields().map(|(_, word)| word).collect();
-    match near {
-        Some(near) => format!("did you mean, in [{}], {near}? The fields are {}", sought.table, words.join(", ")),
-        None => format!(
-            "map the columns in [{}], field = \"header text\", with sheet = \"…\" and header-row = N if need be; \
-             the fields are {}",
-            sought.table,
-            words.join(", ")
-        ),
+    let words = words.join(", ");
+    if near.is_empty() {
+        return format!("{}; the fields are {words}", sought.stated_in.mapping());
     }
+    format!("did you mean {}? The fields are {words}", sought.stated_in.columns(near.into_iter()))
 }
 
 pub(super) fn quoted<'a>(texts: impl Iterator<Item = &'a str>) -> String {

@@ -13,6 +13,7 @@ use super::delimited::MAX_COLUMNS;
 use super::synonyms::{Match, Synonyms, plain_header};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::Error;
+use crate::ingest::StatedIn;
 use crate::source::{Cell, Grid, Place, Sheet, Source, column_letters};
 
 /// How many rows of a sheet may stand above its header.
@@ -34,8 +35,8 @@ pub struct Sought<'a, F> {
     pub what: &'a str,
     /// What a header of it must name, in words, such as `a part number or name, and one more known column`.
     pub needs: &'a str,
-    /// The table of the case file that maps its columns, such as `declared.columns`.
-    pub table: &'a str,
+    /// Where its columns are mapped by a person.
+    pub stated_in: StatedIn<'a>,
     /// The words by which headers call the fields.
     pub synonyms: &'a Synonyms<F>,
     /// What the case states about sheet, row and columns.
@@ -251,7 +252,7 @@ fn stated_sheet<F>(source: &Source, grid: &Grid, name: &str, sought: &Sought<'_,
     let mut problem = Problem::new(source.name(), format!("has no sheet `{name}`"))
         .expected(format!("one of {}", quoted(names.iter().copied())));
     if let Some(near) = nearest(name, names.iter().copied()) {
-        problem = problem.help(format!("did you mean `sheet = \"{near}\"` in [{}]?", sought.table));
+        problem = problem.help(format!("did you mean {}?", sought.stated_in.sheet(near)));
     }
     Err(malformed(problem))
 }
@@ -307,7 +308,7 @@ fn in_sheet<F: Copy + Ord>(
                 if !alone {
                     return Ok(None);
                 }
-                let message = format!("has no row {row}, which [{}] states as header-row", sought.table);
+                let message = format!("has no row {row}, which is stated as the row of the header");
                 let rows = format!("a row between 1 and {}", sheet.rows.len());
                 return Err(malformed(Problem::new(source.name(), message).expected(rows)));
             }
@@ -424,7 +425,7 @@ fn headerless<F: Copy + Ord>(
         return Ok(None);
     }
     if columns.is_empty() && problems.is_empty() {
-        let message = format!("has no header, and [{}] maps no column", sought.table);
+        let message = format!("has no header, and {} maps no column", sought.stated_in);
         problems
             .push(Problem::new(source.name(), message).expected("columns by their letters, as in name = \"column B\""));
     }
@@ -637,7 +638,7 @@ mod tests {
         let sought = Sought {
             what: "a list",
             needs: "maker and part",
-            table: "t.columns",
+            stated_in: StatedIn::Case("t.columns"),
             synonyms: &synonyms,
             mapping,
             suffices,
@@ -687,7 +688,14 @@ mod tests {
                     [stock]\nfirst-wins = true\notherwise = ['Part Number']\n";
         let synonyms = Synonyms::from_toml(text, |word| word.chars().next()).expect("it is sound");
         let suffices = |fields: &BTreeSet<char>| fields.contains(&'p');
-        let sought = Sought { what: "", needs: "", table: "t", synonyms: &synonyms, mapping: None, suffices };
+        let sought = Sought {
+            what: "",
+            needs: "",
+            stated_in: StatedIn::Case("t"),
+            synonyms: &synonyms,
+            mapping: None,
+            suffices,
+        };
         let columns = |text: &str| read_row(&sheet("", text), 0, 0..9, &sought).settled().expect("one each");
         assert_eq!(columns("Part Number,Manufacturer"), BTreeMap::from([('m', 1), ('p', 0)]));
         assert_eq!(columns("Part Number,MPN,Manufacturer"), BTreeMap::from([('m', 2), ('p', 1), ('s', 0)]));

@@ -32,7 +32,7 @@ mod workbook;
 pub use open::open;
 pub(super) use open::{is_html, is_mhtml};
 pub(crate) use reader::explains;
-pub use reader::{Csv, Workbook, headers};
+pub use reader::{Csv, Workbook, headers, nearest_field};
 pub(super) use reader::{is_aligned, is_table};
 pub(in crate::ingest) use remarks::Remarks;
 pub use synonyms::{Match, Synonyms, plain_header};

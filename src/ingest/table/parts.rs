@@ -400,7 +400,7 @@ fn say_other_counts(table: &Table<'_>, shape: &Shape, row: usize, quantity: Quan
         if other.doubt.is_none() && other.quantity != Quantity::Unstated && other.quantity != quantity {
             let at = Place::cell(table.header.sheet, row, *col);
             let says = "counts the part otherwise than the column that was read as its quantity";
-            remarks.unread(at, cell.text(), says, "say in the case which column counts the parts of one machine");
+            remarks.unread(at, cell.text(), says, "say which column counts the parts of one machine");
         }
     }
 }

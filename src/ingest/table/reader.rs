@@ -111,11 +111,7 @@ fn sought<'a>(options: &ReadOptions<'a>) -> Sought<'a, Field> {
     Sought {
         what: if observed { "an inventory" } else { "a parts list" },
         needs: "a header with a part number, name, description, serial number or MAC address, and one more known column",
-        table: match options.account {
-            Account::Contract => "contract.columns",
-            Account::Observed => "observed.columns",
-            Account::Declared | Account::Baseline | Account::Represented => "declared.columns",
-        },
+        stated_in: options.stated_in(),
         synonyms: &FIELDS,
         mapping,
         suffices,
@@ -130,17 +126,16 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
         Ok(headers) => headers,
         Err(error) => return Err(placement_lists(source, grid).unwrap_or(error)),
     };
-    let mapped = options.columns.is_some();
     let mut notes = Vec::new();
-    let chosen = chosen(source, grid, headers, mapped, &mut notes)?;
-    notes.extend(notes_of(source, grid, &chosen.kept));
+    let chosen = chosen(source, grid, headers, options, &mut notes)?;
+    notes.extend(notes_of(source, grid, &chosen.kept, options));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
-    unread.extend(uncounted(source, &chosen.kept));
+    unread.extend(uncounted(source, &chosen.kept, options));
     unread.extend(counted_by_several(source, grid, &chosen.kept));
     notes.extend(counted_by_another_word(source, grid, &chosen.kept));
     unread.extend(merged_from_hidden(source, grid, &chosen.kept, sheet_is_stated));
-    for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, mapped, sheet_is_stated) {
+    for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, options) {
         if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
     }
     let mut bom = parts::read(source, grid, chosen, &sought, format, options)?;
@@ -157,6 +152,12 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
     Ok(bom)
 }
 
+/// Returns the word of the field that a header comes nearest to, if it may be meant: `Manufacurer` is `manufacturer`.
+#[must_use]
+pub fn nearest_field(header: &str) -> Option<&'static str> {
+    FIELDS.nearest(header).map(|field| FIELDS.word(field))
+}
+
 /// Finds the headers of a parts list or inventory that reading it would use, in the order of the sheets.
 ///
 /// # Errors
@@ -164,7 +165,7 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
 pub fn headers(source: &Source, options: &ReadOptions<'_>) -> Result<Vec<Header<Field>>, Error> {
     let grid = open::open(source, &options.limits)?;
     let found = header::find_all(source, grid, &sought(options))?;
-    Ok(chosen(source, grid, found, options.columns.is_some(), &mut Vec::new())?.kept)
+    Ok(chosen(source, grid, found, options, &mut Vec::new())?.kept)
 }
 
 /// Leaves out the sheets that say by their name, or by their columns, that their lines are not this machine's parts.
@@ -172,7 +173,7 @@ fn chosen(
     source: &Source,
     grid: &Grid,
     headers: Vec<Header<Field>>,
-    mapped: bool,
+    options: &ReadOptions<'_>,
     notes: &mut Vec<Problem>,
 ) -> Result<Chosen, Error> {
     let mut chosen = Chosen::default();
@@ -182,7 +183,7 @@ fn chosen(
         let name = plain(&sheet.name);
         let place = Place::cell(header.sheet, header.shown_row(), usize::from(Place::ROW));
         let unfitted = WORDS.not_fitted.contains(&name);
-        let reason = if mapped {
+        let reason = if options.columns.is_some() {
             None
         } else if unfitted || WORDS.history_sheets.contains(&name) {
             let lines = if unfitted { "parts that are not fitted" } else { "changes" };
@@ -196,7 +197,12 @@ fn chosen(
             None => chosen.kept.push(header),
             Some(reason) => {
                 let problem = Problem::at(source, place, reason);
-                notes.push(problem.clone().help("name the sheet in the case (sheet = \"…\") if it is to be read"));
+                notes.push(
+                    problem.clone().help(format!(
+                        "name the sheet, {}, if it is to be read",
+                        options.stated_in().sheet(&sheet.name)
+                    )),
+                );
                 refused = refused.or(Some(problem));
                 if unfitted {
                     chosen.unfitted.push(header);
@@ -209,7 +215,7 @@ fn chosen(
             ErrorKind::Malformed,
             problem
                 .expected("a parts list: name or part number, maker, quantity")
-                .help("send the bill of materials, or map the columns in the case if this is it"),
+                .help("send the bill of materials, or map its columns if this is it"),
         )),
         _ => Ok(chosen),
     }
@@ -237,17 +243,17 @@ fn placement_lists(source: &Source, grid: &Grid) -> Option<Error> {
     let problem =
         Problem::at(source, place, "is a placement list: where parts sit on a board, not which parts there are")
             .expected("a parts list: name or part number, maker, quantity")
-            .help("send the bill of materials, or map the columns in the case if this is it");
+            .help("send the bill of materials, or map its columns if this is it");
     Some(Error::new(ErrorKind::Malformed, problem))
 }
 
-fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>]) -> Vec<Problem> {
+fn notes_of(source: &Source, grid: &Grid, headers: &[Header<Field>], options: &ReadOptions<'_>) -> Vec<Problem> {
     let mut notes: Vec<Problem> = grid.notes.iter().map(|note| Problem::new(source.name(), note)).collect();
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
     if read.len() > 1 {
         let names: Vec<String> = read.iter().map(|n| format!("`{}`", grid.sheets[*n].name)).collect();
         let message = format!("holds parts on {} sheets, which were all read: {}", read.len(), names.join(", "));
-        let help = "name one in the case (sheet = \"…\") if they list the same parts twice";
+        let help = format!("name one, {}, if they list the same parts twice", options.stated_in().sheet("…"));
         notes.push(Problem::new(source.name(), message).help(help));
     }
     notes
@@ -261,7 +267,7 @@ pub(super) fn counts(header: &str) -> bool {
 }
 
 /// Says which columns seem to count the parts where none was read as their quantity: each would pass for one.
-fn uncounted(source: &Source, headers: &[Header<Field>]) -> Vec<Problem> {
+fn uncounted(source: &Source, headers: &[Header<Field>], options: &ReadOptions<'_>) -> Vec<Problem> {
     let without = headers.iter().filter(|header| !header.columns.contains_key(&Field::Quantity));
     let counts = |(col, text): &(usize, String)| counts(text).then_some((*col, text.clone()));
     without
@@ -270,7 +276,8 @@ fn uncounted(source: &Source, headers: &[Header<Field>]) -> Vec<Problem> {
             let message = format!("column `{text}` seems to count the parts and was not read; each was taken for one");
             let problem = Problem::at(source, Place::cell(header.sheet, header.shown_row(), col), message);
             Some(problem.help(format!(
-                "say in the case which column counts the parts of one machine: [declared.columns] quantity = \"{text}\""
+                "say which column counts the parts of one machine: {}",
+                options.stated_in().column("quantity", &text)
             )))
         })
         .collect()
@@ -284,7 +291,7 @@ fn counted_by_another_word(source: &Source, grid: &Grid, headers: &[Header<Field
         let text = grid.sheets[header.sheet].cell(header.row, col).text();
         let message = format!("`{text}` was taken for the quantity of one machine; it may count several");
         let problem = Problem::at(source, Place::cell(header.sheet, header.shown_row(), col), message);
-        Some(problem.help("if it does, have a column sent that counts one, or map it in the case"))
+        Some(problem.help("if it does, have a column sent that counts one, or say which column does"))
     })
     .collect()
 }
@@ -332,13 +339,9 @@ pub(crate) fn explains(sheet: &str) -> bool {
 
 /// Says which sheets, and which tables beside a parts list, were not read, and whether they may hold parts: a second
 /// table whose header is in other words is read by nobody.
-fn skipped(
-    source: &Source,
-    grid: &Grid,
-    headers: &[Header<Field>],
-    mapped: bool,
-    sheet_is_stated: bool,
-) -> Vec<(Problem, bool)> {
+fn skipped(source: &Source, grid: &Grid, headers: &[Header<Field>], options: &ReadOptions<'_>) -> Vec<(Problem, bool)> {
+    let mapped = options.columns.is_some();
+    let sheet_is_stated = options.columns.is_some_and(|map| map.sheet.is_some());
     let mut skipped = Vec::new();
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
     for (n, sheet) in grid.sheets.iter().enumerate().filter(|(n, _)| !read.contains(n)) {
@@ -351,12 +354,13 @@ fn skipped(
         let placements = (0..sheet.rows.len().min(30)).any(|row| says_placement(sheet, row));
         let explains = WORDS.legend_sheets.contains(&name);
         let reason = match sheet_is_stated {
-            true => "is not the one that the case names; it was not read",
+            true => "is not the one that is named; it was not read",
             false => "has no header of a parts list; it was not read",
         };
         let place = Place::cell(n, 0, usize::from(Place::ROW));
         let problem = Problem::at(source, place, format!("sheet `{}` {reason}", sheet.name));
-        let help = "if it lists parts, give it a header; if not, name the sheet that does in the case (sheet = \"…\")";
+        let named = options.stated_in().sheet("…");
+        let help = format!("if it lists parts, give it a header; if not, name the sheet that does, {named}");
         skipped.push((problem.help(help), !sheet_is_stated && !placements && may_hold_parts(sheet, explains)));
     }
     for header in headers {

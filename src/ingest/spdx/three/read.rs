@@ -700,7 +700,7 @@ impl<'j> Reading<'j> {
 
 fn unread(source: &Source, at: Place, what: &str) -> Problem {
     Problem::at(source, at, format!("{what} was not read: the specification has no place for it"))
-        .help("ask the author for a valid document; see `tallyclerk validate`")
+        .help("ask the author for a document that follows the specification")
 }
 
 fn is_decimal(text: &str) -> bool {
