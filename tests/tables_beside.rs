@@ -143,6 +143,7 @@ fn schedule(text: &str) -> Result<Contract, String> {
 
 #[test]
 fn a_remark_takes_an_item_of_a_schedule_back_or_leaves_it_in_doubt() {
+    use ItemStatus::{Base, Declined, Deleted};
     let of = |header: &str, remark: &str| {
         let text = format!("Item,Description,Qty,{header}\n1,Main PLC,1,\n2,LTE router,1,\"{remark}\"\n");
         let contract = schedule(&text).unwrap_or_else(|error| panic!("{error}"));
@@ -151,7 +152,6 @@ fn a_remark_takes_an_item_of_a_schedule_back_or_leaves_it_in_doubt() {
         };
         (contract.items[1].status, said(&contract.notes), said(&contract.unread))
     };
-    use ItemStatus::{Base, Declined, Deleted};
     for (header, remark, expected) in [
         ("Remarks", "option not taken", (Declined, true, false)),
         ("Remarks", "DELETED by addendum 2", (Deleted, true, false)),

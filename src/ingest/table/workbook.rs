@@ -395,8 +395,8 @@ fn read_ods(source: &Source, bytes: &[u8], limits: &Limits, measured: &Measured)
         calamine::OdsError::Password => encrypted(source),
         cause => damaged(source, Kind::Ods, cause),
     })?;
-    let mut grid =
-        fill_ranges(workbook, Kind::Ods, source, limits, &measured.hidden, &[], &measured.shown, |_, _| Vec::new())?;
+    let told = Untold { hidden: &measured.hidden, unvalued: &[], shown: &measured.shown };
+    let mut grid = fill_ranges(workbook, Kind::Ods, source, limits, &told, |_, _| Vec::new())?;
     say_texts_beside_cells(&mut grid, &measured.beside);
     Ok(grid)
 }
@@ -411,8 +411,8 @@ fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
         cause => damaged(source, Kind::Xls, cause),
     })?;
     let merged = |workbook: &calamine::Xls<_>, name: &str| workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
-    let mut grid =
-        fill_ranges(workbook, Kind::Xls, source, limits, &untold.hidden, &untold.unvalued, &untold.shown, merged)?;
+    let told = Untold { hidden: &untold.hidden, unvalued: &untold.unvalued, shown: &untold.shown };
+    let mut grid = fill_ranges(workbook, Kind::Xls, source, limits, &told, merged)?;
     say_texts_beside_cells(&mut grid, &untold.beside);
     Ok(grid)
 }
