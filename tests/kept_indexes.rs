@@ -352,14 +352,14 @@ fn a_check_that_is_killed_while_it_compiles_loses_nothing() {
         let is_begun = || std::fs::read_dir(&folder).is_ok_and(|mut files| files.next().is_some());
         // Half of them as soon as something is written, the others at some moment.
         let due = |round: u64| {
-            if round % 2 == 0 { is_begun() } else { begun.elapsed() > Duration::from_millis(round * 20) }
+            if round.is_multiple_of(2) { is_begun() } else { begun.elapsed() > Duration::from_millis(round * 20) }
         };
         while !due(round) && child.try_wait().expect("it is ours").is_none() {
             assert!(begun.elapsed() < Duration::from_secs(60), "it never came to it");
             std::thread::sleep(Duration::from_micros(100));
         }
         let _ = child.kill();
-        killed += u32::from(!child.wait().expect("it ends").code().is_some());
+        killed += u32::from(child.wait().expect("it ends").code().is_none());
         // What stands there is the whole index, or none.
         assert!(std::fs::read(&index).map_or(true, |there| there == whole), "round {round}");
         assert_eq!(scene.checked(), right, "round {round}");
