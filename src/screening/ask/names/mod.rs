@@ -167,7 +167,7 @@ impl Columns {
             [first, more @ ..] => {
                 let position = |wanted: &str| {
                     let same = |cell: &&str| plain_header(cell) == plain_header(wanted);
-                    cells.iter().position(|cell| same(cell)).ok_or_else(|| no_such_column(source, at, wanted, cells))
+                    cells.iter().position(same).ok_or_else(|| no_such_column(source, at, wanted, cells))
                 };
                 for wanted in more {
                     more_names.push((position(wanted)?, wanted.clone()));
