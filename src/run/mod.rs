@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use causes::{
     board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
     replaced_lists, screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns,
-    unread_columns_cause, unread_list_cause, unstated_owners,
+    unread_columns_cause, unread_list_cause, unsound_owners, unstated_owners,
 };
 use load::{Loaded, load, push_input};
 
@@ -173,6 +173,9 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
     remarks.extend(ownership.notes.iter().cloned());
+    let (unsound, lost) = unsound_owners(&inputs, &ownership);
+    remarks.extend(unsound);
+    causes.extend(lost);
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
     remarks.extend(unstated_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));

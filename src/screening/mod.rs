@@ -19,6 +19,7 @@ mod shares;
 mod testing;
 
 pub use decision::{Decided, Decision, DecisionRecord, Pinned, names_one_party};
+pub use joined::{can_be_joined, unsound_identifiers};
 pub use listed::Listed;
 pub(crate) use product_names::product_vendor;
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
