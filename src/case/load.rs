@@ -170,7 +170,7 @@ pub fn from_flags(flags: &Flags, options: &LoadOptions<'_>) -> Result<Case, Erro
         evidence: [evidence(Account::Declared, &flags.declared), evidence(Account::Observed, &flags.observed)].concat(),
         not_ours: Vec::new(),
         artifacts: Vec::new(),
-        screening: ScreeningEntry { lists: terms::default_lists(), stated: false, ..ScreeningEntry::default() },
+        screening: ScreeningEntry::default(),
         signers: std::collections::BTreeMap::new(),
         rules: Rules { fail_on: None, settings: std::collections::BTreeMap::new() },
         waivers: Vec::new(),
@@ -191,6 +191,7 @@ impl ContractEntry {
             quantities: None,
             subjects: None,
             signed: None,
+            seller: None,
         }
     }
 }

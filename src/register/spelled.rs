@@ -30,8 +30,22 @@ pub fn device_ids(kind: IdentifierKind, field: &str) -> Option<Spelled> {
 
 /// Words that stand before an FCC ID and are no part of one.
 const FCC_WORDS: [&str; 16] = [
-    "FCC", "ID", "IDS", "FCCID", "CONTAINS", "CONTAIN", "CONTAINING", "WITH", "AND", "OR", "MODULE", "MODULES",
-    "TRANSMITTER", "NO", "NUMBER", "INCLUDES",
+    "FCC",
+    "ID",
+    "IDS",
+    "FCCID",
+    "CONTAINS",
+    "CONTAIN",
+    "CONTAINING",
+    "WITH",
+    "AND",
+    "OR",
+    "MODULE",
+    "MODULES",
+    "TRANSMITTER",
+    "NO",
+    "NUMBER",
+    "INCLUDES",
 ];
 
 /// Reads every FCC ID of a field: `Contains FCC ID: XMR201707BG96 / N7NRC76B`.
@@ -97,7 +111,20 @@ fn has_digit(word: &str) -> bool {
 
 /// Words that stand beside the numbers of a USB id.
 const USB_WORDS: [&str; 14] = [
-    "usb", "id", "ids", "vid", "pid", "vendor", "product", "idvendor", "idproduct", "device", "dev", "and", "or", "with",
+    "usb",
+    "id",
+    "ids",
+    "vid",
+    "pid",
+    "vendor",
+    "product",
+    "idvendor",
+    "idproduct",
+    "device",
+    "dev",
+    "and",
+    "or",
+    "with",
 ];
 
 /// Reads every USB id of a field, as `2c7c:0125`: from `0x2c7c:0x0125`, `2C7C/0125`, `USB\VID_2C7C&PID_0125&REV_0318`,

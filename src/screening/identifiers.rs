@@ -3,6 +3,7 @@
 //! A whole FCC id, USB id or MAC address gives the part of it that names its holder.
 
 use crate::lists::{PartyIdentifierKind, normal_identifier};
+use crate::model::Country;
 use crate::register;
 
 /// Returns an identifier as it is compared.
@@ -71,6 +72,13 @@ pub(crate) fn of_any_register(kind: PartyIdentifierKind, normal: &str) -> Option
     let (country, number) = normal.split_once('/')?;
     let is_number = matches!(kind, PartyIdentifierKind::Registration | PartyIdentifierKind::Tax);
     (is_number && !country.is_empty()).then(|| format!("*/{number}"))
+}
+
+/// Returns the country with which a number without one may begin, and the rest: `GB07654321`, as `GB 07654321` is compared.
+pub(crate) fn country_in(number: &str) -> Option<(&str, &str)> {
+    let (country, rest) = number.split_at_checked(2)?;
+    let is_country = Country::parse_alpha2(country).and_then(register::country_name).is_some();
+    (is_country && rest.chars().any(|ch| ch.is_ascii_digit())).then_some((country, rest))
 }
 
 /// Tells whether an identifier names the party itself, so that two different ones are two parties.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::lists::store::Store;
-use crate::lists::{self, List, ListChoice, LookUp, bundled_ids};
+use crate::lists::{self, List, ListChoice, LookUp, bundled_ids, every_choice};
 use crate::source::{Limits, Source};
 
 /// A list as the line names it: several files of one id are one list.
@@ -42,9 +42,7 @@ pub(super) fn load(line: &[String], store: Option<&Store>, as_of: Date, limits: 
 ///
 /// A list that the store holds and can't serve is an error: left out, whoever it names would pass for not found.
 fn all(store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<Vec<List>, Error> {
-    let mut ids: Vec<String> = bundled_ids().map(str::to_owned).collect();
-    let of_store = store.map(Store::list_ids).transpose()?.unwrap_or_default();
-    ids.extend(of_store.into_iter().filter(|id| bundled_ids().all(|known| known != id)));
+    let ids: Vec<String> = every_choice(store)?.into_iter().map(|choice| choice.id).collect();
     let look_up = LookUp { store, pinned: None };
     // A file of several lists is read once for each.
     let found: Vec<_> = ids.par_iter().map(|id| look_up.list(id, as_of, limits)).collect();

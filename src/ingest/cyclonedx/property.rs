@@ -165,7 +165,9 @@ fn identify_device(
         return None;
     }
     let (what, expected) = match kind {
-        IdentifierKind::FccId => ("FCC ID", "grantee and product code such as `XMR201707BG96`; several separated by commas"),
+        IdentifierKind::FccId => {
+            ("FCC ID", "grantee and product code such as `XMR201707BG96`; several separated by commas")
+        }
         _ => ("USB id", "vendor and product such as `2c7c:0125`; several separated by commas"),
     };
     let says = if ids.is_empty() { "and names nothing" } else { "and was not used" };

@@ -204,10 +204,15 @@ impl Index {
                         Some(("", number)) => {
                             found(*kind, value, NameOutcome::Possible)?;
                             found(*kind, &format!("*/{number}"), NameOutcome::Possible)?;
+                            // `GB 07654321` may well name the register's country.
+                            if let Some((country, number)) = identifiers::country_in(number) {
+                                found(*kind, &format!("{country}/{number}"), NameOutcome::Possible)?;
+                            }
                         }
-                        Some((_, number)) => {
+                        Some((country, number)) => {
                             found(*kind, value, NameOutcome::Match)?;
                             found(*kind, &format!("/{number}"), NameOutcome::Possible)?;
+                            found(*kind, &format!("/{country}{number}"), NameOutcome::Possible)?;
                         }
                         None => {}
                     }
