@@ -127,8 +127,8 @@ pub fn load(path: &Path, options: &LoadOptions<'_>) -> Result<Case, Error> {
 
 /// Makes a case of evidence that flags name, without a case file: paths are as given, nothing is fenced.
 ///
-/// The stage is `delivered` if anything was observed, else `design`; buyer and funding are unknown; the lists are the
-/// built-in ones.
+/// The stage is `delivered` if anything was observed, else `design`; buyer and funding are unknown; the lists are all
+/// that are built in or in the store.
 ///
 /// # Errors
 /// No evidence is named, or a file is missing.
