@@ -891,7 +891,7 @@ fn a_case_that_names_no_lists_is_held_against_all_that_are_there() {
     let built_in = ["us-889", "us-5949", "us-ndaa-154", "us-fcc-covered"];
     let (_, report) = shelf.json(&["check", "case"]);
     assert_eq!(ids(&report), built_in);
-    shelf.write("one.csv", &format!("# confirmed: 2026-06-20\n# basis: primary\n{}", works(0..30)));
+    shelf.write("one.csv", &format!("# confirmed: 2026-06-20\n{}", works(0..30)));
     let (code, _) = shelf.json(&["lists", "import", "house", "one.csv"]);
     assert_eq!(code, 0);
     let (_, report) = shelf.json(&["check", "case"]);
