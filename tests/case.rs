@@ -197,7 +197,8 @@ fn a_jurisdiction_is_a_country_and_a_slip_says_which_is_meant() {
     for code in ["us", "US", "eu", "uk", "gb", "gu", "xk"] {
         assert_eq!(of(code).is_ok(), code != "xk", "{code}");
     }
-    for (code, meant) in [("el", "did you mean `gr`?"), ("usa", "did you mean `us`?"), ("xx", "ISO 3166-1"), ("u", "")] {
+    for (code, meant) in [("el", "did you mean `gr`?"), ("usa", "did you mean `us`?"), ("xx", "ISO 3166-1"), ("u", "")]
+    {
         let told = of(code).expect_err("it is no country").to_string();
         assert!(told.contains("is not a jurisdiction") && told.contains(meant), "{told}");
     }

@@ -1,11 +1,13 @@
 //! A finished run: all that a report may say, as plain data.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{CheckRecord, Finding, Severity, Verdict, Waiver};
 use crate::diagnostic::Problem;
+use crate::lists::index::Seal;
 use crate::lists::{self, ListHead};
 use crate::model::{Account, ComponentRef, Document, DocumentId, PartId};
 use crate::source::Source;
@@ -245,6 +247,9 @@ pub struct Run {
     pub problems: Vec<Problem>,
     /// What the run itself leaves in doubt: columns that nobody reads, statements about owners that join nobody.
     pub remarks: Vec<Problem>,
+    /// What is to be told of the machine that it ran on, such as an index that can't be kept: it stands in no report, since
+    /// it says nothing of the case.
+    pub asides: Vec<Problem>,
     /// Every file that was read, in a stable order.
     pub inputs: Vec<InputRecord>,
     /// The declared and observed documents, so that a part can be called by its name.
@@ -256,6 +261,8 @@ pub struct Run {
     /// The lists that bind the buyer as stated and that a case which names its lists leaves out, each with what brings
     /// it in. Of a case that names none they stand in `incomplete_because`.
     pub left_out: Vec<Cause>,
+    /// The seals of the indexes of those that come from the store, by their ids, for the lock.
+    pub indexes: BTreeMap<String, Seal>,
     /// Every check.
     pub checks: Vec<CheckRecord>,
     /// Every finding, worst first, then by rule and subject.

@@ -16,8 +16,8 @@ use rayon::prelude::*;
 
 use causes::{
     board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
-    replaced_lists, screening_causes, skipped_causes, unread_cause, unread_columns, unread_columns_cause,
-    unread_list_cause,
+    replaced_lists, screening_causes, served_things, skipped_causes, unread_cause, unread_columns,
+    unread_columns_cause, unread_list_cause,
 };
 use load::{Loaded, load, push_input};
 use owners::{beyond_reach, undescribed_owners, unplaced_owners, unsound_owners, unstated_owners};
@@ -111,6 +111,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         decisions,
         mut problems,
         mut causes,
+        mut asides,
     } = loaded;
 
     let functions = infer(&documents, options.progress);
@@ -140,6 +141,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         problems.extend(unread.error.problems().iter().cloned());
         causes.push(unread_list_cause(unread));
     }
+    asides.extend(lists.iter().flat_map(Listed::remarks));
     let trust = assess_trust(case, &documents, as_of, options);
     for file in &trust.files {
         let role = match file.role {
@@ -190,6 +192,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
+    remarks.extend(served_things(&context));
     remarks.extend(ownership.notes.iter().cloned());
     let (unsound, lost) = unsound_owners(&inputs, &ownership);
     remarks.extend(unsound);
@@ -238,9 +241,11 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         as_of_source,
         problems,
         remarks,
+        asides,
         inputs,
         stored: stored_and_not_named(&choices, options),
         left_out,
+        indexes: lists.iter().filter_map(|list| Some((list.head().id.clone(), list.seal()?))).collect(),
         lists: records,
         checks,
         findings,
@@ -418,6 +423,7 @@ pub fn lock_of(run: &Run) -> case::lock::Lock {
     case::lock::Lock {
         lists: run.lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect(),
         registers: register::editions(),
+        indexes: run.indexes.clone(),
     }
 }
 
