@@ -911,7 +911,8 @@ fn a_case_that_names_no_lists_is_held_against_all_that_are_there() {
     let (_, report) = shelf.json(&["check", "case"]);
     let mut now = ids(&report);
     let mut then = pinned;
-    (now.sort(), then.sort());
+    now.sort();
+    then.sort();
     assert_eq!(now, then);
     assert!(!causes(&report).contains("not pinned"), "{}", causes(&report));
     // A case that names its lists says which of the store it leaves alone.
