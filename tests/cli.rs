@@ -20,7 +20,7 @@ const BOM: &str = r#"{
 
 fn tallyclerk(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tallyclerk"));
-    command.env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"));
+    command.env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"));
     command.current_dir(folder).env_remove("COLUMNS").env_remove("NO_COLOR");
     command
 }

@@ -28,6 +28,8 @@ pub(super) struct Loaded {
     pub(super) decisions: Vec<Decision>,
     pub(super) problems: Vec<Problem>,
     pub(super) causes: Vec<Cause>,
+    /// What the readers of lists remarked.
+    pub(super) notes: Vec<Problem>,
 }
 
 pub(super) fn push_input(
@@ -105,6 +107,7 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         decisions,
         problems: Vec::new(),
         causes: Vec::new(),
+        notes: Vec::new(),
     };
     load_ownership(case, limits, &mut loaded);
     let lock = read_lock(case, options, &mut loaded);
@@ -267,7 +270,7 @@ pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loa
 
 /// Takes a list to screen against, with what its reader remarked; `from` is what messages call it.
 fn take_list(list: List, from: &str, loaded: &mut Loaded) {
-    loaded.problems.extend(list.remarks.iter().map(|remark| Problem::new(from, remark)));
+    loaded.notes.extend(list.remarks.iter().map(|remark| Problem::new(from, remark)));
     loaded.lists.push(Listed::compiled(&list));
 }
 
@@ -287,10 +290,17 @@ fn list_files(choice: &ListChoice, limits: &Limits, loaded: &mut Loaded) -> Resu
 
 /// Reads the case's lock, before the lists that it pins.
 fn read_lock(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) -> Option<Arc<Source>> {
-    let path = case.folder.join(case::lock::LOCK_FILE);
-    if case.source.is_none() || options.lists.pins == Pins::Renewed || !path.exists() {
+    if case.source.is_none() || options.lists.pins == Pins::Renewed {
         return None;
     }
+    let path = match case::lock::place(&case.folder) {
+        Ok(path) => path?,
+        Err(error) => {
+            let resolve = "delete the link, and write the lock with check --lock";
+            went_without(loaded, &error, "the lock can't be read".to_owned(), resolve);
+            return None;
+        }
+    };
     let read = Source::load(&path, case::lock::LOCK_FILE, &options.limits).map(Arc::new);
     let lock = read.as_ref().map_err(Clone::clone).and_then(|source| case::lock::Lock::read(source, &options.limits));
     match lock {

@@ -13,8 +13,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use causes::{
-    board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
-    replaced_lists, screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns,
+    board_causes, board_remarks, elsewhere_causes, list_causes, lists_of_the_future, lock_causes, lowered_severities,
+    maker_causes, replaced_lists, screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns,
     unread_columns_cause, unread_list_cause, unsound_owners, unstated_owners,
 };
 use load::{Loaded, load, push_input};
@@ -94,7 +94,7 @@ pub fn check(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
 fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     let (as_of, as_of_source) = options.as_of;
     let loaded = load(case, options)?;
-    let Loaded { mut inputs, contract, documents, lists, ownership, lock, decisions, mut problems, mut causes } =
+    let Loaded { mut inputs, contract, documents, lists, ownership, lock, decisions, mut problems, mut causes, notes } =
         loaded;
 
     let functions = infer(&documents, options.progress);
@@ -167,7 +167,8 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(contract.iter().filter_map(|contract| unread_cause(&contract.unread)));
     causes.extend(documents.iter().filter_map(|document| unread_cause(&document.bom.unread)));
     causes.extend(documents.iter().filter_map(unread_columns_cause));
-    let mut remarks = lowered_severities(case, &lowered);
+    let mut remarks = notes;
+    remarks.extend(lowered_severities(case, &lowered));
     remarks.extend(replaced_lists(case, &lists));
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
@@ -180,6 +181,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(unstated_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));
+    causes.extend(lists_of_the_future(&records, options.as_of));
     causes.extend(maker_causes(&context));
     causes.extend(screening_causes(&context, &screening));
     causes.extend(board_causes(&reconciliation.boards, &documents));

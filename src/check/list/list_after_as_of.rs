@@ -13,7 +13,8 @@ const RULE: Rule = Rule {
     explanation: "\
 ## What it does
 A snapshot that was confirmed after the day of the case serves only its entries with days of listing: they tell whether
-they stood on that day. Entries without days are left out, and counted here.
+they stood on that day. Entries without days are left out, and counted here. Where all entries state their days it says
+that the snapshot is newer: how old the list is for that day can't be told.
 
 ## Why it matters
 A later list says who is listed later. Used for an earlier day it would accuse parties that were not listed then; left
@@ -44,6 +45,14 @@ impl Check for ListAfterAsOf {
     fn run(&self, context: &Context<'_>, findings: &mut Vec<Finding>) -> Outcome {
         let help = "bring a snapshot from before that day, or add `start_date` to the entries";
         each_list(context, findings, &RULE, help, |list| {
+            if list.unserved == 0 {
+                return list.confirmed.filter(|confirmed| *confirmed > context.as_of).map(|confirmed| {
+                    format!(
+                        "{} was confirmed on {confirmed}, after {}: whoever was taken off it in between is not found",
+                        list.id, context.as_of
+                    )
+                });
+            }
             (list.unserved > 0).then(|| {
                 let (entries, serve, state) = match list.unserved {
                     1 => ("1 entry".to_owned(), "doesn't serve", "it states"),

@@ -42,7 +42,8 @@ impl Show {
 }
 
 pub(super) fn run(arguments: &Show, data: &Data, streams: &mut Streams) -> Result<u8, Failed> {
-    let store = data.store();
+    let store = data.store()?;
+    data.says_empty().iter().for_each(|line| streams.remark(line));
     let shown = match &arguments.list {
         None => all(store.as_ref())?,
         Some(id) => one(id, arguments.snapshot.as_deref(), store.as_ref())?,
@@ -115,6 +116,18 @@ pub(super) fn dated(snapshot: &Snapshot) -> String {
         (Some((day, _)), None) => format!("published on {day}"),
         (None, Some(last)) => format!("confirmed on {last}"),
         (None, None) => "of an unknown day".to_owned(),
+    }
+}
+
+/// Says how many entries a snapshot holds, of each of its lists.
+pub(super) fn counted(snapshot: &Snapshot) -> String {
+    let count = |n: u64| if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
+    match snapshot.lists.as_slice() {
+        [only] => count(only.entries),
+        lists => {
+            let each: Vec<String> = lists.iter().map(|list| format!("{} of {}", list.entries, list.id)).collect();
+            format!("entries: {}", each.join(", "))
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::days::iso;
 use super::element::{Element, root};
-use super::known::{self, Known};
 use super::eu::{Identification, LIST, Named, Subject, entry};
+use super::known::{self, Known};
 use super::{Gathering, ListFormat};
 use crate::diagnostic::Problem;
 use crate::error::Error;

@@ -79,7 +79,8 @@ pub(super) fn rows(source: &Source, delimiter: u8, limits: &Limits) -> Result<Ve
 }
 
 const STRAY: &str = "has text behind the quotation mark that ends a quoted cell";
-const END: &str = "the end of the cell behind it: one quotation mark too many takes the rows up to the next one for one cell";
+const END: &str =
+    "the end of the cell behind it: one quotation mark too many takes the rows up to the next one for one cell";
 const FETCH: &str = "the file is damaged: fetch it again";
 
 /// Finds the first quotation mark that ends a quoted cell and has more of the cell behind it; spaces are nothing.

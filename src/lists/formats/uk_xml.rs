@@ -54,7 +54,10 @@ const KNOWN: [Known; 5] = [
         ],
     ),
     ("Names", &["Name"]),
-    ("Name", &["Name1", "Name2", "Name3", "Name4", "Name5", "Name6", "NameType", "AliasStrength", "NameTitle", "Title"]),
+    (
+        "Name",
+        &["Name1", "Name2", "Name3", "Name4", "Name5", "Name6", "NameType", "AliasStrength", "NameTitle", "Title"],
+    ),
     ("NonLatinNames", &["NonLatinName"]),
     ("NonLatinName", &["NameNonLatinScript", "NonLatinScriptType", "NonLatinScriptLanguage"]),
 ];

@@ -21,12 +21,8 @@ pub(super) struct UnXml;
 const LIST: &str = "un-sc";
 const ROOT: &str = "CONSOLIDATED_LIST";
 /// What stands in a record, by the publisher's schema.
-const KNOWN: [Known; 4] = [
-    ("INDIVIDUAL", &RECORD),
-    ("ENTITY", &RECORD),
-    ("INDIVIDUAL_ALIAS", &ALIAS),
-    ("ENTITY_ALIAS", &ALIAS),
-];
+const KNOWN: [Known; 4] =
+    [("INDIVIDUAL", &RECORD), ("ENTITY", &RECORD), ("INDIVIDUAL_ALIAS", &ALIAS), ("ENTITY_ALIAS", &ALIAS)];
 const RECORD: [&str; 32] = [
     "DATAID",
     "VERSIONNUM",

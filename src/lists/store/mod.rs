@@ -15,6 +15,7 @@
 //!
 //! [`update`](Update) is the only thing in the whole program that uses the network.
 
+mod account;
 mod address;
 mod admission;
 mod beside;
@@ -32,8 +33,9 @@ mod snapshot;
 mod update;
 mod verify;
 
+pub use account::too_old;
 pub use address::Address;
-pub use admission::{Allow, Notice};
+pub use admission::{Allow, Notice, Shrunk};
 pub use choose::{Chosen, InForce, Wanted};
 pub use fetch::{Proxy, Transfer};
 pub use folder::{Held, Store};
