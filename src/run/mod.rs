@@ -32,7 +32,7 @@ use crate::lists::store::Store;
 use crate::model::{Account, Document, Function, PartId, Reason};
 use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
-use crate::screening::{self, Screening};
+use crate::screening::{self, Listed, Screening};
 use crate::source::{Limits, Progress, Sha256};
 use crate::trust::{self, ArtifactInput, EvidenceInput, FileRole, Trust, TrustInput};
 
@@ -94,8 +94,19 @@ pub fn check(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
 fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     let (as_of, as_of_source) = options.as_of;
     let loaded = load(case, options)?;
-    let Loaded { mut inputs, contract, documents, lists, ownership, lock, decisions, mut problems, mut causes, notes } =
-        loaded;
+    let Loaded {
+        mut inputs,
+        contract,
+        documents,
+        lists,
+        ownership,
+        lock,
+        decisions,
+        mut problems,
+        mut causes,
+        notes,
+        mut asides,
+    } = loaded;
 
     let functions = infer(&documents, options.progress);
     let graph = Graph::build(&documents);
@@ -124,6 +135,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         problems.extend(unread.error.problems().iter().cloned());
         causes.push(unread_list_cause(unread));
     }
+    asides.extend(lists.iter().flat_map(Listed::remarks));
     let trust = assess_trust(case, &documents, as_of, options);
     for file in &trust.files {
         let role = match file.role {
@@ -209,7 +221,9 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         as_of_source,
         problems,
         remarks,
+        asides,
         inputs,
+        indexes: lists.iter().filter_map(|list| Some((list.head().id.clone(), list.seal()?))).collect(),
         lists: records,
         checks,
         findings,
@@ -357,6 +371,7 @@ pub fn lock_of(run: &Run) -> case::lock::Lock {
     case::lock::Lock {
         lists: run.lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect(),
         registers: register::editions(),
+        indexes: run.indexes.clone(),
     }
 }
 

@@ -14,6 +14,7 @@ use super::reading::Read;
 use super::snapshot::{DatedBy, Snapshot, digest_of};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
+use crate::lists::List;
 use crate::source::{Limits, Source};
 
 /// What to bring in.
@@ -59,6 +60,8 @@ pub struct Imported {
     pub warnings: Vec<String>,
     /// What of the publication was found damaged before.
     pub mended: Vec<Error>,
+    /// The lists of the snapshot, as they were read.
+    pub lists: Vec<List>,
 }
 
 impl Import<'_> {
@@ -115,7 +118,7 @@ impl Import<'_> {
         }
         let Admitted { notices, shrunk } = admitted;
         let warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
-        Ok(Imported { snapshot, known, in_force, notices, warnings, mended })
+        Ok(Imported { snapshot, known, in_force, notices, warnings, mended, lists: read.lists })
     }
 }
 

@@ -17,6 +17,7 @@ use super::reading::Read;
 use super::refusal::Refusal;
 use super::snapshot::{DatedBy, Snapshot, latest_today};
 use crate::error::Error;
+use crate::lists::List;
 use crate::source::{Limits, Progress, Sha256, Source};
 
 /// What to bring up to date.
@@ -67,6 +68,8 @@ pub struct Updated {
     pub warnings: Vec<String>,
     /// What of the publication was found damaged before.
     pub mended: Vec<Error>,
+    /// The lists of the snapshot, as they were read.
+    pub lists: Vec<List>,
 }
 
 impl Update<'_> {
@@ -110,8 +113,8 @@ impl Update<'_> {
         let done = hold.renew(&snapshot).and_then(|()| hold.put_in_force(self.id, &snapshot.digest));
         done.map_err(Refusal::Unwritable)?;
         let warnings = warnings(&last.read.lists, &snapshot, &[], self.now);
-        let (change, notices) = (Change::NotModified, Vec::new());
-        Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended })
+        let (change, notices, lists) = (Change::NotModified, Vec::new(), last.read.lists);
+        Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended, lists })
     }
 
     fn take(
@@ -169,7 +172,7 @@ impl Update<'_> {
         };
         let Admitted { notices, shrunk } = admitted;
         let warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
-        Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended: Vec::new() })
+        Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended: Vec::new(), lists: read.lists })
     }
 
     /// Returns how the file is called in the store and in messages.

@@ -21,7 +21,7 @@ use super::spelling::NeighbourTable;
 use super::table;
 use super::tokens::{Parsed, abbreviations, names_within, parse};
 use crate::lists::index::{Image, ImageBuilder, ListWriter};
-use crate::lists::{Entry, List};
+use crate::lists::{Entry, List, ListHead};
 use crate::screening::identifiers;
 
 /// The fewest letters in a row that say something.
@@ -33,6 +33,11 @@ const MOST_PAIRED: usize = 16;
 
 /// Compiles a list.
 pub(super) fn compile(list: &List) -> Arc<Image> {
+    compile_under(list, &list.head())
+}
+
+/// Compiles a list under a head of its own.
+pub(super) fn compile_under(list: &List, head: &ListHead) -> Arc<Image> {
     let mut builder = Builder::default();
     for batch in list.entries.chunks(BATCH) {
         let prepared: Vec<Vec<Prepared>> = batch.par_iter().map(prepare).collect();
@@ -40,7 +45,7 @@ pub(super) fn compile(list: &List) -> Arc<Image> {
             builder.push(entry, names);
         }
     }
-    builder.finish(list)
+    builder.finish(head, list.entries.len())
 }
 
 /// A name, taken apart.
@@ -166,11 +171,11 @@ impl Builder {
         });
     }
 
-    fn finish(self, list: &List) -> Arc<Image> {
+    fn finish(self, head: &ListHead, all: usize) -> Arc<Image> {
         let Self { list: entries, names, words, text, vocabulary, vocabulary_text, numbers, exact, halves, .. } = self;
         drop(numbers);
         let mut image = ImageBuilder::default();
-        entries.put(&list.head(), &mut image);
+        entries.put(head, &mut image);
         image.put(TEXT, &text);
         drop(text);
 
@@ -178,7 +183,7 @@ impl Builder {
             .iter()
             .map(|word| {
                 let text = text_at(&vocabulary_text, word.text, word.text_len);
-                let (weight, rare) = weigh(word.class, text, word.entries, list.entries.len());
+                let (weight, rare) = weigh(word.class, text, word.entries, all);
                 let flags = if word.ordinary { VocabularyRecord::ORDINARY } else { 0 };
                 VocabularyRecord {
                     text: U64::new(word.text),

@@ -26,8 +26,8 @@ use super::lexicon::{Class, lexicon};
 use super::spelling::NeighbourTable;
 use super::table::{self, Slot};
 use super::tokens::{Native, Token};
-use crate::lists::index::{Array, Damaged, FileFault, Image, Made, OpenList};
-use crate::lists::{List, PartyIdentifierKind};
+use crate::lists::index::{Array, Damaged, FileFault, Image, LAYOUT, Made, OpenList, PARSERS, Seal, Sealed};
+use crate::lists::{List, ListHead, PartyIdentifierKind};
 use crate::source::Sha256;
 
 pub(super) const NAMES: u32 = 16;
@@ -298,8 +298,6 @@ pub struct Index {
 
 /// What decides what an index of a snapshot holds: a change of any of it makes another builder.
 static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
-    /// To be raised where the same sources come to mean something else.
-    const LAYOUT: &[u8] = b"1";
     const PARTS: [&str; 12] = [
         env!("CARGO_PKG_VERSION"),
         include_str!("lexicon.toml"),
@@ -315,7 +313,10 @@ static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
         include_str!("build.rs"),
     ];
     let mut hasher = blake3::Hasher::new();
-    hasher.update(LAYOUT);
+    hasher.update(&LAYOUT.to_le_bytes());
+    for (_, fingerprint) in PARSERS {
+        hasher.update(&fingerprint.to_le_bytes());
+    }
     for part in PARTS {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
@@ -337,13 +338,42 @@ impl Index {
         Self::of(image).expect("the image has every section, and its memory is ours")
     }
 
+    /// Compiles what a snapshot says of a list: not when that was confirmed, which changes while the snapshot doesn't.
+    pub(in crate::screening) fn of_snapshot(list: &List) -> Self {
+        let image = super::build::compile_under(list, &ListHead { confirmed: None, ..list.head() });
+        Self::of(image).expect("the image has every section, and its memory is ours")
+    }
+
     /// Opens the file in which the index of a snapshot is kept.
     ///
     /// # Errors
     /// The file can't be used.
-    pub fn open(path: &Path, snapshot: &Sha256) -> Result<Self, FileFault> {
+    pub fn open(path: &Path, snapshot: &Sha256) -> Result<(Self, Seal), FileFault> {
         let made = Made { snapshot: *snapshot, builder: *Self::builder() };
-        Self::of(Image::open(path, &made)?).map_err(|Damaged| FileFault::Damaged)
+        let (image, seal) = Image::open(path, &made)?;
+        let index = Self::of(image).map_err(|Damaged| FileFault::Damaged)?;
+        Ok((index, seal))
+    }
+
+    /// Checks every page of an index that was opened from a file.
+    ///
+    /// # Errors
+    /// One of them is damaged.
+    pub fn check_all(&self) -> Result<(), Damaged> {
+        self.image.check_all()
+    }
+
+    /// Returns what makes a file of an index that was compiled; `None` for one that was opened from a file.
+    pub(in crate::screening) fn sealed(&self, snapshot: &Sha256) -> Option<Sealed> {
+        self.image.sealed(&Made { snapshot: *snapshot, builder: *Self::builder() })
+    }
+
+    /// Keeps an index in a file.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub(in crate::screening) fn write_sealed(&self, path: &Path, sealed: &Sealed) -> Result<(), FileFault> {
+        self.image.write(path, sealed)
     }
 
     /// Keeps an index that was compiled in memory in a file.
@@ -351,7 +381,7 @@ impl Index {
     /// # Errors
     /// The file can't be written, or the index is one that was opened from a file.
     pub fn write(&self, path: &Path, snapshot: &Sha256) -> Result<(), FileFault> {
-        self.image.write(path, &Made { snapshot: *snapshot, builder: *Self::builder() })
+        self.write_sealed(path, &self.sealed(snapshot).ok_or(FileFault::Foreign)?)
     }
 
     /// Opens what was compiled.
