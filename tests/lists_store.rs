@@ -988,3 +988,55 @@ fn a_lock_that_is_a_link_is_neither_followed_nor_taken_for_none() {
     }
     assert_eq!(std::fs::read_to_string(shelf.0.path().join("victim.txt")).expect("it is there"), "mine\n");
 }
+
+#[test]
+fn a_publication_that_holds_much_less_of_a_list_does_not_shadow_a_fuller_one() {
+    let shelf = Shelf::new();
+    let confirmed = |day: &str, numbers: std::ops::Range<u32>| format!("# confirmed: {day}\n{}", works(numbers));
+    shelf.write("el.csv", &confirmed("2026-11-01", 0..40));
+    shelf.write("csl.json", &screening_list(1, 20));
+    let import = |line: &[&str]| {
+        let (code, value) = shelf.json(&[&["lists", "import"], line].concat());
+        assert_eq!(code, 0, "{value}");
+        valid("lists-import.schema.json", &value);
+        value["warnings"].to_string()
+    };
+    let serving = || {
+        let (_, shown) = shelf.json(&["lists", "show", "us-bis-el"]);
+        valid("lists.schema.json", &shown);
+        let list = &shown["lists"][0];
+        (
+            list["stored"]["publication"].clone(),
+            list["entry_count"].clone(),
+            list["stored"]["others"].to_string(),
+            list["remarks"].to_string(),
+        )
+    };
+    import(&["us-bis-el", "el.csv"]);
+    let told = import(&["us-csl", "csl.json", "--confirmed", "2026-11-05"]);
+    assert!(told.contains("kept, but us-bis-el, confirmed on 2026-11-01, 40 entries serves us-bis-el"), "{told}");
+    let (publication, entries, others, remarks) = serving();
+    assert_eq!((publication, entries), ("us-bis-el".into(), 40.into()));
+    assert!(
+        others.contains("us-csl") && remarks.contains("us-csl, confirmed on 2026-11-05, 1 entry does not serve"),
+        "{others} {remarks}"
+    );
+    // Whoever is asked of hears it, with an index and without.
+    case(&shelf, "2026-11-20");
+    let toml = std::fs::read_to_string(shelf.0.path().join("case/tallyclerk.toml")).expect("it is there");
+    shelf.write("case/tallyclerk.toml", &toml.replace("\"house\"", "\"us-bis-el\""));
+    for _ in 0..2 {
+        let (_, report) = shelf.json(&["check", "case"]);
+        assert_eq!(report["lists"][0]["entries"], 40, "{report}");
+        assert!(report["notes"].to_string().contains("does not serve us-bis-el"), "{report}");
+        assert_eq!(report["problems"], serde_json::json!([]), "it is no error");
+        let screened = shelf.ran(&["screen", "Example Works 39", "--as-of", "2026-11-20"]);
+        assert_eq!(screened.status.code(), Some(1), "the entry is found");
+        assert!(String::from_utf8_lossy(&screened.stderr).contains("does not serve us-bis-el"));
+    }
+    // One that holds half as many and was confirmed later serves, and says in whose place.
+    shelf.write("csl.json", &screening_list(20, 20));
+    let told = import(&["us-csl", "csl.json", "--confirmed", "2026-11-06"]);
+    assert!(told.contains("in place of us-bis-el, confirmed on 2026-11-01, 40 entries"), "{told}");
+    assert_eq!(serving().0, "us-csl");
+}

@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::admission::Shrunk;
+use super::choose::Wanted;
+use super::folder::Store;
 use super::snapshot::Snapshot;
 use crate::lists::{Basis, List, regime};
 
@@ -22,6 +24,28 @@ pub(super) fn warnings(lists: &[List], snapshot: &Snapshot, shrunk: &[Shrunk], n
                 "{} has no basis, so that a hit never fails a case: write `# basis: primary` or `# basis: secondary`",
                 list.id
             ));
+        }
+    }
+    lines
+}
+
+/// Says which lists of a snapshot that was just put in force another publication serves, or no longer does.
+pub(super) fn serving(store: &Store, snapshot: &Snapshot, now: Timestamp) -> Vec<String> {
+    let today = now.to_zoned(jiff::tz::TimeZone::UTC).date();
+    // What is damaged elsewhere in the store is no matter of this snapshot; `verify` and every reading tell it.
+    let Ok(looked_through) = store.looked_through() else { return Vec::new() };
+    let mut lines = Vec::new();
+    for list in &snapshot.lists {
+        let Ok(Some(chosen)) = looked_through.choose(&list.id, Wanted::Of(today)) else { continue };
+        if chosen.snapshot.publication != snapshot.publication {
+            lines.push(format!("kept, but {} serves {}", chosen.in_words(&list.id), list.id));
+        }
+        lines.extend(chosen.remarks(&list.id));
+        if chosen.snapshot.publication == snapshot.publication {
+            let fuller = chosen.others.iter().filter(|other| other.entries > list.entries);
+            lines.extend(fuller.map(|other| {
+                format!("serves {} with {} entries, in place of {}", list.id, list.entries, other.in_words())
+            }));
         }
     }
     lines

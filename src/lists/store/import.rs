@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::account::warnings;
+use super::account::{serving, warnings};
 use super::admission::{self, Admitted, Allow, Notice, admit};
 use super::folder::{Store, Survey, expect_id};
 use super::hold::{Content, Hold};
@@ -117,7 +117,10 @@ impl Import<'_> {
             hold.put_in_force(self.id, &snapshot.digest)?;
         }
         let Admitted { notices, shrunk } = admitted;
-        let warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
+        let mut warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
+        if in_force {
+            warnings.extend(serving(hold.store(), &snapshot, self.now));
+        }
         Ok(Imported { snapshot, known, in_force, notices, warnings, mended, lists: read.lists })
     }
 }

@@ -38,7 +38,7 @@ mod verify;
 pub use account::too_old;
 pub use address::Address;
 pub use admission::{Allow, Notice, Shrunk};
-pub use choose::{Chosen, InForce, LookedThrough, Wanted};
+pub use choose::{Chosen, InForce, LookedThrough, Other, Wanted};
 pub use fetch::{Proxy, Transfer};
 pub use folder::{Held, Store};
 pub use hold::Hold;

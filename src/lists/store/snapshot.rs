@@ -128,6 +128,12 @@ impl Snapshot {
         self.lists.iter().any(|held| held.id == list)
     }
 
+    /// Returns how many entries of a list it holds.
+    #[must_use]
+    pub fn entries_of(&self, list: &str) -> u64 {
+        self.lists.iter().filter(|held| held.id == list).map(|held| held.entries).sum()
+    }
+
     /// Returns the bytes of all its files.
     #[must_use]
     pub fn size(&self) -> u64 {

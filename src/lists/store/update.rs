@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::account::warnings;
+use super::account::{serving, warnings};
 use super::address::Address;
 use super::admission::{Admitted, Allow, Content as Compared, Notice, admit};
 use super::fetch::{Answer, Fetch, Transfer};
@@ -112,7 +112,8 @@ impl Update<'_> {
         }
         let done = hold.renew(&snapshot).and_then(|()| hold.put_in_force(self.id, &snapshot.digest));
         done.map_err(Refusal::Unwritable)?;
-        let warnings = warnings(&last.read.lists, &snapshot, &[], self.now);
+        let mut warnings = warnings(&last.read.lists, &snapshot, &[], self.now);
+        warnings.extend(serving(hold.store(), &snapshot, self.now));
         let (change, notices, lists) = (Change::NotModified, Vec::new(), last.read.lists);
         Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended, lists })
     }
@@ -171,7 +172,8 @@ impl Update<'_> {
             None => Change::New(None),
         };
         let Admitted { notices, shrunk } = admitted;
-        let warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
+        let mut warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
+        warnings.extend(serving(hold.store(), &snapshot, self.now));
         Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended: Vec::new(), lists: read.lists })
     }
 
