@@ -192,7 +192,6 @@ struct Stored {
     /// Who says so: `file` or `server`.
     published_by: Option<&'static str>,
     /// What other publications hold of it, and whether it would serve were it not so much smaller.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     others: Vec<ShownOther>,
     /// Every snapshot of the publication, in the order in which they came, when one list was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -22,6 +22,7 @@ pub(crate) const PARSERS: [(&str, u64); 34] = [
     ("formats/ftm.rs", const { fingerprint(include_bytes!("../formats/ftm.rs")) }),
     ("formats/gathering.rs", const { fingerprint(include_bytes!("../formats/gathering.rs")) }),
     ("formats/json.rs", const { fingerprint(include_bytes!("../formats/json.rs")) }),
+    ("formats/known.rs", const { fingerprint(include_bytes!("../formats/known.rs")) }),
     ("formats/mod.rs", const { fingerprint(include_bytes!("../formats/mod.rs")) }),
     ("formats/ofac.rs", const { fingerprint(include_bytes!("../formats/ofac.rs")) }),
     ("formats/ofac_advanced.rs", const { fingerprint(include_bytes!("../formats/ofac_advanced.rs")) }),
