@@ -7,7 +7,7 @@ pub(crate) const LAYOUT: u32 = 2;
 
 /// The sources that turn a publication into a list, each with a fingerprint of its text. What lies below them changes
 /// with the version of the program.
-pub(crate) const PARSERS: [(&str, u64); 34] = [
+pub(crate) const PARSERS: [(&str, u64); 35] = [
     ("formats/bis_dpl.rs", const { fingerprint(include_bytes!("../formats/bis_dpl.rs")) }),
     ("formats/csl.rs", const { fingerprint(include_bytes!("../formats/csl.rs")) }),
     ("formats/csl_json.rs", const { fingerprint(include_bytes!("../formats/csl_json.rs")) }),

@@ -67,7 +67,7 @@ impl Index {
             How::SameLetters { .. } => vec![part("the same letters, spaced otherwise".to_owned(), score)],
             How::Abbreviation { .. } => vec![part("the first letters of the listed words".to_owned(), score)],
             How::Words { slips, own_mark, only_sound, .. } => {
-                let words = name.map_or(Ok(Vec::new()), |name| self.words_to_compare(name))?;
+                let words = how.name().map_or(Ok(Vec::new()), |name| self.words_to_compare(name))?;
                 let mut parts = Comparison::new(query, &words, *slips).parts();
                 if *only_sound {
                     let lost = score - score / f64::from(lexicon().thresholds.by_sound);

@@ -6,9 +6,12 @@
 //! is data: `lexicon.toml`.
 
 mod align;
+mod bound;
 mod build;
 mod candidates;
 mod compare;
+#[cfg(test)]
+mod every;
 mod exact;
 mod explain;
 mod fold;
@@ -19,7 +22,10 @@ mod rows;
 mod search;
 mod spelling;
 mod table;
+#[cfg(test)]
+mod tests;
 mod tokens;
+mod wholes;
 
 pub use fold::{deception, mixed_alphabets};
 pub use index::Index;
