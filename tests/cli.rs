@@ -290,7 +290,7 @@ fn a_report_never_takes_the_place_of_its_input_and_an_unwritable_one_is_exit_cod
 fn a_closed_pipe_is_quiet() {
     let folder = folder();
     let mut child = tallyclerk(folder.path())
-        .args(["lists", "show", "us-889", "--format", "json"])
+        .args(["--quiet", "lists", "show", "us-889", "--format", "json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -403,7 +403,12 @@ fn a_list_that_passed_over_what_may_hold_names_is_partial_and_says_what() {
         assert_eq!(whole.partial, name == "csl.json", "{name}: {:?}", whole.remarks);
     }
     let other = changed("csl.csv", "Entity List (EL) - Bureau", "Entity  List - Bureau");
-    assert!(!list(&[other], "us-bis-el").partial, "two spaces are no other list");
+    let (other, whole) = (list(&[other], "us-bis-el"), list(&[file("csl.csv")], "us-bis-el"));
+    assert_eq!(
+        (other.entries.len(), other.remarks),
+        (whole.entries.len(), whole.remarks),
+        "two spaces are no other list"
+    );
     let unknown = "{\"results\":[{\"source\":\"Entity List (EL) - BIS\",\"name\":\"X\"},{\"source\":\"Brand New List (BNL)\",\
                    \"name\":\"Y\"}]}";
     let list = list(&[text("c.json", unknown)], "us-bis-el");
