@@ -6,6 +6,7 @@ use super::asides::may_name_a_part;
 use super::header::{Header, Sought};
 use super::lines::{self, Line, Table};
 use super::nesting::{self, Link};
+use super::other_columns::{OtherColumns, say_headers};
 use super::overlong;
 use super::quantity;
 use super::reader::counts;
@@ -66,12 +67,17 @@ pub(super) fn read(
         builder.document().unknown_fields.extend(unknown.map(|(col, text)| (text.clone(), place(*col))));
     }
     let shapes: Vec<Shape> = tables.iter().enumerate().map(|(n, table)| Shape::of(table, n, &lines)).collect();
+    for table in &tables {
+        say_headers(table, &mut remarks);
+    }
+    let mut others: Vec<OtherColumns<'_>> = tables.iter().map(OtherColumns::of).collect();
     let mut spread = 0;
     let mut ids: Vec<Option<ComponentId>> = vec![None; lines.len()];
     for (n, line) in lines.iter().enumerate().filter(|(_, line)| line.fitted) {
         let table = &tables[line.table];
         lines::note_damage(table, line.row, &mut remarks);
         say_unheaded(table, line.row, &mut remarks);
+        others[line.table].say(table, line.row, &mut remarks);
         ids[n] = Some(component(&mut builder, table, &shapes[line.table], line.row, &mut spread, &mut remarks));
         if n % 4096 == 4095 {
             options.progress.advance(4096);
