@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::case::{self, Case};
 use crate::check::{self, Context};
 use crate::diagnostic::Problem;
-use crate::finding::{Cause, CheckRecord, ListRecord, Outcome, Severity};
+use crate::finding::{AsOfSource, Cause, CheckRecord, ListRecord, Outcome, Severity};
 use crate::ingest::{StatedIn, table};
 use crate::lists;
 use crate::lists::ListChoice;
@@ -303,6 +305,27 @@ pub(super) fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
         }
     }
     causes
+}
+
+/// A list that says that it was confirmed after today would never grow old. Only the clock says what day it is: a case may
+/// well be judged at a day that has passed.
+pub(super) fn lists_of_the_future(lists: &[ListRecord], (as_of, source): (Date, AsOfSource)) -> Vec<Cause> {
+    // It may be tomorrow already where the list was confirmed.
+    let tomorrow = as_of.tomorrow().unwrap_or(as_of);
+    let of_future = |list: &&ListRecord| list.confirmed.is_some_and(|day| day > tomorrow);
+    lists
+        .iter()
+        .filter(|_| source == AsOfSource::Clock)
+        .filter(of_future)
+        .map(|list| Cause {
+            cause: format!(
+                "list {} says that it was confirmed on {}, which has not come yet",
+                list.id,
+                list.confirmed.map(|day| day.to_string()).unwrap_or_default()
+            ),
+            resolve: "correct the day that the list states, or look at the clock of this machine".to_owned(),
+        })
+        .collect()
 }
 
 /// A list whose index is damaged and could not be made anew screened nobody.

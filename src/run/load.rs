@@ -26,13 +26,13 @@ pub(super) struct Loaded {
     /// The lists that were to be screened against: those that the case names, else all that the lock pins, else all that
     /// are built in or in the store.
     pub(super) choices: Vec<ListChoice>,
-    /// What the readers of lists remarked.
-    pub(super) remarks: Vec<Problem>,
     pub(super) ownership: Ownership,
     pub(super) lock: Option<case::lock::Lock>,
     pub(super) decisions: Vec<Decision>,
     pub(super) problems: Vec<Problem>,
     pub(super) causes: Vec<Cause>,
+    /// What the readers of lists remarked.
+    pub(super) notes: Vec<Problem>,
     /// What is to be told of this machine, and says nothing of the case.
     pub(super) asides: Vec<Problem>,
 }
@@ -108,12 +108,12 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         documents,
         lists: Vec::new(),
         choices: case.screening.lists.clone(),
-        remarks: Vec::new(),
         ownership: Ownership::default(),
         lock: None,
         decisions,
         problems: Vec::new(),
         causes: Vec::new(),
+        notes: Vec::new(),
         asides: Vec::new(),
     };
     load_ownership(case, limits, &mut loaded);
@@ -300,7 +300,7 @@ pub(super) fn load_lists(options: &RunOptions<'_>, loaded: &mut Loaded) {
 
 /// Takes a list to screen against, with what its reader remarked; `from` is what messages call it.
 fn take_list(list: Listed, from: &str, loaded: &mut Loaded) {
-    loaded.remarks.extend(list.head().remarks.iter().map(|remark| Problem::new(from, remark)));
+    loaded.notes.extend(list.head().remarks.iter().map(|remark| Problem::new(from, remark)));
     loaded.lists.push(list);
 }
 
@@ -343,10 +343,17 @@ fn list_files(choice: &ListChoice, limits: &Limits, loaded: &mut Loaded) -> Resu
 
 /// Reads the case's lock, before the lists that it pins.
 fn read_lock(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) -> Option<Arc<Source>> {
-    let path = case.folder.join(case::lock::LOCK_FILE);
-    if case.source.is_none() || options.lists.pins == Pins::Renewed || !path.exists() {
+    if case.source.is_none() || options.lists.pins == Pins::Renewed {
         return None;
     }
+    let path = match case::lock::place(&case.folder) {
+        Ok(path) => path?,
+        Err(error) => {
+            let resolve = "delete the link, and write the lock with check --lock";
+            went_without(loaded, &error, "the lock can't be read".to_owned(), resolve);
+            return None;
+        }
+    };
     let read = Source::load(&path, case::lock::LOCK_FILE, &options.limits).map(Arc::new);
     let lock = read.as_ref().map_err(Clone::clone).and_then(|source| case::lock::Lock::read(source, &options.limits));
     match lock {

@@ -15,8 +15,8 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use causes::{
-    board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
-    replaced_lists, screening_causes, served_things, skipped_causes, unread_cause, unread_columns,
+    board_causes, board_remarks, elsewhere_causes, list_causes, lists_of_the_future, lock_causes, lowered_severities,
+    maker_causes, replaced_lists, screening_causes, served_things, skipped_causes, unread_cause, unread_columns,
     unread_columns_cause, unread_list_cause,
 };
 use load::{Loaded, load, push_input};
@@ -105,12 +105,12 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         documents,
         lists,
         choices,
-        remarks: of_lists,
         ownership,
         lock,
         decisions,
         mut problems,
         mut causes,
+        notes,
         mut asides,
     } = loaded;
 
@@ -186,8 +186,8 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(contract.iter().filter_map(|contract| unread_cause(&contract.unread)));
     causes.extend(documents.iter().filter_map(|document| unread_cause(&document.bom.unread)));
     causes.extend(documents.iter().filter_map(unread_columns_cause));
-    let mut remarks = lowered_severities(case, &lowered);
-    remarks.extend(of_lists);
+    let mut remarks = notes;
+    remarks.extend(lowered_severities(case, &lowered));
     remarks.extend(replaced_lists(&choices, &lists));
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
@@ -205,6 +205,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(beyond_reach(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));
+    causes.extend(lists_of_the_future(&records, options.as_of));
     causes.extend(maker_causes(&context));
     causes.extend(screening_causes(&context, &screening));
     causes.extend(board_causes(&reconciliation.boards, &documents));
