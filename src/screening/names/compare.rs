@@ -190,6 +190,9 @@ impl<'a> Comparison<'a> {
         if self.non_profit_on_one_side() {
             obstacles.push("legal form differs: one is not for profit or of the state".to_owned());
         }
+        if !self.is_borne_out(&lexicon().thresholds) {
+            obstacles.push("spelt otherwise, with nothing else that bears it out".to_owned());
+        }
         obstacles
     }
 
@@ -224,8 +227,21 @@ impl<'a> Comparison<'a> {
 
     fn is_match(&self, by_letters: bool, shared: f32, thresholds: &Thresholds) -> bool {
         shared >= thresholds.matching
+            && self.is_borne_out(thresholds)
             && ((self.is_distinctive() && !self.is_obstructed() && self.spelling_allows_match(thresholds))
                 || (by_letters && self.letters_allow_match(thresholds)))
+    }
+
+    /// Tells whether misspelt words are borne out by others that are the same: a brand that is no ordinary word, or some
+    /// words of trade, place or brand. One brand with a letter changed is another brand: `Questel`, `Quectel`.
+    fn is_borne_out(&self, thresholds: &Thresholds) -> bool {
+        let is_whole =
+            self.lone().all(|word| word.class == Class::Form) && self.alignment.pairs.iter().all(Pair::is_exact);
+        let exact = || {
+            let pairs = self.alignment.paired().filter(|(_, _, alike)| *alike >= EXACT);
+            pairs.flat_map(|(_, entry, _)| entry).filter(|word| word.class != Class::Form)
+        };
+        is_whole || exact().any(|word| !word.ordinary) || exact().count() >= thresholds.borne_out_words
     }
 
     /// Tells whether what is shared is one company's own: a brand word that is not an ordinary one, many words, or a

@@ -300,7 +300,7 @@ pub struct Index {
 static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
     /// To be raised where the same sources come to mean something else.
     const LAYOUT: &[u8] = b"1";
-    const PARTS: [&str; 12] = [
+    const PARTS: [&str; 13] = [
         env!("CARGO_PKG_VERSION"),
         include_str!("lexicon.toml"),
         include_str!("lexicon.rs"),
@@ -313,6 +313,7 @@ static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
         include_str!("halves.rs"),
         include_str!("index.rs"),
         include_str!("build.rs"),
+        include_str!("within.rs"),
     ];
     let mut hasher = blake3::Hasher::new();
     hasher.update(LAYOUT);

@@ -15,12 +15,15 @@ mod fold;
 mod halves;
 mod index;
 mod lexicon;
+mod readings;
 mod rows;
 mod search;
 mod spelling;
 mod table;
 mod tokens;
+mod within;
 
+pub(in crate::screening) use fold::without_signs;
 pub use fold::{deception, mixed_alphabets};
 pub use index::Index;
 pub use search::{Query, Scratch, Serves};

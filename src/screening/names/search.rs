@@ -10,6 +10,7 @@ use super::index::{
     VocabularyRecord, is_ordinary, key_of, native_forms, rarity, weigh,
 };
 use super::lexicon::{Class, lexicon};
+use super::readings::{self, Why};
 use super::rows::{self, Slips};
 use super::tokens::{ABBREVIATION, Parsed, names_within, parse};
 use super::{NameHit, NameOutcome};
@@ -28,6 +29,10 @@ pub struct Query {
     pub(super) name: Spelling,
     /// The names that stand within the name.
     within: Vec<Spelling>,
+    /// How else it may be meant.
+    pub(super) readings: Vec<(Spelling, Why, bool)>,
+    /// The readings that are the parties of the field, where each of these says which it is.
+    together: Vec<usize>,
     /// The alpha-2 code of where the party is, in lower case.
     pub(super) country: Option<String>,
     pub(super) known: Vec<(PartyIdentifierKind, String)>,
@@ -38,14 +43,13 @@ pub struct Query {
 pub(super) struct Spelling {
     pub(super) parsed: Parsed,
     /// For each word, whether it says nothing of which company it is.
-    ordinary: Vec<bool>,
+    pub(super) ordinary: Vec<bool>,
     /// Its letters in a row, with and without legal forms.
     rows: [String; 2],
 }
 
 impl Spelling {
-    fn of(name: &str) -> Self {
-        let parsed = parse(name);
+    pub(super) fn of(parsed: Parsed) -> Self {
         let ordinary = parsed.tokens.iter().map(is_ordinary).collect();
         let rows = parsed.in_a_row();
         Self { parsed, ordinary, rows }
@@ -61,9 +65,13 @@ impl Query {
             .iter()
             .filter_map(|(kind, value)| Some((*kind, identifiers::normalise(*kind, value).ok()?)))
             .collect();
+        let parsed = parse(name);
+        let readings = readings::readings(name, &parsed, MOST_WORDS);
         Self {
-            name: Spelling::of(name),
-            within: names_within(name).iter().map(|name| Spelling::of(name)).collect(),
+            together: readings::together(&readings),
+            readings: readings.into_iter().map(|r| (Spelling::of(r.parsed), r.why, r.by_words)).collect(),
+            name: Spelling::of(parsed),
+            within: names_within(name).iter().map(|name| Spelling::of(parse(name))).collect(),
             country: country.and_then(|country| lexicon().country_code(country)),
             known,
         }
@@ -91,15 +99,44 @@ pub(super) struct Found {
     pub(super) how: How,
     /// Where the name stands among those of the list, so that the first of equals is told.
     place: u64,
+    /// The other reading of the party's name by which it was found.
+    pub(super) reading: Option<usize>,
 }
 
 #[derive(Debug)]
 pub(super) enum How {
-    Identifier { kind: PartyIdentifierKind, value: String },
-    Native { name: u32, form: NativeForm },
-    SameLetters { name: u32 },
-    Abbreviation { name: u32 },
-    Words { name: u32, slips: Option<Slips>, own_mark: bool, only_sound: bool },
+    Identifier {
+        kind: PartyIdentifierKind,
+        value: String,
+    },
+    Native {
+        name: u32,
+        form: NativeForm,
+    },
+    SameLetters {
+        name: u32,
+    },
+    Abbreviation {
+        name: u32,
+    },
+    Words {
+        name: u32,
+        slips: Option<Slips>,
+        own_mark: bool,
+        only_sound: bool,
+    },
+    /// It stands whole within the party's name.
+    Within {
+        name: u32,
+    },
+    /// The party's name is cut short.
+    Cut {
+        name: u32,
+    },
+    /// The party's name writes apart what the listed one writes together.
+    Joined {
+        name: u32,
+    },
 }
 
 impl How {
@@ -111,6 +148,9 @@ impl How {
             Self::SameLetters { .. } => 2,
             Self::Abbreviation { .. } => 3,
             Self::Words { .. } => 4,
+            Self::Within { .. } => 5,
+            Self::Cut { .. } => 6,
+            Self::Joined { .. } => 7,
         }
     }
 
@@ -121,6 +161,9 @@ impl How {
             Self::Native { name, .. }
             | Self::SameLetters { name }
             | Self::Abbreviation { name }
+            | Self::Within { name }
+            | Self::Cut { name }
+            | Self::Joined { name }
             | Self::Words { name, .. } => Some(*name),
         }
     }
@@ -153,17 +196,16 @@ impl Index {
         let Scratch { found, candidates, near, compared } = scratch;
         found.clear();
         self.by_identifier(&query.known, found)?;
-        let words = self.query_words(&query.name)?;
         for spelling in std::iter::once(&query.name).chain(&query.within) {
             self.by_native(&spelling.parsed, found)?;
             self.by_letters(spelling, found)?;
         }
         self.by_abbreviation(&query.name, found)?;
-        compared.clear();
-        let keys: Vec<QueryWord> = words.iter().map(|word| QueryWord::of(self, word)).collect::<Result<_, _>>()?;
-        compared.extend(candidates.find(self, &words, &keys)?.iter().map(|name| (*name, None)));
-        self.by_rows(&query.name.parsed.row, near, compared)?;
-        self.by_words(&words, query.name.parsed.is_only_sound(), compared, found)?;
+        let words = self.query_words(&query.name)?;
+        self.by_candidates(&query.name, &words, candidates, near, compared, found)?;
+        self.by_readings(query, candidates, near, compared, found)?;
+        self.by_words_within(&query.name, found)?;
+        self.by_beginning(&query.name, found)?;
         found.sort_by(|a, b| a.entry.cmp(&b.entry).then_with(|| a.before(b)));
         found.dedup_by_key(|found| found.entry);
         self.explain(query, &words, serves, found, MOST_HITS)
@@ -181,12 +223,74 @@ impl Index {
         self.find(&query, None, &mut Scratch::default()).expect("an index in memory is whole")
     }
 
+    /// Finds names that share enough words, or letters in a row.
+    fn by_candidates(
+        &self,
+        spelling: &Spelling,
+        words: &[Word<'_>],
+        candidates: &mut Candidates,
+        near: &mut Vec<u32>,
+        compared: &mut Vec<(u32, Option<Slips>)>,
+        found: &mut Vec<Found>,
+    ) -> Result<(), Damaged> {
+        compared.clear();
+        let keys: Vec<QueryWord> = words.iter().map(|word| QueryWord::of(self, word)).collect::<Result<_, _>>()?;
+        compared.extend(candidates.find(self, words, &keys)?.iter().map(|name| (*name, None)));
+        self.by_rows(&spelling.parsed.row, near, compared)?;
+        self.by_words(words, spelling.parsed.is_only_sound(), compared, found)
+    }
+
+    /// Finds what the other readings of a name find: possible, for what is meant is guessed; but a field whose parties are
+    /// all names of one entry is that entry.
+    fn by_readings(
+        &self,
+        query: &Query,
+        candidates: &mut Candidates,
+        near: &mut Vec<u32>,
+        compared: &mut Vec<(u32, Option<Slips>)>,
+        found: &mut Vec<Found>,
+    ) -> Result<(), Damaged> {
+        let first = found.len();
+        for (n, (spelling, _, by_words)) in query.readings.iter().enumerate() {
+            let from = found.len();
+            self.by_native(&spelling.parsed, found)?;
+            self.by_letters(spelling, found)?;
+            if *by_words {
+                let words = self.query_words(spelling)?;
+                self.by_candidates(spelling, &words, candidates, near, compared, found)?;
+            }
+            found[from..].iter_mut().for_each(|found| found.reading = Some(n));
+        }
+        let is_surely = |entry: u32| {
+            !query.together.is_empty()
+                && query.together.iter().all(|piece| {
+                    let is_it = |hit: &Found| hit.entry == entry && hit.outcome == NameOutcome::Match;
+                    found[first..].iter().any(|hit| is_it(hit) && hit.reading == Some(*piece))
+                })
+        };
+        let sure: Vec<bool> = found[first..].iter().map(|hit| is_surely(hit.entry)).collect();
+        for (hit, _) in found[first..].iter_mut().zip(sure).filter(|(_, sure)| !sure) {
+            hit.outcome = NameOutcome::Possible;
+        }
+        for spelling in self.joined(&query.name)? {
+            let (from, words) = (found.len(), self.query_words(&spelling)?);
+            self.by_candidates(&spelling, &words, candidates, near, compared, found)?;
+            for hit in &mut found[from..] {
+                hit.outcome = NameOutcome::Possible;
+                if let Some(name) = hit.how.name() {
+                    hit.how = How::Joined { name };
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn by_identifier(&self, known: &[(PartyIdentifierKind, String)], all: &mut Vec<Found>) -> Result<(), Damaged> {
         let mut found = |kind: PartyIdentifierKind, value: &str, outcome| {
             for entry in self.exact.find(key_of(kind), value)? {
                 let how = How::Identifier { kind, value: value.trim_start_matches("*/").to_owned() };
                 let place = all.len() as u64;
-                all.push(Found { entry: entry.get(), outcome, score: 1.0, how, place });
+                all.push(Found { entry: entry.get(), outcome, score: 1.0, how, place, reading: None });
             }
             Ok(())
         };
@@ -294,15 +398,23 @@ impl Index {
     }
 
     /// Keeps what was found by a name; by an unverified or weak one it is never more than possible.
-    fn keep(&self, name: u32, outcome: NameOutcome, score: f64, how: How, all: &mut Vec<Found>) -> Result<(), Damaged> {
+    pub(super) fn keep(
+        &self,
+        name: u32,
+        outcome: NameOutcome,
+        score: f64,
+        how: How,
+        all: &mut Vec<Found>,
+    ) -> Result<(), Damaged> {
         let listed = self.name(name)?;
         let outcome = if listed.standing() != Standing::Full { NameOutcome::Possible } else { outcome };
-        all.push(Found { entry: listed.entry.get(), outcome, score, how, place: listed.text.get() });
+        let (entry, place) = (listed.entry.get(), listed.text.get());
+        all.push(Found { entry, outcome, score, how, place, reading: None });
         Ok(())
     }
 
     /// Weighs the words of a query by their rarity on this list.
-    fn query_words<'a>(&self, spelling: &'a Spelling) -> Result<Vec<Word<'a>>, Damaged> {
+    pub(super) fn query_words<'a>(&self, spelling: &'a Spelling) -> Result<Vec<Word<'a>>, Damaged> {
         let tokens = spelling.parsed.tokens.iter().zip(&spelling.ordinary).take(MOST_WORDS);
         tokens
             .map(|(token, ordinary)| {
