@@ -659,7 +659,7 @@ fn an_update_that_is_killed_at_any_moment_loses_nothing() {
 #[test]
 fn an_update_that_is_killed_at_each_stage_of_its_writing_loses_nothing() {
     type Stage = fn(&Path, usize) -> bool;
-    let stages: [(&str, Stage); 4] = [
+    let stages: [(&str, Stage); 5] = [
         ("a download is begun", |store, _| store.join("partial/house/download.toml").exists()),
         ("a snapshot is written beside", |store, _| {
             names_in(&store.join("snapshots/house"), |name| name.starts_with(".new") && name.len() > 64) > 0
@@ -668,6 +668,11 @@ fn an_update_that_is_killed_at_each_stage_of_its_writing_loses_nothing() {
             names_in(&store.join("snapshots/house"), |name| name.len() == 64) > before
         }),
         ("the pointer is written beside", |store, _| store.join("snapshots/house/.new-current").exists()),
+        ("an index is written", |store, before| {
+            let snapshots = std::fs::read_dir(store.join("snapshots/house")).into_iter().flatten().flatten();
+            let begun = |folder: &Path| names_in(&folder.join("index"), |_| true) > 0;
+            snapshots.filter(|snapshot| begun(&snapshot.path())).count() > before.min(1)
+        }),
     ];
     let mut killed = 0;
     for (_, stage) in stages {
@@ -680,7 +685,7 @@ fn an_update_that_is_killed_at_each_stage_of_its_writing_loses_nothing() {
         });
     }
     // A stage may last less than a look at the disk; most are met.
-    assert!(killed > 12, "only {killed} of 48 processes were killed at a stage");
+    assert!(killed > 12, "only {killed} of 60 processes were killed at a stage");
 }
 
 #[test]

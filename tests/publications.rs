@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use tallyclerk::lists::formats::{FORMATS, holds, read, recognise};
+use tallyclerk::lists::formats::{FORMATS, holds, read, read_all, recognise};
 use tallyclerk::lists::{Entry, List, PartyIdentifierKind, PartyKind, import};
 use tallyclerk::screening::names::{Index, NameOutcome};
 use tallyclerk::source::{Limits, Source};
@@ -106,6 +106,25 @@ fn the_screening_list_says_the_same_in_its_three_forms() {
         (sdn.entries[0].kind, identifiers(&sdn.entries[0])),
         (PartyKind::Vessel, vec!["imo:1234567".to_owned()])
     );
+}
+
+#[test]
+fn lists_that_are_read_together_are_those_that_are_read_alone() {
+    let sets: Vec<Vec<&str>> = ["csl.json", "csl.csv", "sdn_advanced.xml", "targets.simple.csv", "entities.ftm.json"]
+        .into_iter()
+        .map(|name| vec![name])
+        .chain([OFAC.to_vec()])
+        .collect();
+    for names in sets {
+        let files: Vec<Arc<Source>> = names.iter().map(|name| file(name)).collect();
+        let held = holds(&files, &Limits::default()).expect("sound");
+        let ids: Vec<&str> = held.iter().map(|(id, _)| id.as_str()).chain(["no-such-list"]).collect();
+        let together = read_all(&files, &ids, &Limits::default()).expect("sound");
+        assert_eq!(together.len(), ids.len());
+        for (id, list) in ids.iter().zip(together) {
+            assert_eq!(list, read(&files, id, &Limits::default()), "{id} of {}", names[0]);
+        }
+    }
 }
 
 #[test]

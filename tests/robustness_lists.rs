@@ -2,12 +2,15 @@
 //!
 //! The made-up publications of `testdata/lists/published` are the seeds. Mutations are drawn from a fixed sequence.
 
+mod mutation;
+
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use mutation::{Numbers, damage};
 use tallyclerk::lists::formats::{holds, read, recognise};
 use tallyclerk::source::{Limits, Source};
 
@@ -59,19 +62,6 @@ fn survives(files: &[Vec<u8>], what: &str) {
     assert!(began.elapsed() < HANG, "hangs on {what}: {:?}: {shown}", began.elapsed());
 }
 
-/// A fixed sequence of numbers (splitmix64).
-struct Numbers(u64);
-
-impl Numbers {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % limit.max(1) as u64).expect("it is below a usize")
-    }
-}
-
 #[test]
 fn a_publication_that_is_cut_flipped_or_shuffled_is_read_or_refused() {
     let words: [&[u8]; 14] = [
@@ -95,31 +85,7 @@ fn a_publication_that_is_cut_flipped_or_shuffled_is_read_or_refused() {
         for round in 0..30 {
             let mut files = seed.clone();
             let which = numbers.below(files.len());
-            let bytes = &mut files[which];
-            match round % 5 {
-                0 => bytes.truncate(numbers.below(bytes.len())),
-                1 => {
-                    for _ in 0..=round / 5 {
-                        let at = numbers.below(bytes.len());
-                        bytes[at] ^= 1 << numbers.below(8);
-                    }
-                }
-                2 => {
-                    let from = numbers.below(bytes.len());
-                    let to = from + numbers.below((bytes.len() - from).min(2048) + 1);
-                    let piece = bytes[from..to].to_vec();
-                    bytes.splice(to..to, piece.iter().copied().cycle().take(piece.len() * 20));
-                }
-                3 => {
-                    let from = numbers.below(bytes.len());
-                    let to = from + numbers.below((bytes.len() - from).min(512) + 1);
-                    bytes.drain(from..to);
-                }
-                _ => {
-                    let at = numbers.below(bytes.len());
-                    bytes.splice(at..at, words[numbers.below(words.len())].iter().copied());
-                }
-            }
+            damage(&mut files[which], round, &words, &mut numbers);
             survives(&files, "a mutation");
         }
     }

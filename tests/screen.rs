@@ -309,3 +309,68 @@ fn hostile_names_reach_neither_terminal_nor_spreadsheet() {
     let told = screen(folder.path(), &["--names", "names.csv", "--format", "jsonl"]);
     assert!(lines(&told)[1]["remarks"].to_string().contains("invisible"), "{}", stdout(&told));
 }
+
+#[test]
+fn an_export_with_a_title_is_read_by_its_header_or_by_what_the_line_states() {
+    let folder = folder();
+    let table = "Suppliers of the third quarter\n\nNr;Firma;Land\n1;Hangzhou Hikvision Digital Technology;CN\n2;Siemens AG;DE\n";
+    put(folder.path(), "export.csv", table);
+    let output = screen(folder.path(), &["--names", "export.csv", "--list", "us-889", "--format", "jsonl"]);
+    assert_eq!((outcomes(&output), output.status.code()), (vec!["match".into(), "no-match-found".into()], Some(1)));
+    let said = told(&output);
+    assert!(said.contains("the names are taken from the column Firma"), "{said}");
+    assert!(said.contains("the header was found in line 3; 2 lines above it are not screened"), "{said}");
+    // A header in words that nobody knows, and none at all.
+    put(folder.path(), "odd.csv", "a;b\nxx;yy\nCN;Hangzhou Hikvision Digital Technology\n");
+    let stated =
+        ["--names", "odd.csv", "--header-row", "2", "--column", "name=yy", "--list", "us-889", "--format", "jsonl"];
+    let output = screen(folder.path(), &stated);
+    assert_eq!(outcomes(&output), ["match"], "{}", told(&output));
+    put(folder.path(), "bare.csv", "CN;Hangzhou Hikvision Digital Technology\n");
+    let stated = [
+        "--names",
+        "bare.csv",
+        "--header-row",
+        "0",
+        "--column",
+        "name=column B",
+        "--list",
+        "us-889",
+        "--format",
+        "jsonl",
+    ];
+    let output = screen(folder.path(), &stated);
+    assert_eq!(outcomes(&output), ["match"], "{}", told(&output));
+    let output = screen(folder.path(), &["--names", "bare.csv", "--column", "nmae=b"]);
+    assert!(told(&output).contains("did you mean `name`?"), "{}", told(&output));
+}
+
+#[test]
+fn what_could_not_be_taken_from_a_list_is_told() {
+    let folder = folder();
+    let row = |n: u32, source: &str| {
+        serde_json::json!({
+            "id": n.to_string(), "source": source, "entity_number": n, "type": "Entity", "programs": [], "alt_names": [],
+            "name": format!("Example Works {n}"), "title": null, "addresses": [], "ids": [], "start_date": "2021-01-02",
+            "end_date": null, "remarks": null, "source_list_url": "https://lists.example/"
+        })
+    };
+    let rows =
+        [row(1, "Unverified List (UVL) - Bureau of Industry and Security"), row(2, "Another List (AL) - Nobody")];
+    put(folder.path(), "csl.json", serde_json::json!({ "results": rows }).to_string());
+    let output = screen(folder.path(), &["Example Works 1", "--list", "us-bis-uvl=csl.json", "--format", "jsonl"]);
+    assert_eq!(outcomes(&output), ["match"]);
+    let said = told(&output);
+    assert!(said.contains("us-bis-uvl: 1 rows stand on a list that is not known and were left out"), "{said}");
+}
+
+#[test]
+fn a_line_that_names_nobody_says_whom_it_could_name() {
+    let folder = folder();
+    let output = ran(folder.path(), &["screen"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = told(&output);
+    assert!(said.contains("nobody is named") && said.contains("tallyclerk screen \"Example Works\""), "{said}");
+    let output = screen(folder.path(), &["Siemens AG", "--list", "us-889"]);
+    assert_eq!(output.status.code(), Some(0), "a folder that the environment names doesn't hide the name");
+}

@@ -451,6 +451,33 @@ fn consolidation_by_gleif_is_control_and_no_percentage() {
 }
 
 #[test]
+fn an_identifier_with_a_wrong_check_digit_is_told_and_a_party_of_nothing_else_leaves_the_verdict_in_doubt() {
+    let with = |details: &str| {
+        let entity = |key: &str, details: &str| {
+            format!(
+                r#"{{"statementId":"s-{key}","recordId":"{key}","recordType":"entity","recordStatus":"new","statementDate":"2024-01-01","recordDetails":{{{details}}}}}"#
+            )
+        };
+        let rows = [
+            entity("x", r#""name":"Crane Works Co., Ltd.""#),
+            entity("l", details),
+            r#"{"statementId":"s-r","recordId":"r","recordType":"relationship","recordStatus":"new","statementDate":"2024-01-01","recordDetails":{"subject":"x","interestedParty":"l","interests":[{"type":"shareholding","directOrIndirect":"direct","share":{"exact":60}}]}}"#.to_owned(),
+        ];
+        Scene { owners: rows.join("\n"), ..Scene::default() }.run()
+    };
+    let says = |run: &Run| run.remarks.iter().any(|remark| remark.message.contains("its check digits"));
+    let caused =
+        |run: &Run| run.incomplete_because.iter().any(|cause| cause.cause.contains("an identifier that can't be one"));
+    let lei = |value: &str| format!(r#""identifiers":[{{"scheme":"XI-LEI","id":"{value}"}}]"#);
+    let sound = with(&lei("506700GE1G29325QX363"));
+    assert!(!says(&sound) && !caused(&sound), "{:?}", sound.remarks);
+    let nameless = with(&lei("506700GE1G29325QX364"));
+    assert!(says(&nameless) && caused(&nameless), "{:?}", nameless.remarks);
+    let named = with(&format!(r#""name":"Nobody Holding",{}"#, lei("506700GE1G29325QX364")));
+    assert!(says(&named) && !caused(&named), "{:?}", named.incomplete_because);
+}
+
+#[test]
 fn a_reporting_exception_is_told_of_a_party_of_the_case_only() {
     let exceptions = "LEI,Exception.Category,Exception.Reason.1\n\
          5493000TALLYCLERKA61,ULTIMATE_ACCOUNTING_CONSOLIDATION_PARENT,NATURAL_PERSONS\n\

@@ -234,7 +234,7 @@ pub(super) fn million() {
     row("  bytes of the file, MB", std::fs::metadata(&path).expect("it is there").len() as f64 / 1e6, "400");
     forget_peak();
     let started = Instant::now();
-    let index = Index::open(&path, &snapshot).expect("just written");
+    let (index, _) = Index::open(&path, &snapshot).expect("just written");
     row("  opened, milliseconds", started.elapsed().as_secs_f64() * 1e3, "10");
     measure("  first search of each page", &index, &queries[..QUERIES / 10], "");
     measure("  names a second, one core", &index, &queries, "10000");

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::Error;
+use crate::lists::index::Seal;
 use crate::source::{Limits, Sha256, Source};
 
 use super::load::this_version;
@@ -21,6 +22,9 @@ pub struct Lock {
     pub lists: Vec<(String, Sha256)>,
     /// Registers: name and SHA-256.
     pub registers: Vec<(String, Sha256)>,
+    /// The index that was compiled from a snapshot, by the list's id. What another version makes has another seal, so this
+    /// says which file may be used without reading the snapshot, and nothing of what the case was judged by.
+    pub indexes: BTreeMap<String, Seal>,
 }
 
 written! {
@@ -42,6 +46,8 @@ written! {
         "id" => id: Need<Stated<String>>,
         /// The SHA-256 of the snapshot, 64 hex digits.
         "sha256" => sha256: Need<Stated<String>>,
+        /// The seal of the index that was compiled from it, 64 hex digits; another one is not used.
+        "index" => index: Option<Stated<String>>,
     }
 }
 
@@ -69,6 +75,7 @@ impl Lock {
         {
             let pins: Vec<_> = file.list.iter().flatten().map(|pin| (&pin.id, &pin.sha256)).collect();
             lock.lists = pinned(&pins, &mut reading);
+            lock.indexes = file.list.iter().flatten().filter_map(|pin| pinned_index(pin, &mut reading)).collect();
             let pins: Vec<_> = file.register.iter().flatten().map(|pin| (&pin.name, &pin.sha256)).collect();
             lock.registers = pinned(&pins, &mut reading);
         }
@@ -83,8 +90,10 @@ impl Lock {
         for (table, key, pins) in [("list", "id", &self.lists), ("register", "name", &self.registers)] {
             let sorted: BTreeMap<&str, &Sha256> = pins.iter().map(|(name, digest)| (name.as_str(), digest)).collect();
             for (name, digest) in sorted {
+                let index = self.indexes.get(name).filter(|_| table == "list");
+                let index = index.map(|seal| format!("index = \"{seal}\"\n")).unwrap_or_default();
                 let name = toml::Value::String(name.to_owned());
-                text.push_str(&format!("\n[[{table}]]\n{key} = {name}\nsha256 = \"{digest}\"\n"));
+                text.push_str(&format!("\n[[{table}]]\n{key} = {name}\nsha256 = \"{digest}\"\n{index}"));
             }
         }
         text
@@ -97,6 +106,19 @@ impl Lock {
         found.extend(differences_of("register", &self.registers, registers));
         found
     }
+}
+
+fn pinned_index(pin: &ListPin, reading: &mut Reading<'_>) -> Option<(String, Seal)> {
+    let (id, written) = (pin.id.0.as_ref()?, pin.index.as_ref()?);
+    let seal = Seal::parse(&written.value);
+    if seal.is_none() {
+        let help = "write the lock again with `tallyclerk check --lock`";
+        reading
+            .note(written.at, format!("`{}` is no seal of an index", written.value))
+            .expected("64 hex digits")
+            .help(help);
+    }
+    Some((id.value.clone(), seal?))
 }
 
 type Pin<'w> = (&'w Need<Stated<String>>, &'w Need<Stated<String>>);
@@ -149,6 +171,7 @@ mod tests {
         Lock {
             lists: vec![("us-889".into(), Sha256::of(b"b")), ("us-1260h".into(), Sha256::of(b"a"))],
             registers: vec![("usb.ids".into(), Sha256::of(b"c"))],
+            indexes: Seal::parse(&"5".repeat(64)).map(|seal| ("us-1260h".to_owned(), seal)).into_iter().collect(),
         }
     }
 
@@ -165,6 +188,7 @@ mod tests {
         let read = read(&lock().to_text()).expect("it was just written");
         assert!(read.differences(&lock().lists, &lock().registers).is_empty());
         assert_eq!(read.to_text(), lock().to_text());
+        assert_eq!((&read.indexes, read.indexes.len()), (&lock().indexes, 1));
     }
 
     #[test]
@@ -179,11 +203,13 @@ mod tests {
 
     #[test]
     fn a_damaged_lock_is_refused_with_every_place() {
-        let text = "version = 1\n[[list]]\nid = \"a\"\nsha256 = \"12\"\n[[list]]\nid = \"b\"\n[[lists]]\n";
-        let error = read(text).expect_err("three mistakes").to_string();
+        let text =
+            "version = 1\n[[list]]\nid = \"a\"\nsha256 = \"12\"\n[[list]]\nid = \"b\"\nindex = \"x\"\n[[lists]]\n";
+        let error = read(text).expect_err("four mistakes").to_string();
+        assert!(error.contains("`x` is no seal of an index"), "{error}");
         assert!(error.contains("4:10: `12` is not a SHA-256"), "{error}");
         assert!(error.contains("5:1: `sha256` is missing"), "{error}");
-        assert!(error.contains("7:3: unknown key `lists`"), "{error}");
+        assert!(error.contains("8:3: unknown key `lists`"), "{error}");
         assert!(read("version = 2\n").expect_err("another version").to_string().contains("version 2"));
     }
 }

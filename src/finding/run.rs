@@ -1,11 +1,13 @@
 //! A finished run: all that a report may say, as plain data.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::{CheckRecord, Finding, Severity, Verdict, Waiver};
 use crate::diagnostic::Problem;
+use crate::lists::index::Seal;
 use crate::lists::{self, ListHead};
 use crate::model::{Account, ComponentRef, Document, DocumentId, PartId};
 use crate::source::Source;
@@ -239,12 +241,17 @@ pub struct Run {
     pub problems: Vec<Problem>,
     /// What the run itself leaves in doubt: columns that nobody reads, statements about owners that join nobody.
     pub remarks: Vec<Problem>,
+    /// What is to be told of the machine that it ran on, such as an index that can't be kept: it stands in no report, since
+    /// it says nothing of the case.
+    pub asides: Vec<Problem>,
     /// Every file that was read, in a stable order.
     pub inputs: Vec<InputRecord>,
     /// The declared and observed documents, so that a part can be called by its name.
     pub documents: Arc<[Document]>,
     /// Every list that was screened against.
     pub lists: Vec<ListRecord>,
+    /// The seals of the indexes of those that come from the store, by their ids, for the lock.
+    pub indexes: BTreeMap<String, Seal>,
     /// Every check.
     pub checks: Vec<CheckRecord>,
     /// Every finding, worst first, then by rule and subject.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::bundled::{bundled, bundled_ids};
-use super::store::{Store, Wanted, publication};
+use super::store::{InForce, LookedThrough, Store, Wanted, publication};
 use super::{List, ListChoice, formats, regimes};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
@@ -32,6 +32,15 @@ pub struct LookUp<'a> {
     pub pinned: Option<Sha256>,
 }
 
+/// What a look-up finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A list that is built in.
+    BuiltIn(Box<List>),
+    /// A snapshot in the store that holds the list.
+    Stored(Box<InForce>),
+}
+
 impl LookUp<'_> {
     /// Looks a list up: in the store, as it was on the day that the case is judged at; else the one that is built in.
     ///
@@ -39,22 +48,44 @@ impl LookUp<'_> {
     /// It is nowhere, or the snapshot that it is pinned to isn't, or what is in the store is damaged. The help of the
     /// error names the command that resolves it.
     pub fn list(&self, id: &str, as_of: Date, limits: &Limits) -> Result<List, Error> {
+        match (self.find(id, as_of)?, self.store) {
+            (Found::Stored(in_force), Some(store)) => Ok(store.read(id, *in_force, limits)?.list),
+            (Found::BuiltIn(list), _) => Ok(*list),
+            (Found::Stored(_), None) => Err(nowhere(id, as_of)),
+        }
+    }
+
+    /// Finds a list, and reads nothing of the store but what it says of its snapshots.
+    ///
+    /// # Errors
+    /// As for [`list`](Self::list), but for what is wrong with the files of the snapshot.
+    pub fn find(&self, id: &str, as_of: Date) -> Result<Found, Error> {
+        let looked_through = self.store.map(Store::looked_through).transpose()?;
+        self.find_in(looked_through.as_ref(), id, as_of)
+    }
+
+    /// Finds a list in a store that was looked through already.
+    ///
+    /// # Errors
+    /// As for [`find`](Self::find).
+    pub(crate) fn find_in(&self, store: Option<&LookedThrough>, id: &str, as_of: Date) -> Result<Found, Error> {
+        let built_in = |list| Found::BuiltIn(Box::new(list));
         let wanted = match self.pinned {
             // What the lock pins may well be what is built in.
             Some(pinned) => match bundled(id).filter(|list| Sha256::parse(&list.snapshot) == Some(pinned)) {
-                Some(list) => return Ok(list),
+                Some(list) => return Ok(built_in(list)),
                 None => Wanted::Pinned(pinned, as_of),
             },
             None => Wanted::Of(as_of),
         };
-        let stored = match self.store {
-            Some(store) => store.list(id, wanted, limits)?,
+        let stored = match store {
+            Some(store) => store.choose(id, wanted)?,
             None => None,
         };
         match (stored, self.pinned) {
-            (Some(chosen), _) => Ok(chosen.list),
+            (Some(in_force), _) => Ok(Found::Stored(Box::new(in_force))),
             (None, Some(pinned)) => Err(no_longer_here(id, &pinned)),
-            (None, None) => bundled(id).ok_or_else(|| nowhere(id, as_of)),
+            (None, None) => bundled(id).map(built_in).ok_or_else(|| nowhere(id, as_of)),
         }
     }
 }

@@ -25,6 +25,6 @@ pub use difference::{Changed, Difference, difference};
 pub use effect::{Effect, Facts, State, Weight, effect};
 pub use entry::{Basis, Entry, List, ListHead, Listing, PartyIdentifierKind, PartyKind, Terms};
 pub use identifier::normal_identifier;
-pub use load::{LookUp, load};
+pub use load::{Found, LookUp, load};
 pub use regimes::{Reach, Regime, regime};
 pub use table::COLUMNS;

@@ -126,6 +126,16 @@ pub struct IdentifierRef<'a> {
     pub at: Place,
 }
 
+impl IdentifierRef<'_> {
+    /// Tells whether the value can be an identity at all: a MAC address of zeros, of a group or of everybody is nobody's own,
+    /// and so is one that routers take turns in.
+    #[must_use]
+    pub fn may_be_own(&self) -> bool {
+        self.kind != IdentifierKind::Mac
+            || Mac::parse(self.value).is_none_or(|mac| mac.is_of_one() && !mac.is_virtual_router())
+    }
+}
+
 impl fmt::Display for IdentifierRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.kind.word(), self.value)

@@ -136,7 +136,9 @@ impl Context {
             None if roles.iter().any(|role| component.known_unknowns().has_role(*role)) => Answer::KnownUnknown,
             None => self.answer(fact, false),
         };
-        let has = |kinds: &[IdentifierKind]| component.identifiers().any(|identifier| kinds.contains(&identifier.kind));
+        let has = |kinds: &[IdentifierKind]| {
+            component.identifiers().any(|identifier| kinds.contains(&identifier.kind) && identifier.may_be_own())
+        };
         let property = |name: &str| component.properties().any(|(known, value, _)| known == name && !value.is_empty());
         let digest = |wanted: &dyn Fn(DigestAlgorithm) -> bool| component.digests().any(|(one, ..)| wanted(one));
         let stated = match fact {

@@ -190,6 +190,18 @@ mod tests {
     }
 
     #[test]
+    fn an_address_that_is_nobodys_own_is_no_identity() {
+        for (mac, stated) in [("00:1e:42:00:00:01", 1), ("00:00:00:00:00:00", 0), ("ff:ff:ff:ff:ff:ff", 0)] {
+            let text = format!(
+                r#"{{"bomFormat":"CycloneDX","specVersion":"1.6","components":[{{"type":"device","name":"PLC",
+                "properties":[{{"name":"cdx:device:macAddress","value":"{mac}"}}]}}]}}"#
+            );
+            let scores = scored("x.json", &text);
+            assert_eq!(tally(&scores, "hardware", "serial").stated, stated, "{mac}");
+        }
+    }
+
+    #[test]
     fn the_slot_came_with_a_version() {
         let newer = scored("x.json", &HALF.replace("\"1.5\"", "\"1.6\""));
         assert_eq!(tally(&newer, "hardware", "manufacturer").missing, 3);

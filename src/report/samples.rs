@@ -1,5 +1,6 @@
 //! Runs made by hand for the tests of the formats.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::civil::date;
@@ -55,6 +56,8 @@ pub(crate) fn empty() -> Run {
         as_of_source: AsOfSource::Case,
         problems: Vec::new(),
         remarks: Vec::new(),
+        asides: Vec::new(),
+        indexes: BTreeMap::new(),
         inputs: Vec::new(),
         documents: Vec::new().into(),
         lists: Vec::new(),

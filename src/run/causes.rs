@@ -12,7 +12,7 @@ use crate::lists::store::publication;
 use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
 use crate::reconcile::{Board, Tie};
 use crate::register;
-use crate::screening::{Listed, Screening, Unread};
+use crate::screening::{self, Listed, Screening, Unread};
 use crate::source::{Position, Sha256};
 
 /// Names what the case makes of findings: whoever wrote the case may not be who reads the verdict.
@@ -90,6 +90,39 @@ pub(super) fn unread_columns_cause(document: &Document) -> Option<Cause> {
         cause: format!("{}: {lacks}, and {}", remark.file, remark.message),
         resolve: remark.help.unwrap_or_default(),
     })
+}
+
+/// Names the identifiers of owners and owned that can't be what they are called, and what such a party is known by then.
+pub(super) fn unsound_owners(inputs: &[InputRecord], ownership: &Ownership) -> (Vec<Problem>, Vec<Cause>) {
+    let mut told = BTreeSet::new();
+    let mut remarks = Vec::new();
+    let mut lost = BTreeSet::new();
+    for edge in &ownership.edges {
+        for party in [&edge.owner, &edge.owned] {
+            let source = || inputs.get(usize::from(edge.document.0)).and_then(|input| input.source.as_ref());
+            for says in screening::unsound_identifiers(party) {
+                let Some(source) = source().filter(|_| told.insert((edge.document, says.clone()))) else { continue };
+                let is_joined = screening::can_be_joined(party);
+                let known = if is_joined { "by what else is said of it" } else { "by nothing" };
+                let message = format!("{says}; the party is joined to others {known}");
+                remarks
+                    .push(Problem::at(source, edge.at, message).help("correct the number, or state the party's name"));
+                if !is_joined {
+                    lost.insert(source.name().to_owned());
+                }
+            }
+        }
+    }
+    let more = remarks.len().saturating_sub(UNPLACED_AT_MOST);
+    if more > 0 {
+        remarks.truncate(UNPLACED_AT_MOST);
+        remarks.push(Problem::new("ownership", format!("{more} more identifiers can't be what they are called")));
+    }
+    let causes = lost.into_iter().map(|file| Cause {
+        cause: format!("{file}: a party is named by nothing but an identifier that can't be one"),
+        resolve: "correct the number, or state the party's name".to_owned(),
+    });
+    (remarks, causes.collect())
 }
 
 /// Names the statements about owners that join nobody of the case: perhaps a misspelt name.

@@ -11,10 +11,10 @@ use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{Cause, InputRecord, InputRole};
 use crate::ingest::{self, ReadOptions, ownership};
-use crate::lists::{self, List, ListChoice, LookUp};
+use crate::lists::{self, ListChoice};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
-use crate::screening::{Decision, Listed};
+use crate::screening::{Decision, Listed, Shelf, Sought, Trust};
 use crate::source::{Limits, Sha256, Source};
 
 /// Everything that was read.
@@ -28,6 +28,8 @@ pub(super) struct Loaded {
     pub(super) decisions: Vec<Decision>,
     pub(super) problems: Vec<Problem>,
     pub(super) causes: Vec<Cause>,
+    /// What is to be told of this machine, and says nothing of the case.
+    pub(super) asides: Vec<Problem>,
 }
 
 pub(super) fn push_input(
@@ -105,6 +107,7 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         decisions,
         problems: Vec::new(),
         causes: Vec::new(),
+        asides: Vec::new(),
     };
     load_ownership(case, limits, &mut loaded);
     let lock = read_lock(case, options, &mut loaded);
@@ -230,14 +233,20 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
 
 pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) {
     let limits = &options.limits;
+    let looked_up = case.screening.lists.iter().filter(|choice| choice.files.is_empty());
+    let sought: Vec<Sought<'_>> =
+        looked_up.map(|choice| sought(&choice.id, loaded.lock.as_ref(), options.lists.pins)).collect();
+    let shelf = Shelf { store: options.lists.store, as_of: options.as_of.0, limits: *limits };
+    let mut ready = shelf.ready(&sought).into_iter().zip(sought);
     for choice in &case.screening.lists {
         let ListChoice { id, files } = choice;
         if files.is_empty() {
-            let pin =
-                |lock: &case::lock::Lock| lock.lists.iter().find(|(pinned, _)| pinned == id).map(|(_, digest)| *digest);
-            let look_up = LookUp { store: options.lists.store, pinned: loaded.lock.as_ref().and_then(pin) };
-            match look_up.list(id, options.as_of.0, limits) {
-                Ok(list) => take_list(list, id, loaded),
+            let Some((found, sought)) = ready.next() else { continue };
+            match found {
+                Ok(listed) => {
+                    loaded.asides.extend(unsealed(&listed, &sought));
+                    take_list(listed, id, loaded);
+                }
                 Err(error) => {
                     let help = error.problems().first().and_then(|problem| problem.help.clone());
                     let resolve = help.unwrap_or_else(|| format!("fetch it: `tallyclerk lists update {id}`"));
@@ -250,7 +259,7 @@ pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loa
         match read {
             Ok(list) => {
                 let file = files.first().map_or(id.as_str(), |(_, name)| name);
-                take_list(list, file, loaded);
+                take_list(Listed::compiled(&list), file, loaded);
             }
             Err(error) => {
                 let resolve = match files.as_slice() {
@@ -266,9 +275,32 @@ pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loa
 }
 
 /// Takes a list to screen against, with what its reader remarked; `from` is what messages call it.
-fn take_list(list: List, from: &str, loaded: &mut Loaded) {
-    loaded.problems.extend(list.remarks.iter().map(|remark| Problem::new(from, remark)));
-    loaded.lists.push(Listed::compiled(&list));
+fn take_list(list: Listed, from: &str, loaded: &mut Loaded) {
+    loaded.problems.extend(list.head().remarks.iter().map(|remark| Problem::new(from, remark)));
+    loaded.lists.push(list);
+}
+
+/// Says what is wanted of a list that is looked up. Where the case is pinned, an index counts only if the lock has its
+/// seal: else whoever can write into the store would decide what a pinned snapshot says.
+fn sought<'a>(id: &'a str, lock: Option<&case::lock::Lock>, pins: Pins) -> Sought<'a> {
+    let pinned = lock.and_then(|lock| lock.lists.iter().find(|(pinned, _)| pinned == id)).map(|(_, digest)| *digest);
+    let seal = lock.and_then(|lock| lock.indexes.get(id)).copied();
+    let trust = match (pins, pinned) {
+        // What the lock is to vouch for is made from the snapshot.
+        (Pins::Renewed, _) => Trust::Nothing,
+        (Pins::Honoured, Some(_)) => seal.map_or(Trust::Nothing, Trust::Sealed),
+        (Pins::Honoured, None) => Trust::Whole,
+    };
+    Sought { id, pinned, trust }
+}
+
+/// Says that a pinned list is compiled at each run, since its lock was written without the seal of an index.
+fn unsealed(listed: &Listed, sought: &Sought<'_>) -> Option<Problem> {
+    let is_unsealed = sought.pinned.is_some() && sought.trust == Trust::Nothing && listed.seal().is_some();
+    is_unsealed.then(|| {
+        Problem::new(case::lock::LOCK_FILE, format!("pins no index of the list {}", sought.id))
+            .help("pin it with `tallyclerk check --lock`: until then the list is compiled at each run")
+    })
 }
 
 /// Loads the files of a list; each is an input of its own.

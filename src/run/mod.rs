@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use causes::{
     board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
     replaced_lists, screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns,
-    unread_columns_cause, unread_list_cause, unstated_owners,
+    unread_columns_cause, unread_list_cause, unsound_owners, unstated_owners,
 };
 use load::{Loaded, load, push_input};
 
@@ -32,7 +32,7 @@ use crate::lists::store::Store;
 use crate::model::{Account, Document, Function, PartId, Reason};
 use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
-use crate::screening::{self, Screening};
+use crate::screening::{self, Listed, Screening};
 use crate::source::{Limits, Progress, Sha256};
 use crate::trust::{self, ArtifactInput, EvidenceInput, FileRole, Trust, TrustInput};
 
@@ -94,8 +94,18 @@ pub fn check(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
 fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     let (as_of, as_of_source) = options.as_of;
     let loaded = load(case, options)?;
-    let Loaded { mut inputs, contract, documents, lists, ownership, lock, decisions, mut problems, mut causes } =
-        loaded;
+    let Loaded {
+        mut inputs,
+        contract,
+        documents,
+        lists,
+        ownership,
+        lock,
+        decisions,
+        mut problems,
+        mut causes,
+        mut asides,
+    } = loaded;
 
     let functions = infer(&documents, options.progress);
     let graph = Graph::build(&documents);
@@ -124,6 +134,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         problems.extend(unread.error.problems().iter().cloned());
         causes.push(unread_list_cause(unread));
     }
+    asides.extend(lists.iter().flat_map(Listed::remarks));
     let trust = assess_trust(case, &documents, as_of, options);
     for file in &trust.files {
         let role = match file.role {
@@ -173,6 +184,9 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
     remarks.extend(ownership.notes.iter().cloned());
+    let (unsound, lost) = unsound_owners(&inputs, &ownership);
+    remarks.extend(unsound);
+    causes.extend(lost);
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
     remarks.extend(unstated_owners(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
@@ -204,7 +218,9 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         as_of_source,
         problems,
         remarks,
+        asides,
         inputs,
+        indexes: lists.iter().filter_map(|list| Some((list.head().id.clone(), list.seal()?))).collect(),
         lists: records,
         checks,
         findings,
@@ -352,6 +368,7 @@ pub fn lock_of(run: &Run) -> case::lock::Lock {
     case::lock::Lock {
         lists: run.lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect(),
         registers: register::editions(),
+        indexes: run.indexes.clone(),
     }
 }
 

@@ -193,18 +193,32 @@ impl<'a> Sets<'a> {
 
 /// Returns a party's identifiers as they are compared; one whose check digits don't hold identifies nobody.
 fn identifiers(party: &StatedParty) -> Vec<(PartyIdentifierKind, String)> {
-    party
-        .identifiers
-        .iter()
-        .filter_map(|(scheme, value)| {
-            let kind = match scheme {
-                PartyScheme::Lei => PartyIdentifierKind::Lei,
-                PartyScheme::Uscc => PartyIdentifierKind::Uscc,
-                PartyScheme::Registration => PartyIdentifierKind::Registration,
-            };
-            let value = normalise(kind, value).ok()?;
-            // A number without its country is one of many registers'.
-            (kind != PartyIdentifierKind::Registration || !value.starts_with('/')).then_some((kind, value))
-        })
+    normalised(party)
+        .filter_map(|(kind, value)| Some((kind, value.ok()?)))
+        // A number without its country is one of many registers'.
+        .filter(|(kind, value)| *kind != PartyIdentifierKind::Registration || !value.starts_with('/'))
         .collect()
+}
+
+/// Says of each identifier of a party that can't be what it is called why not: it joins the party to nobody.
+#[must_use]
+pub fn unsound_identifiers(party: &StatedParty) -> Vec<String> {
+    normalised(party).filter_map(|(_, value)| value.err()).collect()
+}
+
+/// Tells whether anything that a statement says of a party can join it to others.
+#[must_use]
+pub fn can_be_joined(party: &StatedParty) -> bool {
+    !party.name.trim().is_empty() || !party.aliases.is_empty() || !identifiers(party).is_empty()
+}
+
+fn normalised(party: &StatedParty) -> impl Iterator<Item = (PartyIdentifierKind, Result<String, String>)> {
+    party.identifiers.iter().map(|(scheme, value)| {
+        let kind = match scheme {
+            PartyScheme::Lei => PartyIdentifierKind::Lei,
+            PartyScheme::Uscc => PartyIdentifierKind::Uscc,
+            PartyScheme::Registration => PartyIdentifierKind::Registration,
+        };
+        (kind, normalise(kind, value))
+    })
 }

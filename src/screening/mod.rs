@@ -15,11 +15,14 @@ mod reach;
 mod result;
 mod screen;
 mod shares;
+mod shelf;
 #[cfg(test)]
 mod testing;
 
 pub use decision::{Decided, Decision, DecisionRecord, Pinned, names_one_party};
-pub use listed::Listed;
+pub use joined::{can_be_joined, unsound_identifiers};
+pub use listed::{Listed, Place, Trust};
 pub(crate) use product_names::product_vendor;
 pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
 pub use screen::{Request, screen};
+pub use shelf::{Condition, Shelf, Sought, keep_indexes, verify_indexes};

@@ -93,6 +93,7 @@ pub fn positions_of(source: &Source, places: &[Place]) -> Vec<Position> {
     for (offset, n) in spans {
         positions[n] = marks.walk_to(&mut walk, offset, bytes);
     }
+    marks.stopped(walk);
     positions
 }
 

@@ -9,30 +9,41 @@ const STRIDE: usize = 256 << 10;
 /// How deep a JSON Pointer may lead; what is nested deeper is named by line and column alone.
 const DEEPEST: usize = 1024;
 
-/// The walks over one source as far as they came, [`STRIDE`] bytes apart.
+/// The walks over one source as far as they came, [`STRIDE`] bytes apart, and where the last one stopped: places are mostly
+/// asked for in the order in which they stand.
 #[derive(Debug, Default)]
-pub(super) struct Marks(Vec<Walk>);
+pub(super) struct Marks {
+    apart: Vec<Walk>,
+    last: Option<Walk>,
+}
 
 impl Marks {
     /// Takes a walk on to `offset`, which must not lie before where it stands, and tells the position there.
     pub(super) fn walk_to(&mut self, walk: &mut Walk, offset: usize, bytes: &[u8]) -> Position {
-        let passed = self.0.partition_point(|mark| mark.at <= offset);
-        if let Some(mark) = passed.checked_sub(1).and_then(|last| self.0.get(last))
+        let passed = self.apart.partition_point(|mark| mark.at <= offset);
+        let apart = passed.checked_sub(1).and_then(|last| self.apart.get(last));
+        let last = self.last.as_ref().filter(|last| last.at <= offset);
+        if let Some(mark) = apart.into_iter().chain(last).max_by_key(|mark| mark.at)
             && mark.at > walk.at
         {
             walk.clone_from(mark);
         }
         loop {
-            let next = (self.0.len() + 1) * STRIDE;
+            let next = (self.apart.len() + 1) * STRIDE;
             if next > offset || next <= walk.at {
                 break;
             }
             walk.advance(next, bytes);
-            self.0.push(walk.clone());
+            self.apart.push(walk.clone());
         }
         walk.advance(offset, bytes);
         let pointer = walk.tokens.as_ref().and_then(|tokens| tokens.pointer_at(offset, bytes));
         Position::Line { line: walk.line, column: walk.column, pointer }
+    }
+
+    /// Keeps where a walk stopped.
+    pub(super) fn stopped(&mut self, walk: Walk) {
+        self.last = Some(walk);
     }
 }
 

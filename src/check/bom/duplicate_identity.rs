@@ -20,8 +20,8 @@ number, MAC address or IMEI.
 Two entries are *different parts* if both name a part number and the numbers differ, or else if their names differ. A
 host that a survey calls by its address or network name has no name in this sense.
 A serial number is unique only with its maker: parts of two different named makers may share one. A part and the
-assembly around it may share an address: the module's is the device's. Placeholders (`N/A`, `TBD`, zeros) are no
-identities.
+assembly around it may share an address: the module's is the device's. Placeholders (`N/A`, `TBD`, zeros), MAC
+addresses of a group or of everybody, and those that routers take turns in are no identities.
 
 ## Why it matters
 Whatever refers to the name could mean either part: a dependency, a waiver, a signature's subject,
@@ -119,7 +119,7 @@ fn shared_identities<'a>(documents: &[&'a Document]) -> Vec<Shared<'a>> {
     for document in documents {
         for component in document.bom.components() {
             for identifier in component.identifiers().filter(|identifier| identifier.kind.names_an_instance()) {
-                if is_placeholder(identifier.value) {
+                if is_placeholder(identifier.value) || !identifier.may_be_own() {
                     continue;
                 }
                 let key = (identifier.kind, identifier.value.to_owned());
@@ -236,6 +236,15 @@ mod tests {
         assert_eq!(messages(&[&[nested]]), [""; 0]);
         let side = |name: &str| format!(r#"{{"type":"device","name":"{name}",{mac}}}"#);
         assert_eq!(messages(&[&[side("Router"), side("Camera")]]).len(), 1);
+    }
+
+    #[test]
+    fn an_address_that_is_nobodys_own_is_no_identity() {
+        let sides = |mac: &str| ["Router", "Camera"].map(|name| part(name, "", &[("cdx:device:macAddress", mac)]));
+        for mac in ["00:00:00:00:00:00", "ff:ff:ff:ff:ff:ff", "01:00:5e:00:00:01", "00:00:5e:00:01:0a"] {
+            assert_eq!(messages(&[&sides(mac)]), [""; 0], "{mac}");
+        }
+        assert_eq!(messages(&[&sides("00:1e:42:00:00:01")]).len(), 1);
     }
 
     #[test]

@@ -114,6 +114,7 @@ pub(super) fn run(arguments: &Check, streams: &mut Streams) -> Result<u8, Error>
         }
     };
     streams.write(|out, look| format.write(&run, out, look))?;
+    run.asides.iter().for_each(|aside| streams.remark(&aside.to_string()));
     streams.causes(&run, format.name() == "text");
     match unwritten {
         Some(error) => Err(error),

@@ -78,7 +78,11 @@ pub(super) fn run(arguments: &Import, data: &Data, streams: &mut Streams) -> Res
         limits,
         now: now(),
     };
-    let done = import.run(&hold)?;
+    let mut done = import.run(&hold)?;
+    // One that is only kept for its days is compiled when a case asks for it.
+    if done.in_force {
+        super::index(&hold, &done.snapshot, std::mem::take(&mut done.lists), streams);
+    }
     if arguments.wants_json() {
         write_json(&Written::of(&done), streams)?;
     } else {

@@ -12,7 +12,9 @@ use super::data::Data;
 use super::streams::Streams;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
-use crate::lists::store::Allow;
+use crate::lists::List;
+use crate::lists::store::{Allow, Hold, Snapshot};
+use crate::screening::keep_indexes;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -78,6 +80,16 @@ fn allow(word: &str) -> Result<Allow, String> {
     let known = Allow::WORDS.iter().find(|(_, known)| *known == word);
     let words = Allow::WORDS.map(|(_, word)| word).join(", ");
     known.map(|(allow, _)| *allow).ok_or_else(|| format!("expected one of {words}"))
+}
+
+/// Compiles the lists of a snapshot that is in force, so that the first check doesn't have to. That it can't be kept is told
+/// and is no failure: the snapshot is in force all the same.
+fn index(hold: &Hold<'_>, snapshot: &Snapshot, lists: Vec<List>, streams: &mut Streams) {
+    let dropped = hold.drop_other_indexes(snapshot).err();
+    let dropped = dropped.iter().flat_map(Error::problems).cloned().collect::<Vec<_>>();
+    for problem in dropped.into_iter().chain(keep_indexes(hold.store(), snapshot, lists)) {
+        streams.remark(&problem.to_string());
+    }
 }
 
 fn usage(message: impl Into<String>, help: impl Into<String>) -> Error {

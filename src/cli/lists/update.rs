@@ -103,7 +103,10 @@ pub(super) fn run(arguments: &Update, data: &Data, streams: &mut Streams) -> Res
             transfer: &transfer,
             now: now(),
         };
-        let done = update.run(&hold, streams.progress());
+        let mut done = update.run(&hold, streams.progress());
+        if let Ok(done) = &mut done {
+            super::index(&hold, &done.snapshot, std::mem::take(&mut done.lists), streams);
+        }
         let stays = store.held(&target.id).ok().flatten().and_then(|held| held.in_force().cloned());
         let result = Attempt { target, done, stays };
         if !arguments.wants_json() && result.done.is_ok() {

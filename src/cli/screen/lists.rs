@@ -4,12 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::lists::store::Store;
-use crate::lists::{self, List, ListChoice, LookUp, bundled_ids};
+use crate::lists::{self, ListChoice, bundled_ids};
+use crate::screening::{Listed, Shelf, Sought, Trust};
 use crate::source::{Limits, Source};
 
 /// A list as the line names it: several files of one id are one list.
@@ -23,9 +23,10 @@ struct Chosen<'a> {
 /// # Errors
 /// A list is chosen twice, is nowhere, its files are no such list, or something in the store is damaged; all that is
 /// wrong is told at once.
-pub(super) fn load(line: &[String], store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<Vec<List>, Error> {
+pub(super) fn load(line: &[String], store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<Vec<Listed>, Error> {
+    let shelf = Shelf { store, as_of, limits: *limits };
     if line.is_empty() {
-        return all(store, as_of, limits);
+        return all(&shelf);
     }
     let mut chosen: Vec<Chosen<'_>> = Vec::new();
     let mut errors: Vec<Error> = Vec::new();
@@ -34,24 +35,32 @@ pub(super) fn load(line: &[String], store: Option<&Store>, as_of: Date, limits: 
             errors.push(error);
         }
     }
-    let found = chosen.iter().map(|chosen| one(chosen, store, as_of, limits));
+    let sought: Vec<Sought<'_>> =
+        chosen.iter().filter(|chosen| chosen.files.is_empty()).map(|chosen| sought(chosen.id)).collect();
+    let mut ready = shelf.ready(&sought).into_iter();
+    let found = chosen.iter().filter_map(|chosen| match chosen.files.is_empty() {
+        true => ready.next(),
+        false => Some(of_files(chosen, limits)),
+    });
     all_or_errors(errors.into_iter().map(Err).chain(found))
 }
 
 /// Loads every list that is built in or in the store, those of the store in the snapshot that serves the day.
 ///
 /// A list that the store holds and can't serve is an error: left out, whoever it names would pass for not found.
-fn all(store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<Vec<List>, Error> {
+fn all(shelf: &Shelf<'_>) -> Result<Vec<Listed>, Error> {
     let mut ids: Vec<String> = bundled_ids().map(str::to_owned).collect();
-    let of_store = store.map(Store::list_ids).transpose()?.unwrap_or_default();
+    let of_store = shelf.store.map(Store::list_ids).transpose()?.unwrap_or_default();
     ids.extend(of_store.into_iter().filter(|id| bundled_ids().all(|known| known != id)));
-    let look_up = LookUp { store, pinned: None };
-    // A file of several lists is read once for each.
-    let found: Vec<_> = ids.par_iter().map(|id| look_up.list(id, as_of, limits)).collect();
-    all_or_errors(found)
+    all_or_errors(shelf.ready(&ids.iter().map(|id| sought(id)).collect::<Vec<_>>()))
 }
 
-fn all_or_errors(found: impl IntoIterator<Item = Result<List, Error>>) -> Result<Vec<List>, Error> {
+/// Says that whatever snapshot is in force is wanted: no case is there that could be pinned.
+fn sought(id: &str) -> Sought<'_> {
+    Sought { id, pinned: None, trust: Trust::Whole }
+}
+
+fn all_or_errors(found: impl IntoIterator<Item = Result<Listed, Error>>) -> Result<Vec<Listed>, Error> {
     let (lists, errors): (Vec<_>, Vec<_>) = found.into_iter().partition(Result::is_ok);
     match errors.into_iter().filter_map(Result::err).reduce(Error::and) {
         Some(error) => Err(error),
@@ -82,15 +91,12 @@ fn choose<'a>(text: &'a str, chosen: &mut Vec<Chosen<'a>>) -> Result<(), Error> 
     Ok(())
 }
 
-fn one(chosen: &Chosen<'_>, store: Option<&Store>, as_of: Date, limits: &Limits) -> Result<List, Error> {
+fn of_files(chosen: &Chosen<'_>, limits: &Limits) -> Result<Listed, Error> {
     let Chosen { id, files } = chosen;
-    if files.is_empty() {
-        return LookUp { store, pinned: None }.list(id, as_of, limits);
-    }
     let read = |file: &&str| Source::load(Path::new(file), file, limits).and_then(Source::in_utf8).map(Arc::new);
     let sources = files.iter().map(read).collect::<Result<Vec<Arc<Source>>, Error>>()?;
     let choice = ListChoice { id: (*id).to_owned(), files: Vec::new() };
-    lists::load(&choice, &sources, limits)
+    lists::load(&choice, &sources, limits).map(|list| Listed::compiled(&list))
 }
 
 fn usage(message: String, help: String) -> Error {

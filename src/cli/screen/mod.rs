@@ -48,9 +48,8 @@ pub(super) struct Screen {
     /// A table with a column of names, or one name a line: CSV, text or a workbook; `-` is standard input; repeatable
     #[arg(long, value_name = "FILE")]
     names: Vec<PathBuf>,
-    /// The header of the column of names, where the file has several
-    #[arg(long, value_name = "HEADER", requires = "names")]
-    name_column: Option<String>,
+    #[command(flatten)]
+    columns: names::Columns,
     /// A bill of materials: every maker, supplier and other party in it, and whom its identifiers name; repeatable
     #[arg(long, value_name = "FILE")]
     bom: Vec<PathBuf>,
@@ -130,7 +129,13 @@ fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
     if let Some(list) = asking.asked.lists.iter().find(serves_nothing) {
         return Err(nothing_to_ask(list, &asking.asked));
     }
-    let tally = answer_all(&asking, report, streams)?;
+    for list in asking.lists.iter().map(Listed::head) {
+        list.remarks.iter().for_each(|remark| streams.remark(&format!("{}: {remark}", list.id)));
+    }
+    let tally = answer_all(&asking, report, streams);
+    // What is to be told of an index may come to light while it is searched.
+    asking.lists.iter().flat_map(Listed::remarks).for_each(|remark| streams.remark(&remark.to_string()));
+    let tally = tally?;
     if tally.all() == 0 {
         let problem = Problem::new("screen", "nobody was screened: no maker, supplier or other party is named")
             .expected("at least one party in the documents")
@@ -166,8 +171,9 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
         }
         queries.push(Query::of(name));
     }
+    let mapping = arguments.columns.mapping();
     for path in &arguments.names {
-        match names::of_file(path, arguments.name_column.as_deref(), &limits) {
+        match names::of_file(path, &arguments.columns, mapping.as_ref(), &limits) {
             Ok(named) => {
                 queries.extend(named.queries);
                 named.remarks.iter().for_each(|remark| streams.remark(&format!("{}: {remark}", path.display())));
@@ -183,8 +189,9 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
         }
     }
     if queries.is_empty() && boms.is_empty() && errors.is_empty() {
-        let problem = Problem::new("command line", "nobody is named")
-            .help("give names, or a file with --names, --bom or --pairs");
+        let problem = Problem::new("command line", "nobody is named").expected("whom to screen").help(
+            "give names, such as `tallyclerk screen \"Example Works\"`, or a file with --names, --bom or --pairs",
+        );
         return Err(Error::new(ErrorKind::Usage, problem));
     }
     let store = arguments.data.store();
@@ -209,7 +216,6 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
     if let Some(error) = errors.into_iter().reduce(Error::and) {
         return Err(error);
     }
-    let lists: Vec<Listed> = lists.iter().map(Listed::compiled).collect();
     let records = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
     let asked = Asked { lists: records, as_of, as_of_source, explain: arguments.explain };
     Ok(Asking { queries, boms, lists, decisions, asked })

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use crate::cli::stdin;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{self, ReadOptions};
 use crate::model::{Account, Document, DocumentId, Scope};
-use crate::screening::ask::{Named, NamesOptions, read_names};
+use crate::screening::ask::{Named, NamesField, NamesMapping, NamesOptions, read_names};
 use crate::source::{Limits, Progress};
 
 /// Refuses two inputs that would both be standard input.
@@ -20,8 +22,56 @@ pub(super) fn refuse_two_pipes(names: &[PathBuf], boms: &[PathBuf]) -> Result<()
     Ok(())
 }
 
-pub(super) fn of_file(path: &Path, name_column: Option<&str>, limits: &Limits) -> Result<Named, Error> {
-    read_names(&*super::source(path, limits)?, &NamesOptions { name_column, limits: *limits })
+/// What a table of names holds, where its header does not say it.
+#[derive(Debug, Args)]
+pub(super) struct Columns {
+    /// The header of the column of names, where the file has several; the same as --column name=HEADER
+    #[arg(long, value_name = "HEADER", requires = "names", conflicts_with = "pairs")]
+    name_column: Option<String>,
+    /// What a column of names holds, such as country=Land, or name="column B"; repeatable
+    #[arg(long, value_name = "FIELD=HEADER", value_parser = column, requires = "names", conflicts_with = "pairs")]
+    column: Vec<(NamesField, String)>,
+    /// The sheet of a workbook of names; else every one that has a column of names
+    #[arg(long, value_name = "NAME", requires = "names", conflicts_with = "pairs")]
+    sheet: Option<String>,
+    /// The row of the header of names, counted from 1; 0 says that there is none
+    #[arg(long, value_name = "N", requires = "names", conflicts_with = "pairs")]
+    header_row: Option<u32>,
+}
+
+impl Columns {
+    /// Returns the mapping that follows; `None` if nothing was said.
+    pub(super) fn mapping(&self) -> Option<NamesMapping> {
+        let columns = self.column.iter().cloned().collect();
+        let stated = !self.column.is_empty() || self.header_row.is_some() || self.sheet.is_some();
+        stated.then(|| NamesMapping { sheet: self.sheet.clone(), header_row: self.header_row, columns })
+    }
+}
+
+fn column(text: &str) -> Result<(NamesField, String), String> {
+    let Some((word, header)) = text.split_once('=').filter(|(_, header)| !header.trim().is_empty()) else {
+        return Err("expected FIELD=HEADER, such as name=Firma".to_owned());
+    };
+    match NamesField::parse(word.trim()) {
+        Some(field) => Ok((field, header.trim().to_owned())),
+        None => Err(match nearest(word, NamesField::words()) {
+            Some(near) => format!("`{word}` is no column of names; did you mean `{near}`?"),
+            None => format!(
+                "`{word}` is no column of names; expected one of {}",
+                NamesField::words().collect::<Vec<_>>().join(", ")
+            ),
+        }),
+    }
+}
+
+pub(super) fn of_file(
+    path: &Path,
+    columns: &Columns,
+    mapping: Option<&NamesMapping>,
+    limits: &Limits,
+) -> Result<Named, Error> {
+    let options = NamesOptions { name_column: columns.name_column.as_deref(), mapping, limits: *limits };
+    read_names(&*super::source(path, limits)?, &options)
 }
 
 pub(super) fn bom(path: &Path, limits: &Limits, progress: &dyn Progress) -> Result<Document, Error> {

@@ -45,13 +45,19 @@ const OWNED_IDENTIFIERS: usize = 10;
 const SCHEMES: [(PartyScheme, &str); 3] =
     [(PartyScheme::Lei, "lei"), (PartyScheme::Uscc, "uscc"), (PartyScheme::Registration, "registration")];
 
+/// One percent: what is not above it and has no sign may be a fraction of one.
+const ONE_PERCENT: Share = Share::from_millionths(1_000_000).expect("it is below the whole");
+
+/// The name of the format.
+pub(super) const FORMAT: &str = "csv";
+
 /// Reads our own CSV.
 #[derive(Debug)]
 pub(super) struct OwnCsv;
 
 impl OwnershipReader for OwnCsv {
     fn format(&self) -> &'static str {
-        "csv"
+        FORMAT
     }
 
     fn recognises(&self, source: &Source) -> bool {
@@ -190,7 +196,16 @@ impl<'a> Reading<'a> {
         }
         // An exact share of nothing is no share; a least one may be nothing.
         let read = ShareRange::of_percent(digits).filter(|range| column == MIN_PERCENT || range.high() > Share::NONE);
-        if read.is_none() {
+        // Spreadsheets keep 55 % as 0.55 and the whole as 1: without its sign such a number may be either.
+        let is_fraction = |range: ShareRange| range.high() > Share::NONE && range.high() <= ONE_PERCENT;
+        if !cell.ends_with('%') && read.is_some_and(is_fraction) {
+            let message =
+                format!("`{cell}` may be {digits} percent, or the share that a spreadsheet keeps as {digits}");
+            let problem = Problem::at(self.source, row.at, message);
+            self.problems.push(
+                problem.expected(format!("`{digits} %` if it is of a hundred, or the share in percent, such as 55")),
+            );
+        } else if read.is_none() {
             let message = format!("`{cell}` is no percentage");
             self.problems.push(
                 Problem::at(self.source, row.at, message)
@@ -270,6 +285,17 @@ mod tests {
             "o.csv:8:1: ends on 2025-01-01",
         ] {
             assert!(text.contains(words), "{words}\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_share_that_may_be_a_fraction_needs_its_sign() {
+        for cell in ["0.55", "1", "1.0", ".5", "0.000001"] {
+            let text = refusal(&format!("A,X,ownership,{cell},,,s\n"));
+            assert!(text.contains(&format!("`{cell}` may be {cell} percent")), "{text}");
+        }
+        for cell in ["0.55 %", "1%", "1.000001", "55", "100"] {
+            assert!(edges(&format!("A,X,ownership,{cell},,,s\n")).is_ok(), "{cell}");
         }
     }
 

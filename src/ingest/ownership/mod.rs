@@ -55,7 +55,14 @@ pub fn format_of(source: &Source) -> &'static str {
 /// As for [`OwnershipReader::read`].
 pub fn read(source: &Source, document: DocumentId, limits: &Limits) -> Result<Ownership, Error> {
     let text = source.expect_text()?;
-    let ownership = reader(source).read(source, document, limits)?;
+    let reader = reader(source);
+    let mut ownership = reader.read(source, document, limits)?;
+    // Our own table is refused for it; what others publish is taken as it is, and told.
+    if reader.format() != csv::FORMAT {
+        let mut unsound = sums::wholes(source, &ownership.edges);
+        unsound.truncate(limits.max_problems);
+        ownership.notes.extend(unsound);
+    }
     if ownership.edges.is_empty() && ownership.parties.is_empty() && ownership.unstated.is_empty() {
         return Err(Error::new(
             ErrorKind::Malformed,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::diagnostic::Problem;
-use crate::model::{OwnershipEdge, OwnershipRelation, Share};
+use crate::model::{Holding, OwnershipEdge, OwnershipRelation, Share, StatedParty};
 use crate::source::Source;
 
 /// Published shares are rounded; a whole of many rounded shares may exceed 100 percent by this much, in millionths of a percent.
@@ -14,54 +14,68 @@ const WHOLE: u64 = Share::WHOLE.millionths() as u64;
 
 /// Finds shares that are stated twice for one day, and companies of which more than the whole is owned on one day.
 pub(super) fn problems(source: &Source, edges: &[OwnershipEdge]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for holders in by_owned(edges) {
+        let twice = stated_twice(source, &holders);
+        problems.extend(more_than_the_whole(source, &holders).filter(|_| twice.is_empty()));
+        problems.extend(twice);
+    }
+    problems
+}
+
+/// Finds companies of which more than the whole is owned on one day, where no share is stated twice: a register may
+/// state one share by several interests.
+pub(super) fn wholes(source: &Source, edges: &[OwnershipEdge]) -> Vec<Problem> {
+    let once = by_owned(edges).filter(|holders| stated_twice(source, holders).is_empty());
+    once.filter_map(|holders| more_than_the_whole(source, &holders)).collect()
+}
+
+/// Returns the statements of shares that are held directly, those of one company together.
+fn by_owned(edges: &[OwnershipEdge]) -> impl Iterator<Item = Vec<&OwnershipEdge>> {
     let mut by_owned: BTreeMap<String, Vec<&OwnershipEdge>> = BTreeMap::new();
-    for edge in edges.iter().filter(|edge| edge.relation == OwnershipRelation::Ownership) {
-        by_owned.entry(plain(edge.owned.shown())).or_default().push(edge);
+    let direct = |edge: &&OwnershipEdge| edge.holding == Holding::Direct;
+    for edge in edges.iter().filter(|edge| edge.relation == OwnershipRelation::Ownership).filter(direct) {
+        by_owned.entry(key(&edge.owned)).or_default().push(edge);
+    }
+    by_owned.into_values()
+}
+
+/// Finds the shares of one owner in one company that are stated for one day by two rows.
+fn stated_twice(source: &Source, holders: &[&OwnershipEdge]) -> Vec<Problem> {
+    let mut by_owner: BTreeMap<String, Vec<&OwnershipEdge>> = BTreeMap::new();
+    for edge in holders {
+        by_owner.entry(key(&edge.owner)).or_default().push(edge);
     }
     let mut problems = Vec::new();
-    for holders in by_owned.values() {
-        let mut by_owner: BTreeMap<String, Vec<&OwnershipEdge>> = BTreeMap::new();
-        for edge in holders {
-            by_owner.entry(plain(edge.owner.shown())).or_default().push(edge);
-        }
-        let mut stated_twice = false;
-        for shares in by_owner.values_mut() {
-            shares.sort_by_key(|edge| edge.from);
-            for pair in shares.windows(2) {
-                if overlap(pair[0], pair[1]) {
-                    stated_twice = true;
-                    problems.push(
-                        Problem::at(
-                            source,
-                            pair[1].at,
-                            format!(
-                                "states the share of {} in {} twice for one day",
-                                pair[1].owner.shown(),
-                                pair[1].owned.shown()
-                            ),
-                        )
-                        .help("keep one row, or give the rows days that don't overlap"),
-                    );
-                }
-            }
-        }
-        if !stated_twice
-            && let Some((day, total, worst)) = peak(holders)
-            && total > WHOLE + ROUNDING
-        {
-            let on = day.map_or_else(String::new, |day| format!(" on {day}"));
-            problems.push(
-                Problem::at(
-                    source,
-                    worst.at,
-                    format!("{} percent of {} are owned{on}", in_percent(total), worst.owned.shown()),
-                )
-                .expected("at most 100 percent")
-                .help("state the days on which each share holds, or correct the shares"),
-            );
+    for shares in by_owner.values_mut() {
+        shares.sort_by_key(|edge| edge.from);
+        for pair in shares.windows(2).filter(|pair| overlap(pair[0], pair[1])) {
+            let (owner, owned) = (pair[1].owner.shown(), pair[1].owned.shown());
+            let message = format!("states the share of {owner} in {owned} twice for one day");
+            let problem = Problem::at(source, pair[1].at, message);
+            problems.push(problem.help("keep one row, or give the rows days that don't overlap"));
         }
     }
     problems
+}
+
+fn more_than_the_whole(source: &Source, holders: &[&OwnershipEdge]) -> Option<Problem> {
+    let (day, total, worst) = peak(holders).filter(|(_, total, _)| *total > WHOLE + ROUNDING)?;
+    let on = day.map_or_else(String::new, |day| format!(" on {day}"));
+    let message = format!("{} percent of {} are owned{on}", in_percent(total), worst.owned.shown());
+    Some(
+        Problem::at(source, worst.at, message)
+            .expected("at most 100 percent")
+            .help("state the days on which each share holds, or correct the shares"),
+    )
+}
+
+/// Returns what tells a party from others within its file: its record, else its name.
+fn key(party: &StatedParty) -> String {
+    match &party.record {
+        Some((_, record)) => format!("record {record}"),
+        None => plain(party.shown()),
+    }
 }
 
 fn overlap(a: &OwnershipEdge, b: &OwnershipEdge) -> bool {

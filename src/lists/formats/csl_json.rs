@@ -32,6 +32,10 @@ impl ListFormat for CslJson {
         ["source", "name"].iter().all(|key| keys.iter().any(|known| known == key))
     }
 
+    fn serves_several(&self) -> bool {
+        true
+    }
+
     fn gather(&self, files: &[Arc<Source>], into: &mut Gathering, limits: &Limits) -> Result<(), Error> {
         for source in files {
             let mut count = 0u64;

@@ -33,6 +33,10 @@ impl ListFormat for CslTable {
         matches!(files, [file] if delimiter(file).is_some())
     }
 
+    fn serves_several(&self) -> bool {
+        true
+    }
+
     fn gather(&self, files: &[Arc<Source>], into: &mut Gathering, limits: &Limits) -> Result<(), Error> {
         for source in files {
             let rows = rows(source, delimiter(source).unwrap_or(b','), limits)?;

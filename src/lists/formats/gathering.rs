@@ -18,14 +18,13 @@ const LOOKED_AT: usize = 500;
 const LONGEST_CITE: usize = 2000;
 const MORE_CITES: &str = "; and others";
 
-/// The entries of one list out of a publication, or the count of each list's entries when none is wanted.
+/// The entries of some lists out of a publication, or the count of each list's entries when none is wanted.
 #[derive(Debug, Default)]
 pub struct Gathering {
-    wanted: Option<String>,
+    wanted: Vec<Wanted>,
     held: BTreeMap<String, HashSet<String>>,
-    entries: Vec<Entry>,
-    by_key: HashMap<String, usize>,
-    remarks: BTreeMap<&'static str, (usize, String)>,
+    /// What could not be taken, whichever list it stands on.
+    remarks: Remarks,
     /// What is doubtful about the entry that is being read; it counts once the entry is kept.
     doubts: Vec<(&'static str, String)>,
     problems: Vec<Problem>,
@@ -37,17 +36,38 @@ pub struct Gathering {
     pub(super) partial: bool,
 }
 
+/// What can't be taken, how often, and the first of each kind.
+type Remarks = BTreeMap<&'static str, (usize, String)>;
+
+/// A list that is gathered.
+#[derive(Debug, Default)]
+struct Wanted {
+    id: String,
+    entries: Vec<Entry>,
+    by_key: HashMap<String, usize>,
+    remarks: Remarks,
+}
+
 impl Gathering {
     /// Begins to gather one list, or to count all of them.
     #[must_use]
     pub fn new(wanted: Option<&str>) -> Self {
-        Self { wanted: wanted.map(str::to_owned), ..Self::default() }
+        Self::of(wanted.as_slice())
     }
 
-    /// Returns the list that is wanted.
+    /// Begins to gather several lists.
+    pub(super) fn of(wanted: &[&str]) -> Self {
+        let wanted = wanted.iter().map(|id| Wanted { id: (*id).to_owned(), ..Wanted::default() });
+        Self { wanted: wanted.collect(), ..Self::default() }
+    }
+
+    /// Returns the list that is wanted, if it is one only.
     #[must_use]
     pub fn wanted(&self) -> Option<&str> {
-        self.wanted.as_deref()
+        match self.wanted.as_slice() {
+            [only] => Some(&only.id),
+            _ => None,
+        }
     }
 
     /// Returns the lists that were met, with how many entries stand on each.
@@ -66,25 +86,18 @@ impl Gathering {
             }
         }
         let doubts = std::mem::take(&mut self.doubts);
-        if !lists.iter().any(|list| Some(list) == self.wanted.as_ref()) {
-            return;
-        }
-        for (what, example) in doubts {
-            self.remark(what, || example);
-        }
+        let mut taking: Vec<&mut Wanted> = self.wanted.iter_mut().filter(|wanted| lists.contains(&wanted.id)).collect();
+        let Some(last) = taking.pop() else { return };
         in_one_line(&mut entry);
-        match self.by_key.get(&entry.key) {
-            Some(known) => join(&mut self.entries[*known], entry),
-            None => {
-                self.by_key.insert(entry.key.clone(), self.entries.len());
-                self.entries.push(entry);
-            }
+        for wanted in taking {
+            wanted.take(&doubts, entry.clone());
         }
+        last.take(&doubts, entry);
     }
 
     /// Counts something that could not be taken from the publication; the first is told as an example.
     pub fn remark(&mut self, what: &'static str, example: impl FnOnce() -> String) {
-        self.remarks.entry(what).or_insert_with(|| (0, example())).0 += 1;
+        count(&mut self.remarks, what, 1, example);
     }
 
     /// Notes what makes the publication unsound; so that all of it can be told, reading goes on.
@@ -132,15 +145,41 @@ impl Gathering {
         self.partial |= partial;
     }
 
-    /// Returns the entries and what was remarked.
-    pub(super) fn finish(mut self) -> (Vec<Entry>, Vec<String>) {
+    /// Returns the entries of each list that is wanted, and what was remarked of it.
+    pub(super) fn finish(self) -> impl Iterator<Item = (Vec<Entry>, Vec<String>)> {
+        let of_all = self.remarks;
+        self.wanted.into_iter().map(move |wanted| wanted.finish(&of_all))
+    }
+}
+
+impl Wanted {
+    fn take(&mut self, doubts: &[(&'static str, String)], entry: Entry) {
+        for (what, example) in doubts {
+            count(&mut self.remarks, what, 1, || example.clone());
+        }
+        match self.by_key.get(&entry.key) {
+            Some(known) => join(&mut self.entries[*known], entry),
+            None => {
+                self.by_key.insert(entry.key.clone(), self.entries.len());
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    fn finish(mut self, of_all: &Remarks) -> (Vec<Entry>, Vec<String>) {
         for entry in &mut self.entries {
             entry.listings.sort_by_key(|listing| listing.from);
         }
-        let remarks =
-            self.remarks.iter().map(|(what, (count, example))| format!("{count} {what}, such as {example}")).collect();
-        (self.entries, remarks)
+        for (what, (times, example)) in of_all {
+            count(&mut self.remarks, what, *times, || example.clone());
+        }
+        let told = |(what, (times, example)): (&&str, &(usize, String))| format!("{times} {what}, such as {example}");
+        (self.entries, self.remarks.iter().map(told).collect())
     }
+}
+
+fn count(remarks: &mut Remarks, what: &'static str, times: usize, example: impl FnOnce() -> String) {
+    remarks.entry(what).or_insert_with(|| (0, example())).0 += times;
 }
 
 /// Adds a name to others unless it is empty, the primary one, or there already.

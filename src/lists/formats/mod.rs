@@ -39,7 +39,7 @@ use std::sync::Arc;
 pub(in crate::lists) use documented_toml::table as toml_table;
 pub use gathering::Gathering;
 pub(in crate::lists) use gathering::add_name;
-pub use reading::{holds, read, recognise, snapshot};
+pub use reading::{holds, read, read_all, recognise, snapshot};
 pub use titles::title;
 
 use crate::error::Error;
@@ -65,6 +65,11 @@ pub trait ListFormat: Sync {
     /// Returns the part that each file plays in the publication, in the order of the files.
     fn roles(&self, files: &[Arc<Source>]) -> Vec<&'static str> {
         vec!["list"; files.len()]
+    }
+
+    /// Tells whether an entry is read the same whichever of its lists is wanted, so that one pass serves several.
+    fn serves_several(&self) -> bool {
+        false
     }
 
     /// Reads the publication, and gives its entries with the lists that they stand on.

@@ -187,7 +187,7 @@ mod tests {
             remark(&mut entry, &mut into, segment, list);
         }
         into.add(&[list.to_owned()], entry.clone());
-        (entry, into.finish().1)
+        (entry, into.finish().next().expect("it is wanted").1)
     }
 
     #[test]

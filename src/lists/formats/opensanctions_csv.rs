@@ -32,6 +32,10 @@ impl ListFormat for OpenSanctionsCsv {
         matches!(files, [file] if first_lines(file, 1).iter().any(is_header))
     }
 
+    fn serves_several(&self) -> bool {
+        true
+    }
+
     fn gather(&self, files: &[Arc<Source>], into: &mut Gathering, limits: &Limits) -> Result<(), Error> {
         for source in files {
             let rows = rows(source, b',', limits)?;

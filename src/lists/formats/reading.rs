@@ -77,8 +77,21 @@ fn snapshot_by(format: &dyn ListFormat, files: &[Arc<Source>]) -> String {
 /// The files are of no known format, can't be parsed, are cut, hold what can't be understood, or don't hold a single
 /// entry of the list.
 pub fn read(files: &[Arc<Source>], id: &str, limits: &Limits) -> Result<List, Error> {
+    let mut lists = read_all(files, &[id], limits)?;
+    lists.pop().unwrap_or_else(|| Err(Error::new(ErrorKind::InvalidList, Problem::new("list", "no list is asked for"))))
+}
+
+/// Reads several lists from the files of a publication, parsed once where the format lets; each as [`read`] would read it.
+///
+/// # Errors
+/// The files are of no known format, can't be parsed, are cut, or hold what can't be understood; that a list isn't in them
+/// is in its own result.
+pub fn read_all(files: &[Arc<Source>], ids: &[&str], limits: &Limits) -> Result<Vec<Result<List, Error>>, Error> {
     let format = recognise(files)?;
-    let mut gathering = Gathering::new(Some(id));
+    if ids.len() > 1 && !format.serves_several() {
+        return Ok(ids.iter().map(|id| read(files, id, limits)).collect());
+    }
+    let mut gathering = Gathering::of(ids);
     format.gather(files, &mut gathering, limits)?;
     if let Some(error) = gathering.refusal(limits) {
         return Err(error);
@@ -88,22 +101,25 @@ pub fn read(files: &[Arc<Source>], id: &str, limits: &Limits) -> Result<List, Er
     let (published, partial) = (gathering.published, gathering.partial);
     let confirmed = gathering.confirmed.or(published);
     let stated_title = gathering.title.take();
-    let source = gathering.source.take();
-    let (entries, remarks) = gathering.finish();
-    if entries.is_empty() {
-        return Err(missing(id, format, &names, &held));
-    }
-    Ok(List {
-        id: id.to_owned(),
-        title: stated_title.unwrap_or_else(|| title(id)),
-        entries,
-        snapshot: snapshot_by(format, files),
-        source: source.unwrap_or_else(|| names.join(", ")),
-        confirmed,
-        published,
-        remarks,
-        partial,
-    })
+    let source = gathering.source.take().unwrap_or_else(|| names.join(", "));
+    let snapshot = snapshot_by(format, files);
+    let list = |(id, (entries, remarks)): (&&str, (Vec<_>, _))| {
+        if entries.is_empty() {
+            return Err(missing(id, format, &names, &held));
+        }
+        Ok(List {
+            id: (*id).to_owned(),
+            title: stated_title.clone().unwrap_or_else(|| title(id)),
+            entries,
+            snapshot: snapshot.clone(),
+            source: source.clone(),
+            confirmed,
+            published,
+            remarks,
+            partial,
+        })
+    };
+    Ok(ids.iter().zip(gathering.finish()).map(list).collect())
 }
 
 fn missing(id: &str, format: &dyn ListFormat, names: &[&str], held: &[(String, usize)]) -> Error {

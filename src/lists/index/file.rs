@@ -12,9 +12,12 @@
 //! | 96 | the BLAKE3 digest of the digests of the pages |
 //! | 128 | the number of sections, u64 |
 //! | 136 | for each section: its number, where it begins among the pages, its length; three u64 |
-//! | end of the first page − 32 | the BLAKE3 digest of the first page before it |
+//! | end of the first page − 32 | the seal: the BLAKE3 digest of the first page before it |
 //!
 //! The digest of a page is BLAKE3 of its bytes. A file is written beside its place and renamed.
+//!
+//! By itself a file that is whole is one that nobody damaged, not one that nobody forged: whoever can write it can digest
+//! it too. Its [`Seal`] covers all of it, so whoever knows the seal from elsewhere knows the file.
 
 use std::fmt;
 use std::fs::File;
@@ -34,6 +37,24 @@ const VERSION: u32 = 1;
 const SECTIONS: usize = 136;
 const SECTION: usize = 24;
 const MOST_SECTIONS: usize = (PAGE - DIGEST - SECTIONS) / SECTION;
+
+/// The digest of everything in an index: same snapshot, same list, same builder, same seal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Seal([u8; DIGEST]);
+
+impl Seal {
+    /// Reads 64 hex digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        blake3::Hash::from_hex(text).ok().map(|hash| Self(*hash.as_bytes()))
+    }
+}
+
+impl fmt::Display for Seal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        blake3::Hash::from_bytes(self.0).fmt(f)
+    }
+}
 
 /// What an image was made from, and by whom: both must be as expected for it to be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +77,10 @@ pub enum FileFault {
     OtherBuilder,
     /// It was made from another snapshot.
     OtherSnapshot,
+    /// It is of another list of the snapshot.
+    OtherList,
+    /// It is not the one whose seal is known.
+    OtherSeal,
     /// It is cut, or its bytes are not those that were written.
     Damaged,
 }
@@ -67,6 +92,8 @@ impl fmt::Display for FileFault {
             Self::Foreign => f.write_str("it is no index of this layout"),
             Self::OtherBuilder => f.write_str("another version of this program made it"),
             Self::OtherSnapshot => f.write_str("it was made from another snapshot"),
+            Self::OtherList => f.write_str("it is of another list"),
+            Self::OtherSeal => f.write_str("it is not the one that is pinned"),
             Self::Damaged => f.write_str("it is damaged"),
         }
     }
@@ -86,7 +113,11 @@ impl Image {
     ///
     /// # Errors
     /// It can't be used, for the reason in the fault.
-    pub(crate) fn open(path: &Path, made: &Made) -> Result<Arc<Self>, FileFault> {
+    pub(crate) fn open(path: &Path, made: &Made) -> Result<(Arc<Self>, Seal), FileFault> {
+        // A pipe would be waited for.
+        if !std::fs::metadata(path).map_err(FileFault::Unreadable)?.is_file() {
+            return Err(FileFault::Foreign);
+        }
         let file = File::open(path).map_err(FileFault::Unreadable)?;
         let length = file.metadata().map_err(FileFault::Unreadable)?.len();
         if length < PAGE as u64 {
@@ -98,7 +129,8 @@ impl Image {
             return Err(FileFault::Foreign);
         }
         let (head, digest) = header.split_at(PAGE - DIGEST);
-        if blake3::hash(head).as_bytes() != digest {
+        let seal = Seal(*blake3::hash(head).as_bytes());
+        if seal.0 != digest {
             return Err(FileFault::Damaged);
         }
         if header[32..64] != made.builder {
@@ -131,22 +163,28 @@ impl Image {
             }
             sections.push((number, start..end));
         }
-        Ok(Arc::new(Self::mapped(file, PAGE, table, sections)))
+        Ok((Arc::new(Self::mapped(file, PAGE, table, sections)), seal))
+    }
+
+    /// Returns header and table of an image that stands in memory, and the seal that it has as a file; `None` for a mapped one.
+    pub(crate) fn sealed(&self, made: &Made) -> Option<Sealed> {
+        let bytes = self.in_memory()?;
+        let digests: Vec<[u8; DIGEST]> = bytes.par_chunks(PAGE).map(|page| *blake3::hash(page).as_bytes()).collect();
+        let (header, seal) = self.header(bytes.len(), digests.as_flattened(), made)?;
+        Some(Sealed { header, digests, seal })
     }
 
     /// Writes an image that stands in memory: beside its place, then renamed.
     ///
     /// # Errors
     /// The file can't be written. What stood there before still stands.
-    pub(crate) fn write(&self, path: &Path, made: &Made) -> Result<(), FileFault> {
+    pub(crate) fn write(&self, path: &Path, sealed: &Sealed) -> Result<(), FileFault> {
         let bytes = self.in_memory().ok_or(FileFault::Foreign)?;
-        let digests: Vec<[u8; DIGEST]> = bytes.par_chunks(PAGE).map(|page| *blake3::hash(page).as_bytes()).collect();
-        let header = self.header(bytes.len(), digests.as_flattened(), made)?;
         let write = || {
             let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
             std::fs::create_dir_all(folder)?;
-            let mut beside = tempfile::Builder::new().prefix(".index-").tempfile_in(folder)?;
-            for part in [&header, bytes, digests.as_flattened()] {
+            let mut beside = beside(folder)?;
+            for part in [&sealed.header, bytes, sealed.digests.as_flattened()] {
                 beside.write_all(part)?;
             }
             beside.as_file().sync_all()?;
@@ -156,9 +194,9 @@ impl Image {
         write().map_err(FileFault::Unreadable)
     }
 
-    fn header(&self, pages: usize, digests: &[u8], made: &Made) -> Result<Vec<u8>, FileFault> {
+    fn header(&self, pages: usize, digests: &[u8], made: &Made) -> Option<(Vec<u8>, Seal)> {
         if self.sections.len() > MOST_SECTIONS {
-            return Err(FileFault::Foreign);
+            return None;
         }
         let table = PAGE + pages;
         let mut header = Vec::with_capacity(PAGE);
@@ -178,10 +216,35 @@ impl Image {
             }
         }
         header.resize(PAGE - DIGEST, 0);
-        let digest = blake3::hash(&header);
-        header.extend_from_slice(digest.as_bytes());
-        Ok(header)
+        let seal = Seal(*blake3::hash(&header).as_bytes());
+        header.extend_from_slice(&seal.0);
+        Some((header, seal))
     }
+}
+
+/// What stands around the pages of an image in its file.
+pub(crate) struct Sealed {
+    header: Vec<u8>,
+    digests: Vec<[u8; DIGEST]>,
+    seal: Seal,
+}
+
+impl Sealed {
+    pub(crate) fn seal(&self) -> Seal {
+        self.seal
+    }
+}
+
+/// What the name of a file begins with that is not in its place yet.
+pub(crate) const BESIDE: &str = ".index-";
+
+/// Makes a file beside, under a name that no other process has, readable by whom the folder lets.
+fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(BESIDE);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {

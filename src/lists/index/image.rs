@@ -92,6 +92,17 @@ impl Image {
         }
     }
 
+    /// Checks every page of a mapped file, touched or not.
+    ///
+    /// # Errors
+    /// One of them is damaged.
+    pub(crate) fn check_all(&self) -> Result<(), Damaged> {
+        match &self.bytes {
+            Bytes::Owned(_) => Ok(()),
+            Bytes::Mapped(mapped) => mapped.check(&(0..mapped.table - mapped.pages)),
+        }
+    }
+
     /// Returns how many bytes the image is.
     pub(crate) fn size(&self) -> usize {
         match &self.bytes {

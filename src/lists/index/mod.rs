@@ -10,13 +10,16 @@
 //! What this room keeps in an image are the head of the list and its entries ([`OpenList`]); what finds them is the
 //! business of the room that screens.
 
+mod builder;
 mod file;
 mod image;
 mod map;
 mod open_list;
 mod record;
 
-pub use file::{FileFault, Made};
+pub(crate) use builder::{LAYOUT, PARSERS};
+pub(crate) use file::{BESIDE, Sealed};
+pub use file::{FileFault, Made, Seal};
 pub use image::Damaged;
 pub(crate) use image::{Array, Image, ImageBuilder};
 pub(crate) use open_list::ListWriter;

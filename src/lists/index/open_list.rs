@@ -1,17 +1,19 @@
 //! A list whose entries are read one by one, when they are asked for.
 
+use std::cmp::Ordering;
 use std::sync::Arc;
 
-use zerocopy::little_endian::U64;
+use zerocopy::little_endian::{U32, U64};
 
 use super::image::{Array, Damaged, Image, ImageBuilder};
-use super::record::{read_entry, read_head, write_entry, write_head};
+use super::record::{key_of, read_entry, read_head, write_entry, write_head};
 use crate::lists::{Entry, ListHead};
 
 /// The sections of this room; those of the room that screens begin at 16.
 const HEAD: u32 = 0;
 const ENTRY_ENDS: u32 = 1;
 const ENTRIES: u32 = 2;
+const BY_KEY: u32 = 3;
 
 /// A list of which only the head is held: entries are read from its image on demand.
 #[derive(Debug)]
@@ -20,6 +22,8 @@ pub struct OpenList {
     /// Where each entry ends.
     ends: Array<U64>,
     entries: Array<u8>,
+    /// The entries in the order of their keys.
+    by_key: Array<U32>,
 }
 
 impl OpenList {
@@ -27,8 +31,10 @@ impl OpenList {
     pub(crate) fn of(image: &Arc<Image>) -> Result<Self, Damaged> {
         let head: Array<u8> = Array::of(image, HEAD)?;
         let head = read_head(head.slice(0..head.len())?)?;
-        let list = Self { head, ends: Array::of(image, ENTRY_ENDS)?, entries: Array::of(image, ENTRIES)? };
-        if list.ends.len() == list.head.entries { Ok(list) } else { Err(Damaged) }
+        let (ends, entries) = (Array::of(image, ENTRY_ENDS)?, Array::of(image, ENTRIES)?);
+        let list = Self { head, ends, entries, by_key: Array::of(image, BY_KEY)? };
+        let is_whole = list.ends.len() == list.head.entries && list.by_key.len() == list.head.entries;
+        if is_whole { Ok(list) } else { Err(Damaged) }
     }
 
     /// Returns what the list says of itself.
@@ -54,12 +60,34 @@ impl OpenList {
     /// # Errors
     /// Its page is damaged, or the list has no such entry.
     pub fn entry(&self, n: usize) -> Result<Entry, Damaged> {
+        read_entry(self.bytes(n)?)
+    }
+
+    /// Finds an entry by its key: its place on the list.
+    ///
+    /// # Errors
+    /// A page is damaged.
+    pub fn find(&self, key: &str) -> Result<Option<usize>, Damaged> {
+        let (mut low, mut high) = (0, self.by_key.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let n = self.by_key.get(middle)?.get() as usize;
+            match key_of(self.bytes(n)?)?.cmp(key) {
+                Ordering::Equal => return Ok(Some(n)),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        Ok(None)
+    }
+
+    fn bytes(&self, n: usize) -> Result<&[u8], Damaged> {
         let end = |n: usize| usize::try_from(self.ends.get(n)?.get()).map_err(|_| Damaged);
         let start = match n.checked_sub(1) {
             Some(before) => end(before)?,
             None => 0,
         };
-        read_entry(self.entries.slice(start..end(n)?)?)
+        self.entries.slice(start..end(n)?)
     }
 }
 
@@ -83,6 +111,18 @@ impl ListWriter {
         write_head(head, &mut bytes);
         image.put(HEAD, &bytes);
         image.put(ENTRY_ENDS, &self.ends);
+        image.put(BY_KEY, &self.by_key());
         image.put(ENTRIES, &self.entries);
+    }
+
+    /// Returns the entries in the order of their keys.
+    fn by_key(&self) -> Vec<U32> {
+        let key = |n: u32| {
+            let start = n.checked_sub(1).map_or(0, |before| self.ends[before as usize].get() as usize);
+            key_of(&self.entries[start..]).expect("it was just written")
+        };
+        let mut order: Vec<u32> = (0..).take(self.ends.len()).collect();
+        order.sort_by_key(|n| key(*n));
+        order.into_iter().map(U32::new).collect()
     }
 }

@@ -54,6 +54,11 @@ pub(super) fn write_entry(entry: &Entry, out: &mut Vec<u8>) {
     texts(purposes, out);
 }
 
+/// Reads the key of an entry, which stands first.
+pub(super) fn key_of(bytes: &[u8]) -> Result<&str, Damaged> {
+    Reader(bytes).borrowed()
+}
+
 /// Reads an entry.
 pub(super) fn read_entry(bytes: &[u8]) -> Result<Entry, Damaged> {
     let mut from = Reader(bytes);
@@ -192,9 +197,13 @@ impl<'a> Reader<'a> {
         Err(Damaged)
     }
 
-    fn text(&mut self) -> Result<String, Damaged> {
+    fn borrowed(&mut self) -> Result<&'a str, Damaged> {
         let len = self.number()?;
-        std::str::from_utf8(self.take(len)?).map(str::to_owned).map_err(|_| Damaged)
+        std::str::from_utf8(self.take(len)?).map_err(|_| Damaged)
+    }
+
+    fn text(&mut self) -> Result<String, Damaged> {
+        self.borrowed().map(str::to_owned)
     }
 
     fn many<T>(&mut self, mut one: impl FnMut(&mut Self) -> Result<T, Damaged>) -> Result<Vec<T>, Damaged> {

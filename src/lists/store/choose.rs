@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::folder::{Held, Store};
+use super::folder::{Held, Store, Survey};
 use super::reading;
-use super::snapshot::Snapshot;
-use crate::error::Error;
+use super::snapshot::{Snapshot, damaged};
+use crate::error::{Error, ErrorKind};
 use crate::lists::List;
 use crate::source::{Limits, Sha256};
 
@@ -48,31 +48,18 @@ impl Store {
     /// # Errors
     /// Something that may be the one is damaged.
     pub fn choose(&self, list: &str, wanted: Wanted) -> Result<Option<InForce>, Error> {
-        let mut candidates = Vec::new();
-        for publication in self.publications()? {
-            match wanted {
-                Wanted::Of(day) => {
-                    candidates.extend(self.held(&publication)?.and_then(|held| of_day(&held, list, day)));
-                }
-                Wanted::Pinned(digest, day) => {
-                    let survey = self.survey(&publication)?;
-                    let pinned = survey.snapshots.into_iter().find(|(known, _)| *known == digest);
-                    let Some((_, snapshot)) = pinned else { continue };
-                    let snapshot = snapshot?;
-                    if snapshot.holds(list) {
-                        let confirmed = snapshot.last_by(day).or_else(|| snapshot.since());
-                        candidates.push(InForce { snapshot, confirmed });
-                    }
-                }
-            }
-        }
-        let (Wanted::Of(day) | Wanted::Pinned(_, day)) = wanted;
-        Ok(candidates.into_iter().max_by_key(|candidate| {
-            let own = candidate.snapshot.publication == list;
-            (rank(candidate.confirmed, day), own, candidate.snapshot.added)
-        }))
+        self.looked_through()?.choose(list, wanted)
     }
 
+    /// Reads what is known of every snapshot, so that several lists can be chosen from it.
+    ///
+    /// # Errors
+    /// A folder can't be read.
+    pub fn looked_through(&self) -> Result<LookedThrough, Error> {
+        let publications = self.publications()?;
+        let surveys = publications.iter().map(|publication| Ok((publication.clone(), self.survey(publication)?)));
+        Ok(LookedThrough { surveys: surveys.collect::<Result<_, Error>>()? })
+    }
     /// Reads the list that [`Store::choose`] chooses.
     ///
     /// # Errors
@@ -86,13 +73,100 @@ impl Store {
     /// # Errors
     /// It is damaged, can no longer be read, or does not hold the list.
     pub fn read(&self, id: &str, in_force: InForce, limits: &Limits) -> Result<Chosen, Error> {
-        let InForce { snapshot, confirmed } = in_force;
-        let sources: Vec<Arc<_>> = self.files(&snapshot, limits)?;
-        let list = reading::list(&sources, id, limits)?;
-        let origin = snapshot.files.first().and_then(|file| file.url.clone());
-        let list =
-            List { snapshot: snapshot.digest.to_string(), source: origin.unwrap_or(list.source), confirmed, ..list };
-        Ok(Chosen { list, snapshot })
+        let mut lists = self.read_snapshot(&in_force.snapshot, &[id], limits)?;
+        let list = lists.pop().unwrap_or_else(|| Err(self.holds_no(&in_force.snapshot, id)))?;
+        let list = List { source: in_force.source(&list.source), confirmed: in_force.confirmed, ..list };
+        Ok(Chosen { list, snapshot: in_force.snapshot })
+    }
+
+    /// Reads lists of a snapshot as it was published, whenever it was confirmed and wherever it was fetched; its files are
+    /// held against their digests, and parsed once where their format lets.
+    ///
+    /// # Errors
+    /// It is damaged or can no longer be read; what is wrong with a single list is in its own result.
+    pub fn read_snapshot(
+        &self,
+        snapshot: &Snapshot,
+        ids: &[&str],
+        limits: &Limits,
+    ) -> Result<Vec<Result<List, Error>>, Error> {
+        let limits = as_admitted(snapshot, limits);
+        let sources: Vec<Arc<_>> = self.files(snapshot, &limits)?;
+        let lists = reading::lists(&sources, &snapshot.files, ids, &limits)?;
+        let named = |list: List| List { snapshot: snapshot.digest.to_string(), ..list };
+        Ok(lists.into_iter().map(|list| list.map(named)).collect())
+    }
+
+    fn holds_no(&self, snapshot: &Snapshot, id: &str) -> Error {
+        let name = self.snapshot_folder(&snapshot.publication, &snapshot.digest).display().to_string();
+        Error::new(ErrorKind::InvalidList, damaged(&name, format!("has no list `{id}`")))
+    }
+}
+
+/// What is known of every snapshot of a store, at one moment.
+pub struct LookedThrough {
+    surveys: Vec<(String, Survey)>,
+}
+
+impl LookedThrough {
+    /// Chooses as [`Store::choose`] does.
+    ///
+    /// # Errors
+    /// Something that may be the one is damaged.
+    pub fn choose(&self, list: &str, wanted: Wanted) -> Result<Option<InForce>, Error> {
+        let mut candidates = Vec::new();
+        for (publication, survey) in &self.surveys {
+            match wanted {
+                Wanted::Of(day) => {
+                    // What is damaged may be what holds the list.
+                    if let Some(damage) = survey.snapshots.iter().find_map(|(_, snapshot)| snapshot.as_ref().err()) {
+                        return Err(damage.clone());
+                    }
+                    let snapshots = survey.snapshots.iter().filter_map(|(_, snapshot)| snapshot.as_ref().ok());
+                    if snapshots.clone().any(|snapshot| snapshot.holds(list)) {
+                        let held = Held::of(publication, survey.current.clone()?, snapshots.cloned().collect());
+                        candidates.extend(of_day(&held, list, day));
+                    } else if let Err(damage) = &survey.current {
+                        return Err(damage.clone());
+                    }
+                }
+                Wanted::Pinned(digest, day) => {
+                    let pinned = survey.snapshots.iter().find(|(known, _)| *known == digest);
+                    let Some((_, snapshot)) = pinned else { continue };
+                    let snapshot = snapshot.clone()?;
+                    if snapshot.holds(list) {
+                        let confirmed = snapshot.last_by(day).or_else(|| snapshot.since());
+                        candidates.push(InForce { snapshot, confirmed });
+                    }
+                }
+            }
+        }
+        let (Wanted::Of(day) | Wanted::Pinned(_, day)) = wanted;
+        Ok(candidates.into_iter().max_by_key(|candidate| {
+            let own = candidate.snapshot.publication == list;
+            (rank(candidate.confirmed, day), own, candidate.snapshot.added)
+        }))
+    }
+}
+
+impl InForce {
+    /// Returns where the list comes from: the address that it was fetched from, else what it says itself.
+    #[must_use]
+    pub fn source(&self, stated: &str) -> String {
+        self.snapshot.files.first().and_then(|file| file.url.clone()).unwrap_or_else(|| stated.to_owned())
+    }
+}
+
+/// Returns the limits under which a snapshot that the store took in is read: it was within those of that day, and what is
+/// found in it must not hang on those of this one.
+fn as_admitted(snapshot: &Snapshot, limits: &Limits) -> Limits {
+    let size = snapshot.size().min(Limits::CEILING);
+    Limits {
+        max_bytes: limits.max_bytes.max(size),
+        max_depth: limits.max_depth.max(Limits::DEEPEST),
+        max_components: u32::MAX,
+        max_cells: u64::MAX,
+        ..*limits
     }
 }
 

@@ -85,9 +85,8 @@ impl Store {
             return Ok(None);
         }
         let survey = self.survey(publication)?;
-        let mut snapshots = survey.snapshots.into_iter().map(|(_, read)| read).collect::<Result<Vec<_>, _>>()?;
-        snapshots.sort_by_key(|snapshot| (snapshot.added, snapshot.digest));
-        Ok(Some(Held { publication: publication.to_owned(), current: survey.current?, snapshots }))
+        let snapshots = survey.snapshots.into_iter().map(|(_, read)| read).collect::<Result<Vec<_>, _>>()?;
+        Ok(Some(Held::of(publication, survey.current?, snapshots)))
     }
 
     /// Returns the ids of the lists that any of its snapshots holds, sorted.
@@ -167,6 +166,11 @@ impl Store {
 }
 
 impl Held {
+    pub(super) fn of(publication: &str, current: Option<Sha256>, mut snapshots: Vec<Snapshot>) -> Self {
+        snapshots.sort_by_key(|snapshot| (snapshot.added, snapshot.digest));
+        Self { publication: publication.to_owned(), current, snapshots }
+    }
+
     /// Returns the snapshot that is in force.
     #[must_use]
     pub fn in_force(&self) -> Option<&Snapshot> {

@@ -13,6 +13,7 @@ use super::reading::Read;
 use super::snapshot::{DatedBy, Snapshot, digest_of};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
+use crate::lists::List;
 use crate::source::{Limits, Source};
 
 /// What to bring in.
@@ -56,6 +57,8 @@ pub struct Imported {
     pub notices: Vec<Notice>,
     /// What of the publication was found damaged before.
     pub mended: Vec<Error>,
+    /// The lists of the snapshot, as they were read.
+    pub lists: Vec<List>,
 }
 
 impl Import<'_> {
@@ -109,7 +112,7 @@ impl Import<'_> {
         if in_force {
             hold.put_in_force(self.id, &snapshot.digest)?;
         }
-        Ok(Imported { snapshot, known, in_force, notices, mended })
+        Ok(Imported { snapshot, known, in_force, notices, mended, lists: read.lists })
     }
 }
 

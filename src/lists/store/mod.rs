@@ -5,13 +5,14 @@
 //! snapshots/<publication>/current               the digest of the snapshot in force
 //! snapshots/<publication>/<sha256>/snapshot.toml    what is known of it
 //! snapshots/<publication>/<sha256>/files/…      its files, as published
+//! snapshots/<publication>/<sha256>/index/<list>.idx  what was compiled of a list; made anew whenever it is not there
 //! partial/<publication>/…                       a download that was interrupted
 //! ```
 //!
 //! A publication is what a publisher offers under one address: one list, or several. Nothing in the store is changed in
 //! place: a snapshot is written beside and renamed, and so are `current` and `snapshot.toml`, so a process that is killed
 //! at any moment leaves the store as it was, or as it was to be. Old snapshots stay. Whatever is read is held against
-//! its digest first.
+//! its digest first. An index is nothing but a shortcut: whoever needs one writes it, beside and renamed.
 //!
 //! [`update`](Update) is the only thing in the whole program that uses the network.
 
@@ -23,6 +24,7 @@ mod fetch;
 mod folder;
 mod hold;
 mod import;
+mod indexes;
 mod named;
 mod partial;
 mod publications;
@@ -34,11 +36,12 @@ mod verify;
 
 pub use address::Address;
 pub use admission::{Allow, Notice};
-pub use choose::{Chosen, InForce, Wanted};
+pub use choose::{Chosen, InForce, LookedThrough, Wanted};
 pub use fetch::{Proxy, Transfer};
 pub use folder::{Held, Store};
 pub use hold::Hold;
 pub use import::{Import, Imported, Origin};
+pub use indexes::KeptIndex;
 pub use named::Named;
 pub use publications::{Publication, publication, publications};
 pub use refusal::Refusal;

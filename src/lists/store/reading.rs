@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::admission::look;
 use super::folder::file_name;
@@ -49,8 +48,6 @@ impl Read {
             let lists = held.iter().map(|list| format!("`{list}`")).collect::<Vec<_>>().join(", ");
             Refusal::Another(format!("{} with {lists}", format.title()), format!("`{id}`"))
         })?;
-        let lists = ids.par_iter().map(|list| self::list(&sources, list, limits)).collect::<Result<Vec<_>, _>>();
-        let lists = lists.map_err(Refusal::Unreadable)?;
         let role = |(source, role): (&Arc<Source>, &str)| HeldFile {
             name: file_name(source.name()),
             role: role.to_owned(),
@@ -60,7 +57,10 @@ impl Read {
             etag: None,
             last_modified: None,
         };
-        let files = sources.iter().zip(format.roles(&sources)).map(role).collect();
+        let files: Vec<HeldFile> = sources.iter().zip(format.roles(&sources)).map(role).collect();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let lists = self::lists(&sources, &files, &ids, limits).and_then(|lists| lists.into_iter().collect());
+        let lists: Vec<List> = lists.map_err(Refusal::Unreadable)?;
         let published = lists.iter().find_map(|list| list.published);
         // A publisher dates what he publishes; who transcribes a list says when he held it against the publisher's.
         let confirmed = lists.iter().find_map(|list| list.confirmed).filter(|_| published.is_none());
@@ -89,9 +89,31 @@ fn wanted(id: &str, held: Vec<String>) -> Result<Vec<String>, Vec<String>> {
     if ids.is_empty() { Err(held) } else { Ok(ids) }
 }
 
-/// Reads one list of a publication.
-pub(super) fn list(sources: &[Arc<Source>], id: &str, limits: &Limits) -> Result<List, Error> {
-    formats::read(sources, id, limits)
+/// Reads lists of a publication. Where a list or entry names no source but its file, that is called as the store calls it, so
+/// that what is read is the same wherever the file stands.
+pub(super) fn lists(
+    sources: &[Arc<Source>],
+    files: &[HeldFile],
+    ids: &[&str],
+    limits: &Limits,
+) -> Result<Vec<Result<List, Error>>, Error> {
+    let joined = |names: Vec<&str>| names.join(", ");
+    let given = joined(sources.iter().map(|source| source.name()).collect());
+    let held = joined(files.iter().map(|file| file.name.as_str()).collect());
+    let named = |mut list: List| {
+        if list.source == given {
+            list.source.clone_from(&held);
+        }
+        for entry in &mut list.entries {
+            let of = sources.iter().zip(files).find(|(source, _)| entry.source == source.name());
+            if let Some((_, file)) = of {
+                entry.source.clone_from(&file.name);
+            }
+        }
+        list
+    };
+    let lists = formats::read_all(sources, ids, limits)?;
+    Ok(lists.into_iter().map(|list| list.map(named)).collect())
 }
 
 #[cfg(test)]

@@ -14,6 +14,9 @@ pub(super) const FILE: &str = "snapshot.toml";
 /// The folder within a snapshot's folder that holds the files as published.
 pub(super) const FILES: &str = "files";
 
+/// The folder within a snapshot's folder that holds what was compiled of its lists.
+pub(super) const INDEX: &str = "index";
+
 const SEAL: &str = "# sha256 of the lines above: ";
 
 /// Who says on which day a snapshot was published.

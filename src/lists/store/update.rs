@@ -16,6 +16,7 @@ use super::reading::Read;
 use super::refusal::Refusal;
 use super::snapshot::{DatedBy, Snapshot};
 use crate::error::Error;
+use crate::lists::List;
 use crate::source::{Limits, Progress, Sha256, Source};
 
 /// What to bring up to date.
@@ -61,6 +62,8 @@ pub struct Updated {
     pub notices: Vec<Notice>,
     /// What of the publication was found damaged before.
     pub mended: Vec<Error>,
+    /// The lists of the snapshot, as they were read.
+    pub lists: Vec<List>,
 }
 
 impl Update<'_> {
@@ -80,7 +83,7 @@ impl Update<'_> {
             (Answer::NotModified, None) => Err(Refusal::Status(304)),
             (Answer::Complete { validators, resumed }, last) => {
                 let taken = self.take(hold, &partial, validators, last.as_ref());
-                taken.map(|(snapshot, change, notices)| Updated { snapshot, change, resumed, notices, mended })
+                taken.map(|taken| Updated { resumed, mended, ..taken })
             }
         };
         // Whatever came is in the store now, or is of no use to the next attempt.
@@ -103,7 +106,8 @@ impl Update<'_> {
         }
         let done = hold.renew(&snapshot).and_then(|()| hold.put_in_force(self.id, &snapshot.digest));
         done.map_err(Refusal::Unwritable)?;
-        Ok(Updated { snapshot, change: Change::NotModified, resumed: 0, notices: Vec::new(), mended })
+        let (change, notices, lists) = (Change::NotModified, Vec::new(), last.read.lists);
+        Ok(Updated { snapshot, change, resumed: 0, notices, mended, lists })
     }
 
     fn take(
@@ -112,7 +116,7 @@ impl Update<'_> {
         partial: &Partial,
         validators: Validators,
         last: Option<&Last>,
-    ) -> Result<(Snapshot, Change, Vec<Notice>), Refusal> {
+    ) -> Result<Updated, Refusal> {
         let source = Source::load(partial.path(), &self.name(), &self.limits).and_then(Source::in_utf8);
         let source = source.map_err(Refusal::Unreadable)?;
         let read = Read::of(self.id, self.format, vec![Arc::new(source)], &self.limits)?;
@@ -154,7 +158,7 @@ impl Update<'_> {
             Some(last) => Change::New(Some((last.snapshot.digest, entries(&last.snapshot)))),
             None => Change::New(None),
         };
-        Ok((snapshot, change, notices))
+        Ok(Updated { snapshot, change, resumed: 0, notices, mended: Vec::new(), lists: read.lists })
     }
 
     /// Returns how the file is called in the store and in messages.

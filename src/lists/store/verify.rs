@@ -69,6 +69,14 @@ impl Store {
         Ok(found)
     }
 
+    /// Tells whether every file of a snapshot is there, and is as long as it was. What is in them is not looked at.
+    #[must_use]
+    pub fn has_files(&self, snapshot: &Snapshot) -> bool {
+        let folder = self.snapshot_folder(&snapshot.publication, &snapshot.digest).join(snapshot::FILES);
+        let length = |name: &str| std::fs::metadata(folder.join(name)).ok().map(|known| known.len());
+        snapshot.files.iter().all(|file| length(&file.name) == Some(file.size))
+    }
+
     /// Tells whether every file of a snapshot is what it was.
     pub(super) fn is_whole(&self, snapshot: &Snapshot) -> bool {
         let folder = self.snapshot_folder(&snapshot.publication, &snapshot.digest).join(snapshot::FILES);

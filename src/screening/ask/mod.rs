@@ -8,7 +8,7 @@ mod of_bom;
 mod pairs;
 mod screener;
 
-pub use names::{Named, NamesOptions, read_names};
+pub use names::{Field as NamesField, Named, NamesMapping, NamesOptions, read_names};
 pub use of_bom::answers_of_bom;
 pub use pairs::{Pair, Pairs, compare, read_pairs};
 pub use screener::Screener;

@@ -11,10 +11,10 @@ use super::align::MOST_WORDS;
 use super::exact::ExactBuilder;
 use super::halves::HalvesBuilder;
 use super::index::{
-    COMMON, COMMON_WORDS, CommonRecord, KEY_ABBREVIATION, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES, NameRecord,
-    PAIR_POSTINGS, PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, Standing, TEXT, TOTALS, VOCABULARY,
-    VOCABULARY_SLOTS, VOCABULARY_TEXT, VocabularyRecord, WORDS, WordRecord, class_number, is_ordinary, key_of,
-    native_forms, weigh,
+    COMMON, COMMON_WORDS, CommonRecord, FIRST_WORDS, KEY_ABBREVIATION, KEY_NATIVE, KEY_ROW, LONG_NAMES, Letters, NAMES,
+    NameRecord, PAIR_POSTINGS, PAIR_SLOTS, PAIRS, POSTINGS, PairRecord, ROW_BARE, ROW_WHOLE, Standing, TEXT, TOTALS,
+    VOCABULARY, VOCABULARY_SLOTS, VOCABULARY_TEXT, VocabularyRecord, WORDS, WordRecord, class_number, is_ordinary,
+    key_of, native_forms, weigh,
 };
 use super::lexicon::{Class, WordHasher, lexicon};
 use super::spelling::NeighbourTable;
@@ -22,7 +22,7 @@ use super::table;
 use super::tokens::{Parsed, abbreviations, names_within, parse};
 use super::within::{self, KEY_BEGINNING};
 use crate::lists::index::{Image, ImageBuilder, ListWriter};
-use crate::lists::{Entry, List};
+use crate::lists::{Entry, List, ListHead};
 use crate::screening::identifiers;
 
 /// The fewest letters in a row that say something.
@@ -34,6 +34,11 @@ const MOST_PAIRED: usize = 16;
 
 /// Compiles a list.
 pub(super) fn compile(list: &List) -> Arc<Image> {
+    compile_under(list, &list.head())
+}
+
+/// Compiles a list under a head of its own.
+pub(super) fn compile_under(list: &List, head: &ListHead) -> Arc<Image> {
     let mut builder = Builder::default();
     for batch in list.entries.chunks(BATCH) {
         let prepared: Vec<Vec<Prepared>> = batch.par_iter().map(prepare).collect();
@@ -41,7 +46,7 @@ pub(super) fn compile(list: &List) -> Arc<Image> {
             builder.push(entry, names);
         }
     }
-    builder.finish(list)
+    builder.finish(head, list.entries.len())
 }
 
 /// A name, taken apart.
@@ -81,6 +86,8 @@ struct Builder {
     list: ListWriter,
     entries: u32,
     names: Vec<NameRecord>,
+    /// Where the words of each name begin.
+    first_words: Vec<u32>,
     words: Vec<u32>,
     text: Vec<u8>,
     vocabulary: Vec<Counted>,
@@ -130,7 +137,7 @@ impl Builder {
         if let Some(beginning) = within::beginning(&parsed.tokens) {
             self.exact.push(KEY_BEGINNING, &beginning, name);
         }
-        let first_word = U32::new(small(self.words.len()));
+        self.first_words.push(small(self.words.len()));
         for token in parsed.tokens.iter().take(MOST_WORDS) {
             let key: Box<[u8]> = std::iter::once(class_number(token.class)).chain(token.text.bytes()).collect();
             let next = small(self.vocabulary.len());
@@ -157,11 +164,9 @@ impl Builder {
         }
         self.names.push(NameRecord {
             entry: U32::new(self.entries),
-            first_word,
             text: U64::new(text),
             text_len: U32::new(text_len),
             row_len,
-            words: parsed.tokens.len().min(MOST_WORDS) as u8,
             flags: flag(*standing == Standing::Unverified, NameRecord::UNVERIFIED)
                 | flag(*standing == Standing::Weak, NameRecord::WEAK)
                 | flag(parsed.is_only_sound(), NameRecord::ONLY_SOUND)
@@ -170,11 +175,24 @@ impl Builder {
         });
     }
 
-    fn finish(self, list: &List) -> Arc<Image> {
-        let Self { list: entries, names, words, text, vocabulary, vocabulary_text, numbers, exact, halves, .. } = self;
+    fn finish(self, head: &ListHead, all: usize) -> Arc<Image> {
+        let Self {
+            list: entries,
+            names,
+            mut first_words,
+            words,
+            text,
+            vocabulary,
+            vocabulary_text,
+            numbers,
+            exact,
+            halves,
+            ..
+        } = self;
         drop(numbers);
+        first_words.push(small(words.len()));
         let mut image = ImageBuilder::default();
-        entries.put(&list.head(), &mut image);
+        entries.put(head, &mut image);
         image.put(TEXT, &text);
         drop(text);
 
@@ -182,7 +200,8 @@ impl Builder {
             .iter()
             .map(|word| {
                 let text = text_at(&vocabulary_text, word.text, word.text_len);
-                let (weight, rare) = weigh(word.class, text, word.entries, list.entries.len());
+                let (weight, rare) = weigh(word.class, text, word.entries, all);
+                let letters = Letters::of(text).stored();
                 let flags = if word.ordinary { VocabularyRecord::ORDINARY } else { 0 };
                 VocabularyRecord {
                     text: U64::new(word.text),
@@ -190,6 +209,7 @@ impl Builder {
                     first_posting: U32::ZERO,
                     entries: U32::new(word.entries),
                     weight: F32::new(weight),
+                    letters,
                     class: class_number(word.class),
                     flags: flags
                         | if rare { VocabularyRecord::RARE } else { 0 }
@@ -199,12 +219,12 @@ impl Builder {
             .collect();
         drop(vocabulary);
 
-        let words_of = |name: &NameRecord| {
-            let first = name.first_word.get() as usize;
-            &words[first..first + usize::from(name.words)]
+        let words_of = |name: u32| {
+            let n = name as usize;
+            &words[first_words[n] as usize..first_words[n + 1] as usize]
         };
-        let total = |name: &NameRecord| words_of(name).iter().map(|n| known[*n as usize].weight.get()).sum::<f32>();
-        let totals: Vec<f32> = names.iter().map(total).collect();
+        let total = |name: u32| words_of(name).iter().map(|n| known[*n as usize].weight.get()).sum::<f32>();
+        let totals: Vec<f32> = (0..small(names.len())).map(total).collect();
         // The lightest first: the number of a name is its rank.
         let mut order: Vec<u32> = (0..small(names.len())).collect();
         order.sort_by(|a, b| totals[*a as usize].total_cmp(&totals[*b as usize]));
@@ -213,29 +233,25 @@ impl Builder {
             rank[*name as usize] = n;
         }
 
-        let letters: Vec<Letters> = known
-            .iter()
-            .map(|word| Letters::of(text_at(&vocabulary_text, word.text.get(), word.text_len.get())))
-            .collect();
         let mut names_in_order = Vec::with_capacity(names.len());
         let mut totals_in_order = Vec::with_capacity(names.len());
         let mut words_in_order = Vec::with_capacity(words.len());
+        let mut first_in_order = Vec::with_capacity(first_words.len());
         for name in &order {
-            let name = &names[*name as usize];
-            let first_word = U32::new(small(words_in_order.len()));
-            for number in words_of(name) {
+            first_in_order.push(U32::new(small(words_in_order.len())));
+            for number in words_of(*name) {
                 let word = &known[*number as usize];
-                let letters = letters[*number as usize];
-                words_in_order.push(WordRecord::new(*number, word, letters));
+                words_in_order.push(WordRecord::new(*number, word));
             }
-            totals_in_order.push(F32::new(total(name)));
-            names_in_order.push(NameRecord { first_word, ..*name });
+            totals_in_order.push(F32::new(totals[*name as usize]));
+            names_in_order.push(names[*name as usize]);
         }
-        drop((names, words));
+        first_in_order.push(U32::new(small(words_in_order.len())));
+        drop((names, words, first_words));
         // The words by which a name is looked up, each once.
-        let keys_of = |name: &NameRecord| {
-            let first = name.first_word.get() as usize;
-            let words = &words_in_order[first..first + usize::from(name.words)];
+        let keys_of = |name: u32| {
+            let n = name as usize;
+            let words = &words_in_order[first_in_order[n].get() as usize..first_in_order[n + 1].get() as usize];
             let before = move |n: usize, number| words[..n].iter().any(|word: &WordRecord| word.number() == number);
             words
                 .iter()
@@ -243,21 +259,22 @@ impl Builder {
                 .filter(move |(n, word)| word.class() != Class::Form && !before(*n, word.number()))
                 .map(|(_, word)| word.number())
         };
-        let postings = postings(&names_in_order, keys_of, &mut known);
+        let postings = postings(small(names_in_order.len()), keys_of, &mut known);
         let common = |number: u32| {
             let n = number as usize;
             (known[n + 1].first_posting.get() - known[n].first_posting.get()) as usize > COMMON
         };
-        let common_words: Vec<CommonRecord> = (0..)
+        let mut common_words: Vec<CommonRecord> = (0..)
             .zip(&known[..known.len() - 1])
             .filter(|(number, word)| may_be_misspelt(word.class()) && common(*number))
-            .map(|(number, _)| CommonRecord { number: U32::new(number), letters: letters[number as usize].stored() })
+            .map(|(number, word)| CommonRecord { number: U32::new(number), letters: word.letters })
             .collect();
+        common_words.sort_unstable_by_key(|word| (word.letters.get(), word.number.get()));
         image.put(COMMON_WORDS, &common_words);
         let mut pairs: Vec<(u32, u32, u32)> = Vec::new();
         let mut long = Vec::new();
-        for (n, name) in (0..).zip(&names_in_order) {
-            let mut of_name: Vec<u32> = keys_of(name).filter(|number| common(*number)).collect();
+        for n in 0..small(names_in_order.len()) {
+            let mut of_name: Vec<u32> = keys_of(n).filter(|number| common(*number)).collect();
             if of_name.len() > MOST_PAIRED {
                 long.push(U32::new(n));
                 continue;
@@ -270,7 +287,8 @@ impl Builder {
         image.put(NAMES, &names_in_order);
         image.put(TOTALS, &totals_in_order);
         image.put(WORDS, &words_in_order);
-        drop((names_in_order, totals_in_order, words_in_order));
+        image.put(FIRST_WORDS, &first_in_order);
+        drop((names_in_order, totals_in_order, words_in_order, first_in_order));
         image.put(POSTINGS, &postings);
         image.put(LONG_NAMES, &long);
         drop(postings);
@@ -309,12 +327,12 @@ fn may_be_misspelt(class: Class) -> bool {
 /// Returns the names that have each word, in a row, and tells each word where its names begin. A last word that is none
 /// ends those of the one before.
 fn postings<I: Iterator<Item = u32>>(
-    names: &[NameRecord],
-    keys_of: impl Fn(&NameRecord) -> I,
+    names: u32,
+    keys_of: impl Fn(u32) -> I,
     known: &mut Vec<VocabularyRecord>,
 ) -> Vec<U32> {
     let mut ends = vec![0usize; known.len() + 1];
-    for number in names.iter().flat_map(&keys_of) {
+    for number in (0..names).flat_map(&keys_of) {
         ends[number as usize + 1] += 1;
     }
     for n in 1..ends.len() {
@@ -326,6 +344,7 @@ fn postings<I: Iterator<Item = u32>>(
         first_posting: U32::ZERO,
         entries: U32::ZERO,
         weight: F32::ZERO,
+        letters: U32::ZERO,
         class: class_number(Class::Filler),
         flags: 0,
     });
@@ -333,8 +352,8 @@ fn postings<I: Iterator<Item = u32>>(
         word.first_posting = U32::new(small(*start));
     }
     let mut postings = vec![U32::ZERO; ends.last().copied().unwrap_or(0)];
-    for (n, name) in (0..).zip(names) {
-        for number in keys_of(name) {
+    for n in 0..names {
+        for number in keys_of(n) {
             let at = &mut ends[number as usize];
             postings[*at] = U32::new(n);
             *at += 1;

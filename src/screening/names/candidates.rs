@@ -7,60 +7,14 @@
 //! itself and for the listed words that are spelt like it. What was found is held against the bound word by word before
 //! it is compared in full.
 
+use std::ops::Range;
+
 use super::align::Word;
-use super::index::{COMMON, Index, Letters, WordRecord};
-use super::lexicon::{Class, Weights, lexicon};
-use super::spelling::similarity;
+use super::bound::{Bound, Lone, QueryWord, ROUNDING, Standing, say_too_little};
+use super::index::{COMMON, Index, Letters, VocabularyRecord};
+use super::lexicon::{Class, lexicon};
+use super::spelling::alike;
 use crate::lists::index::Damaged;
-
-/// A word of a query, with what tells most listed words from it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct QueryWord {
-    /// Its number; no listed word has that of a word that no list has.
-    number: u32,
-    class: Class,
-    weight: f32,
-    letters: Letters,
-    ordinary: bool,
-    rare: bool,
-    /// The number of the word of a trade or place that it may be meant for.
-    meant: u32,
-}
-
-impl QueryWord {
-    pub(super) fn of(index: &Index, word: &Word<'_>) -> Result<Self, Damaged> {
-        let meant = match word.meant {
-            Some((class, canonical)) => index.number(canonical, class)?,
-            None => None,
-        };
-        Ok(Self {
-            number: word.number.unwrap_or(NONE),
-            class: word.class,
-            weight: word.weight,
-            letters: Letters::of(word.text),
-            ordinary: word.ordinary,
-            rare: word.rare,
-            meant: meant.unwrap_or(NONE),
-        })
-    }
-
-    /// Tells whether the two may be paired by their spelling: one of them at least is no ordinary word.
-    #[inline]
-    fn may_be_spelt(&self, other: &WordRecord) -> bool {
-        let spelt = |class| matches!(class, Class::Brand | Class::City | Class::Trade | Class::Country);
-        let theirs = Letters::read(other.letters);
-        if self.letters.may_be_alike(theirs) {
-            !(self.ordinary && other.is_ordinary()) && spelt(self.class) && spelt(other.class())
-                || self.meant == other.number()
-        } else {
-            let is_initial = self.letters.may_begin(theirs) || theirs.may_begin(self.letters);
-            is_initial && self.class == Class::Brand && other.class() == Class::Brand || self.meant == other.number()
-        }
-    }
-}
-
-/// The number of no listed word.
-const NONE: u32 = u32::MAX;
 
 /// A listed word that a word of the query may be.
 #[derive(Debug, Clone, Copy)]
@@ -79,15 +33,20 @@ struct Alternative {
 pub(super) struct Candidates {
     near: Vec<u32>,
     sounding: Vec<u32>,
+    /// The words that are near.
+    known: Vec<VocabularyRecord>,
     alternatives: Vec<Alternative>,
     /// The words of the query with how many names they bring, which is what they are ordered by.
     order: Vec<(usize, usize)>,
     taken: Vec<u32>,
     names: Vec<u32>,
+    /// Where the words of some names stand.
+    places: Vec<Range<usize>>,
+    seen: Vec<Standing>,
 }
 
-/// Less than this is lost in adding up.
-const ROUNDING: f32 = 1e-4;
+/// The words of so many names are fetched at once, so that they wait for memory together.
+const BLOCK: usize = 64;
 
 impl Candidates {
     /// Finds the names that can reach the threshold, each once, in order.
@@ -122,7 +81,7 @@ impl Candidates {
                 for a in 0..self.alternatives.len() {
                     let alternative = self.alternatives[a];
                     if alternative.of == q && !alternative.by_sound {
-                        self.take(index, alternative, total, words, threshold)?;
+                        self.take(index, alternative, total, (query, words), threshold)?;
                     }
                 }
             }
@@ -130,15 +89,36 @@ impl Candidates {
         }
         self.names.sort_unstable();
         self.names.dedup();
-        let mut damaged = Ok(());
-        self.names.retain(|name| match may_reach(index, *name, words, total, thresholds.possible) {
-            Ok(may) => may,
-            Err(fault) => {
-                damaged = Err(fault);
-                false
+        let mut seen = std::mem::take(&mut self.seen);
+        let left = self.leave_out(index, &mut Bound::new(words, &mut seen));
+        self.seen = seen;
+        left?;
+        Ok(&self.names)
+    }
+
+    /// Leaves out the names that a bound leaves out.
+    fn leave_out(&mut self, index: &Index, bound: &mut Bound<'_>) -> Result<(), Damaged> {
+        let mut kept = 0;
+        for from in (0..self.names.len()).step_by(BLOCK) {
+            let until = self.names.len().min(from + BLOCK);
+            self.places.clear();
+            for name in &self.names[from..until] {
+                self.places.push(index.place_of(*name)?);
             }
-        });
-        damaged.map(|()| self.names.as_slice())
+            let mut touched = 0;
+            for place in &self.places {
+                touched ^= index.touch(place)?;
+            }
+            std::hint::black_box(touched);
+            for (n, place) in (from..).zip(&self.places) {
+                if bound.lets_through(index.words_at(place)?) {
+                    self.names[kept] = self.names[n];
+                    kept += 1;
+                }
+            }
+        }
+        self.names.truncate(kept);
+        Ok(())
     }
 
     /// Looks up the listed words that the words of the query may be, themselves among them.
@@ -146,7 +126,7 @@ impl Candidates {
         self.alternatives.clear();
         for (of, word) in query.iter().enumerate().filter(|(_, word)| word.class != Class::Form) {
             if let Some(number) = word.number {
-                let names = index.names_with(number)?.len();
+                let names = index.count_with(number)?;
                 self.alternatives.push(Alternative { of, number, weight: word.weight, names, by_sound: false });
             }
             if word.class != Class::Brand {
@@ -155,8 +135,11 @@ impl Candidates {
             index.neighbours.of_word(word.text, &mut self.near)?;
             // Pairs are looked up by what a common word may be: there, more than one slip must be seen through.
             let letters = Letters::of(word.text);
-            let common =
-                index.common_words()?.iter().filter(|known| letters.may_be_alike(Letters::read(known.letters)));
+            let (common, lengths) = (index.common_words()?, letters.lengths_alike());
+            let from = common.partition_point(|known| Letters::read(known.letters).count() < lengths.trailing_zeros());
+            let until = 64 - lengths.leading_zeros();
+            let common = common[from..].iter().take_while(|known| Letters::read(known.letters).count() < until);
+            let common = common.filter(|known| letters.may_be_alike(Letters::read(known.letters)));
             self.near.extend(common.map(|known| known.number.get()));
             self.near.sort_unstable();
             self.near.dedup();
@@ -164,13 +147,23 @@ impl Candidates {
             index.neighbours.sounding_like(word.text, &mut self.sounding)?;
             self.sounding.retain(|number| self.near.binary_search(number).is_err());
             self.near.append(&mut self.sounding);
-            for (n, number) in self.near.iter().enumerate() {
+            self.known.clear();
+            for number in &self.near {
+                self.known.push(*index.word(*number)?);
+            }
+            let mut touched = 0;
+            for known in &self.known {
+                touched ^= index.word_letters(known)?.first().copied().unwrap_or(0);
+            }
+            std::hint::black_box(touched);
+            for (n, (number, known)) in self.near.iter().zip(&self.known).enumerate() {
                 if Some(*number) == word.number {
                     continue;
                 }
-                let known = index.word(*number)?;
-                if similarity(word.text, index.word_text(known)?) > 0.0 {
-                    let (weight, names) = (known.weight.get(), index.names_with(*number)?.len());
+                if letters.may_be_alike(Letters::read(known.letters))
+                    && alike(word.text.as_bytes(), index.word_letters(known)?) > 0.0
+                {
+                    let (weight, names) = (known.weight.get(), index.count_with(*number)?);
                     let by_sound = n >= spelt;
                     self.alternatives.push(Alternative { of, number: *number, weight, names, by_sound });
                 }
@@ -189,7 +182,7 @@ impl Candidates {
         index: &Index,
         word: Alternative,
         total: f32,
-        words: &[QueryWord],
+        (query, words): (&[Word<'_>], &[QueryWord]),
         threshold: f32,
     ) -> Result<(), Damaged> {
         if word.names <= COMMON {
@@ -221,7 +214,7 @@ impl Candidates {
                 self.names.extend(both.map(|name| name.get()));
             } else if other.names <= COMMON {
                 self.take_all(index, other.number)?;
-            } else {
+            } else if !say_too_little(query, word.number, other.number) {
                 let both = index.names_with_both(word.number, other.number)?;
                 self.names.extend(both.iter().map(|name| name.get()));
             }
@@ -237,77 +230,4 @@ impl Candidates {
         }
         Ok(())
     }
-}
-
-/// What a word counts at the least that stands for nothing of the other name, times what it weighs.
-struct Lone {
-    here: f32,
-    listed: f32,
-}
-
-impl Lone {
-    fn of(weights: &Weights) -> Self {
-        let least = weights.only_country.min(weights.only_number).min(1.0);
-        Self { here: weights.only_here * least, listed: weights.only_listed * least }
-    }
-}
-
-/// Tells whether a name can reach the threshold, or may hold a mark that is one name's own.
-///
-/// Each word is taken for the most that it can be paired with: the share of weight is no more than that.
-fn may_reach(index: &Index, name: u32, query: &[QueryWord], total: f32, threshold: f32) -> Result<bool, Damaged> {
-    let words = index.words_of(index.name(name)?)?;
-    let mut shared = 0.0f32;
-    let (mut here, mut listed) = (0u64, 0u64);
-    let pair = |mine: f32, theirs: f32| theirs + theirs.min(mine);
-    for (q, word) in query.iter().enumerate() {
-        let mut most = 0.0f32;
-        for (e, other) in words.iter().enumerate() {
-            if other.number() == word.number {
-                if word.rare {
-                    return Ok(true);
-                }
-                most = most.max(2.0 * other.weight.get());
-            } else if word.may_be_spelt(other) {
-                most = most.max(pair(word.weight, other.weight.get()));
-            } else {
-                continue;
-            }
-            here |= 1 << q;
-            listed |= 1 << e;
-        }
-        // One word for two: a space is lost.
-        for (e, two) in words.windows(2).enumerate() {
-            let [first, second] = two else { continue };
-            if word.letters.may_be_alike(Letters::read(first.letters).joined(Letters::read(second.letters))) {
-                most = most.max(pair(word.weight, first.weight.get() + second.weight.get()));
-                here |= 1 << q;
-                listed |= 3 << e;
-            }
-        }
-        shared += most;
-    }
-    // Two words for one: a space slipped in.
-    for (q, two) in query.windows(2).enumerate() {
-        let [first, second] = two else { continue };
-        let joined = first.letters.joined(second.letters);
-        for (e, other) in words.iter().enumerate() {
-            if joined.may_be_alike(Letters::read(other.letters)) {
-                shared += pair(first.weight + second.weight, other.weight.get());
-                here |= 3 << q;
-                listed |= 1 << e;
-            }
-        }
-    }
-    if shared <= 0.0 {
-        return Ok(false);
-    }
-    let paired = |taken: u64, weights: &mut dyn Iterator<Item = f32>| -> f32 {
-        weights.enumerate().filter(|(n, _)| taken & 1 << n != 0).map(|(_, weight)| weight).sum()
-    };
-    let only = Lone::of(&lexicon().weights);
-    let here = total - paired(here, &mut query.iter().map(|word| word.weight));
-    let listed = index.total(name)? - paired(listed, &mut words.iter().map(|word| word.weight.get()));
-    let lone = only.here * here.max(0.0) + only.listed * listed.max(0.0);
-    Ok(shared + ROUNDING >= threshold * (shared + lone))
 }

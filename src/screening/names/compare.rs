@@ -22,7 +22,7 @@ pub(crate) struct Verdict {
 }
 
 /// So many shared words make a name of ordinary words and trades one company's own.
-const MANY_WORDS: usize = 3;
+pub(super) const MANY_WORDS: usize = 3;
 
 /// Two names held against each other.
 pub(crate) struct Comparison<'a> {
@@ -364,7 +364,7 @@ fn letters<'a, 'b: 'a>(words: impl Iterator<Item = &'a Word<'b>>) -> usize {
 
 impl Evidence {
     /// Returns how much a word says.
-    fn of(&self, word: &Word<'_>) -> f32 {
+    pub(super) fn of(&self, word: &Word<'_>) -> f32 {
         match word.class {
             Class::Brand if word.ordinary => self.ordinary * word.rarity,
             Class::Brand if word.common_person => self.person * word.rarity,
@@ -387,7 +387,7 @@ impl Evidence {
     }
 
     /// Returns what is left of a score for how much the shared words say.
-    fn confidence(&self, says: f32) -> f32 {
+    pub(super) fn confidence(&self, says: f32) -> f32 {
         (self.least + (1.0 - self.least) * says / self.enough).clamp(self.floor, 1.0)
     }
 }

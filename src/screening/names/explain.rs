@@ -81,7 +81,7 @@ impl Index {
                     None => None,
                 };
                 let words_here = of_reading.as_deref().unwrap_or(words_here);
-                let words = name.map_or(Ok(Vec::new()), |name| self.words_to_compare(name))?;
+                let words = how.name().map_or(Ok(Vec::new()), |name| self.words_to_compare(name))?;
                 let mut parts = Comparison::new(words_here, &words, *slips).parts();
                 if *only_sound {
                     let lost = score - score / f64::from(lexicon().thresholds.by_sound);

@@ -5,19 +5,21 @@ use std::sync::Arc;
 use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
+use super::rows::Sketch;
 use super::{rows, table};
 use crate::lists::index::{Array, Damaged, Image, ImageBuilder};
 
 const STARTS: u32 = 40;
 const HALVES: u32 = 41;
 
-/// Half of a name's letters in a row: its hash, the number of the name, and which letters the whole row has.
+/// Half of a name's letters in a row: its hash, the number of the name, and what tells the whole row from most others.
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
 #[repr(C)]
 struct Half {
     hash: U32,
     name: U32,
-    letters: U32,
+    seen: U32,
+    odd: U32,
 }
 
 /// The halves of all names.
@@ -34,16 +36,19 @@ impl Halves {
 
     /// Gives the names of whose rows one half is as in a row like this one, and whose letters don't differ by more than slip.
     pub(super) fn like(&self, row: &str, found: &mut Vec<u32>) -> Result<(), Damaged> {
-        let mine = letters(row);
+        let mine = Sketch::of(row);
         let mut looked = Ok(());
-        rows::keys_like(row, |key| {
+        rows::keys_like(row, |key, len| {
             let hash = (key >> 32) as u32;
             match table::bucket(&self.starts, hash).and_then(|range| self.halves.slice(range)) {
                 Ok(halves) => found.extend(
                     halves
                         .iter()
                         .filter(|half| half.hash.get() == hash)
-                        .filter(|half| may_be_like(mine, half))
+                        .filter(|half| {
+                            let theirs = Sketch { seen: half.seen.get(), odd: half.odd.get() };
+                            mine.may_slip(theirs, row.len(), len)
+                        })
                         .map(|half| half.name.get()),
                 ),
                 Err(damaged) => looked = Err(damaged),
@@ -53,24 +58,14 @@ impl Halves {
     }
 }
 
-fn may_be_like(mine: u32, half: &Half) -> bool {
-    let theirs = half.letters.get();
-    let most = rows::MOST_SLIPS as u32;
-    (mine & !theirs).count_ones() <= most && (theirs & !mine).count_ones() <= most
-}
-
-fn letters(row: &str) -> u32 {
-    row.bytes().filter(u8::is_ascii_lowercase).fold(0, |seen, byte| seen | 1 << (byte - b'a'))
-}
-
 /// Collects the halves of names.
 #[derive(Debug, Default)]
-pub(super) struct HalvesBuilder(Vec<(u32, u32, u32)>);
+pub(super) struct HalvesBuilder(Vec<(u32, u32, Sketch)>);
 
 impl HalvesBuilder {
     pub(super) fn push(&mut self, row: &str, name: u32) {
-        let letters = letters(row);
-        rows::keys(row, |key| self.0.push(((key >> 32) as u32, name, letters)));
+        let sketch = Sketch::of(row);
+        rows::keys(row, |key| self.0.push(((key >> 32) as u32, name, sketch)));
     }
 
     /// Puts the halves into an image; `renumber` gives the number that stands for that of a name.
@@ -83,10 +78,11 @@ impl HalvesBuilder {
         image.put(STARTS, &table::starts(found.len(), found.iter().map(|(hash, ..)| *hash)));
         let halves: Vec<Half> = found
             .into_iter()
-            .map(|(hash, name, letters)| Half {
+            .map(|(hash, name, sketch)| Half {
                 hash: U32::new(hash),
                 name: U32::new(name),
-                letters: U32::new(letters),
+                seen: U32::new(sketch.seen),
+                odd: U32::new(sketch.odd),
             })
             .collect();
         image.put(HALVES, &halves);

@@ -13,6 +13,7 @@
 //! - words with a letter left out, so that misspelt ones meet (`spelling.rs`);
 //! - what is found as a whole (`exact.rs`).
 
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
@@ -26,8 +27,8 @@ use super::lexicon::{Class, lexicon};
 use super::spelling::NeighbourTable;
 use super::table::{self, Slot};
 use super::tokens::{Native, Token};
-use crate::lists::index::{Array, Damaged, FileFault, Image, Made, OpenList};
-use crate::lists::{List, PartyIdentifierKind};
+use crate::lists::index::{Array, Damaged, FileFault, Image, LAYOUT, Made, OpenList, PARSERS, Seal, Sealed};
+use crate::lists::{List, ListHead, PartyIdentifierKind};
 use crate::source::Sha256;
 
 pub(super) const NAMES: u32 = 16;
@@ -43,6 +44,7 @@ pub(super) const PAIR_SLOTS: u32 = 25;
 pub(super) const PAIR_POSTINGS: u32 = 26;
 pub(super) const LONG_NAMES: u32 = 27;
 pub(super) const COMMON_WORDS: u32 = 28;
+pub(super) const FIRST_WORDS: u32 = 29;
 
 /// A word that more names than this have is common: names are looked up by two common words together.
 pub(super) const COMMON: usize = 96;
@@ -52,13 +54,11 @@ pub(super) const COMMON: usize = 96;
 #[repr(C)]
 pub(super) struct NameRecord {
     pub(super) entry: U32,
-    pub(super) first_word: U32,
     /// Where it stands as it is written; names of one entry stand in its order.
     pub(super) text: U64,
     pub(super) text_len: U32,
     /// The letters of its row, which stands behind it; none if it is too long to be looked up by.
     pub(super) row_len: u8,
-    pub(super) words: u8,
     pub(super) flags: u8,
 }
 
@@ -106,7 +106,7 @@ pub(super) enum Standing {
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
 #[repr(C)]
 pub(super) struct WordRecord {
-    /// The number; whether the word is an ordinary one, and the class, in the upper four bits.
+    /// The number; whether the word is common among people or an ordinary one, and the class, in the upper five bits.
     number: U32,
     pub(super) weight: F32,
     pub(super) letters: U32,
@@ -114,24 +114,31 @@ pub(super) struct WordRecord {
 
 const CLASS_SHIFT: u32 = 29;
 const ORDINARY_BIT: u32 = 1 << 28;
+const PERSON_BIT: u32 = 1 << 27;
 const CLASSES: [Class; 7] =
     [Class::Brand, Class::Number, Class::Country, Class::City, Class::Trade, Class::Form, Class::Filler];
 
 impl WordRecord {
-    pub(super) fn new(number: u32, word: &VocabularyRecord, letters: Letters) -> Self {
-        let ordinary = if word.is(VocabularyRecord::ORDINARY) { ORDINARY_BIT } else { 0 };
-        let (number, weight) = (U32::new(number | ordinary | u32::from(word.class) << CLASS_SHIFT), word.weight);
-        Self { number, weight, letters: U32::new(letters.0) }
+    pub(super) fn new(number: u32, word: &VocabularyRecord) -> Self {
+        let bit = |flag, bit| if word.is(flag) { bit } else { 0 };
+        let flags = bit(VocabularyRecord::ORDINARY, ORDINARY_BIT) | bit(VocabularyRecord::COMMON_PERSON, PERSON_BIT);
+        let number = U32::new(number | flags | u32::from(word.class) << CLASS_SHIFT);
+        Self { number, weight: word.weight, letters: word.letters }
     }
 
     #[inline]
     pub(super) fn number(&self) -> u32 {
-        self.number.get() & (ORDINARY_BIT - 1)
+        self.number.get() & (PERSON_BIT - 1)
     }
 
     #[inline]
     pub(super) fn is_ordinary(&self) -> bool {
         self.number.get() & ORDINARY_BIT != 0
+    }
+
+    #[inline]
+    pub(super) fn is_common_person(&self) -> bool {
+        self.number.get() & PERSON_BIT != 0
     }
 
     #[inline]
@@ -150,7 +157,7 @@ pub(super) struct Letters(u32);
 
 const LETTERS: u32 = (1 << 26) - 1;
 /// Longer words count as so long.
-const LONGEST: u32 = 63;
+pub(super) const LONGEST: u32 = 63;
 
 impl Letters {
     pub(super) fn stored(self) -> U32 {
@@ -174,21 +181,87 @@ impl Letters {
         self.0 >> 26 == 1 && other >> 26 > 2 && self.0 & !other & LETTERS == 0
     }
 
+    /// Returns the lengths of words that may be spelt alike, one bit a length.
+    pub(super) fn lengths_alike(self) -> u64 {
+        (0..=LONGEST)
+            .filter(|length| Self(self.0 & LETTERS | length << 26).may_be_alike(self))
+            .fold(0, |all, n| all | 1 << n)
+    }
+
+    /// Returns how many there are.
+    pub(super) fn count(self) -> u32 {
+        self.0 >> 26
+    }
+
     pub(super) fn read(stored: U32) -> Self {
         Self(stored.get())
     }
 
     /// Tells whether two words may be spelt alike, as [`similarity`](super::spelling::similarity) has it.
     #[inline]
-    pub(super) fn may_be_alike(self, Self(other): Self) -> bool {
-        let (mine, theirs) = (self.0 >> 26, other >> 26);
+    pub(super) fn may_be_alike(self, other: Self) -> bool {
+        self.may_be(other, MOST_SLIPPED)
+    }
+
+    /// Tells whether a word may be two others that lost the space between them.
+    #[inline]
+    pub(super) fn may_be_joined(self, other: Self) -> bool {
+        self.may_be(other, MOST_SLIPPED_JOINED)
+    }
+
+    /// Tells whether of a hundred letters no more than so many differ, or the words may sound the same. Each letter that
+    /// only one of two words has is an edit, and each letter that one of them is longer.
+    #[inline]
+    fn may_be(self, other: Self, slipped: u32) -> bool {
+        let (mine, theirs) = (self.count(), other.count());
         let (short, long) = if mine < theirs { (mine, theirs) } else { (theirs, mine) };
-        // Each letter that only one of them has is an edit; two fifths of the letters is the most.
-        let only_mine = (self.0 & !other & LETTERS).count_ones();
-        let only_theirs = (other & !self.0 & LETTERS).count_ones();
-        short >= 4 && (long == LONGEST || (short * 100 >= long * 74 && only_mine.max(only_theirs) * 5 <= long * 2))
+        if short < 4 || short * 100 < long * 74 && long < LONGEST {
+            return false;
+        }
+        if long == LONGEST {
+            return true;
+        }
+        let only_mine = self.0 & !other.0 & LETTERS;
+        let only_theirs = other.0 & !self.0 & LETTERS;
+        let within =
+            |edits: u32| long - short <= edits && has_at_most(only_mine, edits) && has_at_most(only_theirs, edits);
+        within(long * slipped / 100) || within(long * 2 / 5) && self.may_sound_like(other)
+    }
+
+    /// Tells whether two words may sound the same: some letters sound like no other, however they are written.
+    #[inline]
+    fn may_sound_like(self, Self(other): Self) -> bool {
+        /// The letters of a word's sound that are looked at.
+        const HEARD: u32 = 24;
+        const fn set(letters: &[u8]) -> u32 {
+            let (mut set, mut n) = (0, 0);
+            while n < letters.len() {
+                set |= 1 << (letters[n] - b'a');
+                n += 1;
+            }
+            set
+        }
+        const THEMSELVES: u32 = set(b"ablmnrx");
+        const ALIKE: [u32; 3] = [set(b"ieyj"), set(b"ou"), set(b"vw")];
+        self.count().max(other >> 26) > HEARD
+            || (self.0 ^ other) & THEMSELVES == 0
+                && ALIKE.iter().all(|alike| (self.0 & alike == 0) == (other & alike == 0))
     }
 }
+
+/// Tells whether no more than so many bits are set; few are asked for, and not every machine counts them at once.
+#[inline]
+fn has_at_most(mut bits: u32, most: u32) -> bool {
+    for _ in 0..most {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits == 0
+}
+
+/// So many of a hundred letters differ at the most in a misspelt word; and in one that lost a space.
+const MOST_SLIPPED: u32 = 26;
+/// See [`MOST_SLIPPED`].
+const MOST_SLIPPED_JOINED: u32 = 14;
 
 /// A word of the list's names.
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
@@ -200,6 +273,8 @@ pub(super) struct VocabularyRecord {
     /// How many entries have it.
     pub(super) entries: U32,
     pub(super) weight: F32,
+    /// What tells most other words from it.
+    pub(super) letters: U32,
     pub(super) class: u8,
     pub(super) flags: u8,
 }
@@ -281,6 +356,8 @@ pub struct Index {
     names: Array<NameRecord>,
     totals: Array<F32>,
     words: Array<WordRecord>,
+    /// Where the words of each name begin; the last one ends those of the last name.
+    first_words: Array<U32>,
     text: Array<u8>,
     vocabulary: Array<VocabularyRecord>,
     vocabulary_text: Array<u8>,
@@ -298,8 +375,6 @@ pub struct Index {
 
 /// What decides what an index of a snapshot holds: a change of any of it makes another builder.
 static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
-    /// To be raised where the same sources come to mean something else.
-    const LAYOUT: &[u8] = b"1";
     const PARTS: [&str; 13] = [
         env!("CARGO_PKG_VERSION"),
         include_str!("lexicon.toml"),
@@ -316,7 +391,10 @@ static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
         include_str!("within.rs"),
     ];
     let mut hasher = blake3::Hasher::new();
-    hasher.update(LAYOUT);
+    hasher.update(&LAYOUT.to_le_bytes());
+    for (_, fingerprint) in PARSERS {
+        hasher.update(&fingerprint.to_le_bytes());
+    }
     for part in PARTS {
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part.as_bytes());
@@ -338,13 +416,42 @@ impl Index {
         Self::of(image).expect("the image has every section, and its memory is ours")
     }
 
+    /// Compiles what a snapshot says of a list: not when that was confirmed, which changes while the snapshot doesn't.
+    pub(in crate::screening) fn of_snapshot(list: &List) -> Self {
+        let image = super::build::compile_under(list, &ListHead { confirmed: None, ..list.head() });
+        Self::of(image).expect("the image has every section, and its memory is ours")
+    }
+
     /// Opens the file in which the index of a snapshot is kept.
     ///
     /// # Errors
     /// The file can't be used.
-    pub fn open(path: &Path, snapshot: &Sha256) -> Result<Self, FileFault> {
+    pub fn open(path: &Path, snapshot: &Sha256) -> Result<(Self, Seal), FileFault> {
         let made = Made { snapshot: *snapshot, builder: *Self::builder() };
-        Self::of(Image::open(path, &made)?).map_err(|Damaged| FileFault::Damaged)
+        let (image, seal) = Image::open(path, &made)?;
+        let index = Self::of(image).map_err(|Damaged| FileFault::Damaged)?;
+        Ok((index, seal))
+    }
+
+    /// Checks every page of an index that was opened from a file.
+    ///
+    /// # Errors
+    /// One of them is damaged.
+    pub fn check_all(&self) -> Result<(), Damaged> {
+        self.image.check_all()
+    }
+
+    /// Returns what makes a file of an index that was compiled; `None` for one that was opened from a file.
+    pub(in crate::screening) fn sealed(&self, snapshot: &Sha256) -> Option<Sealed> {
+        self.image.sealed(&Made { snapshot: *snapshot, builder: *Self::builder() })
+    }
+
+    /// Keeps an index in a file.
+    ///
+    /// # Errors
+    /// The file can't be written.
+    pub(in crate::screening) fn write_sealed(&self, path: &Path, sealed: &Sealed) -> Result<(), FileFault> {
+        self.image.write(path, sealed)
     }
 
     /// Keeps an index that was compiled in memory in a file.
@@ -352,7 +459,7 @@ impl Index {
     /// # Errors
     /// The file can't be written, or the index is one that was opened from a file.
     pub fn write(&self, path: &Path, snapshot: &Sha256) -> Result<(), FileFault> {
-        self.image.write(path, &Made { snapshot: *snapshot, builder: *Self::builder() })
+        self.write_sealed(path, &self.sealed(snapshot).ok_or(FileFault::Foreign)?)
     }
 
     /// Opens what was compiled.
@@ -362,6 +469,7 @@ impl Index {
             names: Array::of(&image, NAMES)?,
             totals: Array::of(&image, TOTALS)?,
             words: Array::of(&image, WORDS)?,
+            first_words: Array::of(&image, FIRST_WORDS)?,
             text: Array::of(&image, TEXT)?,
             vocabulary: Array::of(&image, VOCABULARY)?,
             vocabulary_text: Array::of(&image, VOCABULARY_TEXT)?,
@@ -406,22 +514,36 @@ impl Index {
     }
 
     /// Returns the letters of a name in a row.
-    pub(super) fn row(&self, name: &NameRecord) -> Result<&str, Damaged> {
+    pub(super) fn row(&self, name: &NameRecord) -> Result<&[u8], Damaged> {
         let from = name.text.get() as usize;
         let from = from.checked_add(name.text_len.get() as usize).ok_or(Damaged)?;
-        self.text.text(from, usize::from(name.row_len))
+        self.text.slice(from..from.checked_add(usize::from(name.row_len)).ok_or(Damaged)?)
     }
 
     #[inline]
-    pub(super) fn words_of(&self, name: &NameRecord) -> Result<&[WordRecord], Damaged> {
-        let first = name.first_word.get() as usize;
-        self.words.slice(first..first + usize::from(name.words).min(MOST_WORDS))
+    pub(super) fn words_of(&self, name: u32) -> Result<&[WordRecord], Damaged> {
+        self.words_at(&self.place_of(name)?)
     }
 
-    /// Returns what the words of a name weigh together.
+    /// Returns where the words of a name stand.
     #[inline]
-    pub(super) fn total(&self, name: u32) -> Result<f32, Damaged> {
-        Ok(self.totals.get(name as usize)?.get())
+    pub(super) fn place_of(&self, name: u32) -> Result<Range<usize>, Damaged> {
+        let n = name as usize;
+        let bounds = self.first_words.slice(n..n + 2)?;
+        let place = bounds[0].get() as usize..bounds[1].get() as usize;
+        if place.len() > MOST_WORDS { Err(Damaged) } else { Ok(place) }
+    }
+
+    #[inline]
+    pub(super) fn words_at(&self, place: &Range<usize>) -> Result<&[WordRecord], Damaged> {
+        self.words.slice(place.clone())
+    }
+
+    /// Fetches the first and the last of some words from memory, and returns what came of that, so that it is done.
+    #[inline]
+    pub(super) fn touch(&self, place: &Range<usize>) -> Result<u32, Damaged> {
+        let words = self.words_at(place)?;
+        Ok(words.first().map_or(0, |word| word.letters.get()) ^ words.last().map_or(0, |word| word.letters.get()))
     }
 
     /// Returns the first name whose words weigh more.
@@ -446,12 +568,18 @@ impl Index {
         self.vocabulary_text.text(word.text.get() as usize, word.text_len.get() as usize)
     }
 
+    /// Returns the letters of a word.
+    pub(super) fn word_letters(&self, word: &VocabularyRecord) -> Result<&[u8], Damaged> {
+        let from = word.text.get() as usize;
+        self.vocabulary_text.slice(from..from.checked_add(word.text_len.get() as usize).ok_or(Damaged)?)
+    }
+
     /// Returns the number of a listed word.
     pub(super) fn number(&self, text: &str, class: Class) -> Result<Option<u32>, Damaged> {
         let hash = table::hash(class_number(class), text.as_bytes());
         table::find(&self.vocabulary_slots, hash, |number| {
             let word = self.word(number)?;
-            Ok(word.class == class_number(class) && self.word_text(word)? == text)
+            Ok(word.class == class_number(class) && self.word_letters(word)? == text.as_bytes())
         })
     }
 
@@ -462,7 +590,14 @@ impl Index {
         self.postings.slice(bounds[0].first_posting.get() as usize..bounds[1].first_posting.get() as usize)
     }
 
-    /// Returns the common words that may be misspelt.
+    /// Returns how many names have a word.
+    pub(super) fn count_with(&self, word: u32) -> Result<usize, Damaged> {
+        let n = word as usize;
+        let bounds = self.vocabulary.slice(n..n + 2)?;
+        bounds[1].first_posting.get().checked_sub(bounds[0].first_posting.get()).map(|n| n as usize).ok_or(Damaged)
+    }
+
+    /// Returns the common words that may be misspelt, the shortest first.
     pub(super) fn common_words(&self) -> Result<&[CommonRecord], Damaged> {
         self.common_words.slice(0..self.common_words.len())
     }

@@ -6,9 +6,12 @@
 //! is data: `lexicon.toml`.
 
 mod align;
+mod bound;
 mod build;
 mod candidates;
 mod compare;
+#[cfg(test)]
+mod every;
 mod exact;
 mod explain;
 mod fold;
@@ -20,7 +23,10 @@ mod rows;
 mod search;
 mod spelling;
 mod table;
+#[cfg(test)]
+mod tests;
 mod tokens;
+mod wholes;
 mod within;
 
 pub(in crate::screening) use fold::without_signs;

@@ -3,9 +3,13 @@
 //!
 //! What is found by another reading is never more than possible, for it rests on a guess at what is meant.
 
+use super::NameOutcome;
 use super::fold;
+use super::index::Index;
 use super::lexicon::{Class, Lexicon, lexicon};
+use super::search::{Found, How, Query, Room};
 use super::tokens::{Parsed, Token, parse};
+use crate::lists::index::Damaged;
 
 /// Why a reading is one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,5 +267,50 @@ fn stretches(parsed: &Parsed, most: usize, readings: &mut Vec<Reading>) {
         let row = tokens.iter().map(|token| token.surface.as_str()).collect();
         let parsed = Parsed { tokens, by_sound: parsed.by_sound, row, native: None };
         readings.push(Reading { parsed, why: Why::Stretch, by_words: true, of_all: false });
+    }
+}
+
+impl Index {
+    /// Finds what the other readings of a name find: possible, for what is meant is guessed; but a field whose parties are
+    /// all names of one entry is that entry.
+    pub(super) fn by_readings(
+        &self,
+        query: &Query,
+        room: &mut Room<'_>,
+        found: &mut Vec<Found>,
+    ) -> Result<(), Damaged> {
+        let first = found.len();
+        for (n, (spelling, _, by_words)) in query.readings.iter().enumerate() {
+            let from = found.len();
+            self.by_native(&spelling.parsed, found)?;
+            self.by_letters(spelling, found)?;
+            if *by_words {
+                let words = self.query_words(spelling)?;
+                self.by_candidates(spelling, &words, room, found)?;
+            }
+            found[from..].iter_mut().for_each(|found| found.reading = Some(n));
+        }
+        let is_surely = |entry: u32| {
+            !query.together.is_empty()
+                && query.together.iter().all(|piece| {
+                    let is_it = |hit: &Found| hit.entry == entry && hit.outcome == NameOutcome::Match;
+                    found[first..].iter().any(|hit| is_it(hit) && hit.reading == Some(*piece))
+                })
+        };
+        let sure: Vec<bool> = found[first..].iter().map(|hit| is_surely(hit.entry)).collect();
+        for (hit, _) in found[first..].iter_mut().zip(sure).filter(|(_, sure)| !sure) {
+            hit.outcome = NameOutcome::Possible;
+        }
+        for spelling in self.joined(&query.name)? {
+            let (from, words) = (found.len(), self.query_words(&spelling)?);
+            self.by_candidates(&spelling, &words, room, found)?;
+            for hit in &mut found[from..] {
+                hit.outcome = NameOutcome::Possible;
+                if let Some(name) = hit.how.name() {
+                    hit.how = How::Joined { name };
+                }
+            }
+        }
+        Ok(())
     }
 }

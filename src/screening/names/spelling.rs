@@ -17,6 +17,11 @@ pub(crate) const SAME_SOUND: f32 = 0.88;
 ///
 /// Words with different digits are never alike: `ahl1` and `ahl2` are two things.
 pub(crate) fn similarity(a: &str, b: &str) -> f32 {
+    alike(a.as_bytes(), b.as_bytes())
+}
+
+/// Returns the [`similarity`] of words as they lie in an index.
+pub(super) fn alike(a: &[u8], b: &[u8]) -> f32 {
     if a == b {
         return 1.0;
     }
@@ -26,14 +31,19 @@ pub(crate) fn similarity(a: &str, b: &str) -> f32 {
     if short < 4 || (short as f32) / (long as f32) < least {
         return 0.0;
     }
-    if !a.bytes().filter(u8::is_ascii_digit).eq(b.bytes().filter(u8::is_ascii_digit)) {
+    if !digits(a).eq(digits(b)) {
         return 0.0;
     }
-    let edits = edits(a.as_bytes(), b.as_bytes());
+    let edits = edits(a, b);
     #[expect(clippy::cast_precision_loss, reason = "words are short")]
     let by_letters = 1.0 - edits as f32 / long as f32;
     let alike = if (0.6..SAME_SOUND).contains(&by_letters) && sound(a) == sound(b) { SAME_SOUND } else { by_letters };
     if alike >= least { alike } else { 0.0 }
+}
+
+/// Returns the digits of a word or a row, in order.
+pub(super) fn digits(letters: &[u8]) -> impl Iterator<Item = &u8> {
+    letters.iter().filter(|letter| letter.is_ascii_digit())
 }
 
 /// Returns how many letters must be put in, taken out, changed or swapped with their neighbour to make one word the
@@ -66,8 +76,7 @@ pub(super) fn edits(a: &[u8], b: &[u8]) -> usize {
 }
 
 /// Returns how a word sounds, so that usual transliterations of one word are one: `Khoury` and `Houri`.
-fn sound(word: &str) -> ([u8; 24], usize) {
-    let bytes = word.as_bytes();
+fn sound(bytes: &[u8]) -> ([u8; 24], usize) {
     let mut key = [0; 24];
     let mut len = 0;
     let mut at = 0;
@@ -182,7 +191,7 @@ fn each_key(word: &str, mut give: impl FnMut(u32)) {
 }
 
 /// Returns the hash of how a word sounds, so that usual transliterations of one word meet, however many letters differ.
-fn sound_key(word: &str) -> u32 {
+fn sound_key(word: &[u8]) -> u32 {
     let (key, len) = sound(word);
     (table::hash(u8::MAX, &key[..len]) >> 32) as u32
 }
@@ -216,7 +225,7 @@ impl NeighbourTable {
         let mut keys: Vec<(u32, u32)> = Vec::new();
         for (number, word) in words.filter(|(_, word)| word.len() >= 4) {
             each_key(word, |key| keys.push((key, number)));
-            keys.push((sound_key(word), number));
+            keys.push((sound_key(word.as_bytes()), number));
         }
         keys.sort_unstable();
         keys.dedup();
@@ -231,7 +240,20 @@ impl NeighbourTable {
         found.clear();
         let mut damaged = Ok(());
         if word.len() >= 4 {
-            each_key(word, |key| damaged = damaged.and(self.look_up(key, found)));
+            // All places first, so that they wait for memory together.
+            let (mut places, mut count) = ([(0u32, 0usize, 0usize); LONGEST + 1], 0);
+            each_key(word, |hash| match table::bucket(&self.starts, hash) {
+                Ok(range) => {
+                    places[count] = (hash, range.start, range.end);
+                    count += 1;
+                }
+                Err(fault) => damaged = Err(fault),
+            });
+            for (hash, from, to) in &places[..count] {
+                found.extend(
+                    self.keys.slice(*from..*to)?.iter().filter(|key| key.hash.get() == *hash).map(|key| key.word.get()),
+                );
+            }
         }
         found.sort_unstable();
         found.dedup();
@@ -241,7 +263,7 @@ impl NeighbourTable {
     /// Gives the numbers of the words that sound like a word, in order.
     pub(crate) fn sounding_like(&self, word: &str, found: &mut Vec<u32>) -> Result<(), Damaged> {
         found.clear();
-        if word.len() >= 4 { self.look_up(sound_key(word), found) } else { Ok(()) }
+        if word.len() >= 4 { self.look_up(sound_key(word.as_bytes()), found) } else { Ok(()) }
     }
 
     fn look_up(&self, hash: u32, found: &mut Vec<u32>) -> Result<(), Damaged> {

@@ -123,6 +123,22 @@ fn interests_are_ownership_control_or_a_say() {
 }
 
 #[test]
+fn more_than_the_whole_of_a_company_is_told() {
+    let told = |first: &str, second: &str| {
+        let rows = [
+            entity("x", "X"),
+            entity("l", "L"),
+            entity("m", "M"),
+            relationship("r1", "lx", "new", "2024-01-01", &share("x", "l", "direct", first)),
+            relationship("r2", "mx", "new", "2024-01-01", &share("x", "m", "direct", second)),
+        ];
+        of(&rows.join("\n")).notes.iter().map(|note| note.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(r#""exact":60"#, r#""exact":55"#), ["115 percent of X are owned"]);
+    assert!(told(r#""exact":60"#, r#""minimum":25,"maximum":75"#).is_empty(), "it can be so");
+}
+
+#[test]
 fn an_interested_party_that_is_not_named_is_kept_as_no_owner_stated() {
     let details = r#""subject":"x","interestedParty":{"reason":"subjectUnableToConfirmOrIdentifyBeneficialOwner"},"interests":[]"#;
     let read = of(&[entity("x", "X"), relationship("r", "r", "new", "2024-01-01", details)].join("\n"));
