@@ -232,16 +232,21 @@ impl<'a> Comparison<'a> {
                 || (by_letters && self.letters_allow_match(thresholds)))
     }
 
-    /// Tells whether misspelt words are borne out by others that are the same: a brand that is no ordinary word, or some
-    /// words of trade, place or brand. One brand with a letter changed is another brand: `Questel`, `Quectel`.
+    /// Tells whether misspelt words are borne out: by a brand that is no ordinary word, by some words of trade, place or
+    /// brand, or by the legal form, that are the same; or by so many letters that one changed makes no other word. A short
+    /// brand with a letter changed is another brand: `Questel`, `Quectel`.
     fn is_borne_out(&self, thresholds: &Thresholds) -> bool {
-        let is_whole =
-            self.lone().all(|word| word.class == Class::Form) && self.alignment.pairs.iter().all(Pair::is_exact);
-        let exact = || {
-            let pairs = self.alignment.paired().filter(|(_, _, alike)| *alike >= EXACT);
-            pairs.flat_map(|(_, entry, _)| entry).filter(|word| word.class != Class::Form)
+        let is_form = |word: &Word<'_>| word.class == Class::Form;
+        let all_paired = self.lone().all(is_form);
+        let misspelt = || self.alignment.paired().filter(|(_, _, alike)| *alike < EXACT);
+        let exact = || self.alignment.paired().filter(|(_, _, alike)| *alike >= EXACT).flat_map(|(_, entry, _)| entry);
+        let is_long = |(query, entry, alike): (&[Word<'_>], &[Word<'_>], f32)| {
+            let letters = letters(query.iter()).min(letters(entry.iter()));
+            alike >= thresholds.borne_out_alike && letters >= thresholds.borne_out_letters
         };
-        is_whole || exact().any(|word| !word.ordinary) || exact().count() >= thresholds.borne_out_words
+        (all_paired && misspelt().all(is_long))
+            || exact().any(|word| !word.ordinary || is_form(word))
+            || exact().filter(|word| !is_form(word)).count() >= thresholds.borne_out_words
     }
 
     /// Tells whether what is shared is one company's own: a brand word that is not an ordinary one, many words, or a

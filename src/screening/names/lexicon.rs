@@ -61,6 +61,8 @@ pub(crate) struct Thresholds {
     pub(crate) match_typing_letters: usize,
     pub(crate) match_letters_a_slip: usize,
     pub(crate) borne_out_words: usize,
+    pub(crate) borne_out_alike: f32,
+    pub(crate) borne_out_letters: usize,
     pub(crate) generic: f32,
     pub(crate) by_sound: f32,
     pub(crate) own_mark_entries: u32,

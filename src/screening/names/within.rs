@@ -263,6 +263,7 @@ mod tests {
             ("Arrow Electronics for SMIC", 5),
             ("DJI / Siemens AG", 8),
             ("BOE | Siemens AG", 4),
+            ("BOE Varitronix", 4),
             ("Siemens AG; Hikvison", 7),
         ]);
         let index = listed();
