@@ -380,7 +380,9 @@ fn words_are_read_in_every_width_and_further_languages() {
             wrong.push(format!("{name}: {found}, expected {expected}"));
         }
     }
-    for (number, expected) in [("XBee 3 LTE-M", "cellular?"), ("XB3-LTEX", ""), ("ADXL-5G", "")] {
+    for (number, expected) in
+        [("XBee 3 LTE-M", "cellular!"), ("XBee S2C", "other-radio!"), ("XB3-LTEX", ""), ("ADXL-5G", "")]
+    {
         let number: &'static [(IdentifierKind, &'static str)] = vec![(Mpn, number)].leak();
         let found = inferred(Part { ids: number, ..named("Unit A1") });
         if found != expected {
@@ -451,6 +453,59 @@ fn a_relabelled_part_is_known_by_its_number() {
     ] {
         assert_eq!(inferred(part), expected, "{} {:?}", part.name, part.ids);
     }
+}
+
+#[test]
+fn a_communicating_part_that_is_called_software_is_what_its_name_says() {
+    use ComponentKind::{
+        Application, Container, CryptographicAsset, Data, DeviceDriver, File, Firmware, Framework, Library,
+        MachineLearningModel, OperatingSystem, Platform, Service,
+    };
+    let kinds = [
+        Application,
+        Container,
+        CryptographicAsset,
+        Data,
+        DeviceDriver,
+        File,
+        Firmware,
+        Framework,
+        Library,
+        MachineLearningModel,
+        OperatingSystem,
+        Platform,
+        Service,
+    ];
+    for kind in kinds.into_iter().map(Some) {
+        for (name, maker) in [("Quectel EC25 LTE modem", ""), ("EC25 LTE modem", "Quectel"), ("RUT955 router", "")] {
+            let found = inferred(Part { kind, maker, ..named(name) });
+            assert!(found.split(' ').any(|function| function == "cellular!"), "{kind:?} {name} {maker}: {found}");
+        }
+        let found = inferred(Part { kind, ..named("LTE modem") });
+        assert_eq!(found, "cellular?", "{kind:?}");
+    }
+    for name in [
+        "ModemManager",
+        "libqmi",
+        "lte-driver",
+        "Quectel EC25 driver",
+        "EC25 firmware",
+        "User manual for the Quectel EC25 modem",
+        "quectel-ec25.ko",
+        "esp32-hal",
+        "react-router",
+        "Bluetooth module",
+        "Modem",
+        "RSP-4G",
+    ] {
+        for kind in [Application, Library, File, Framework] {
+            assert_eq!(inferred(Part { kind: Some(kind), ..named(name) }), "", "{kind:?} {name}");
+        }
+    }
+    let packaged = Part { ids: &[(IdentifierKind::Purl, "pkg:npm/ec25-af@1")], ..named("EC25-AF modem") };
+    assert_eq!(inferred(Part { kind: Some(Library), ..packaged }), "", "a registry of software has it");
+    // Firmware may bear the type of its device.
+    assert_eq!(inferred(Part { kind: Some(Firmware), ..named("EC25EFAR06A01M4G") }), "cellular?");
 }
 
 #[test]

@@ -74,16 +74,19 @@ fn the_exit_code_follows_the_surest_answer_in_every_format() {
 }
 
 #[test]
-fn lists_and_days_are_told_on_standard_error_and_nothing_found_is_no_clearance() {
+fn lists_and_days_are_told_once_and_nothing_found_is_no_clearance() {
     let folder = folder();
     let output = screen(folder.path(), &["Example Controls Ltd."]);
     for word in ["us-889 (", "us-fcc-covered (", "confirmed 2026-08-22", "as of 2026-11-30"] {
-        assert!(stderr(&output).contains(word), "{word}: {}", stderr(&output));
+        assert!(stdout(&output).contains(word), "{word}: {}", stdout(&output));
+        assert!(!stderr(&output).contains(word), "said twice: {}", stderr(&output));
     }
+    let csv = screen(folder.path(), &["Example Controls Ltd.", "--format", "csv"]);
+    assert!(stderr(&csv).contains("us-889 (") && stderr(&csv).contains("as of 2026-11-30"), "{}", stderr(&csv));
     assert!(stdout(&output).contains("not clearance"), "{}", stdout(&output));
     let one = screen(folder.path(), &["Huawei", "--list", "us-5949"]);
     assert_eq!(one.status.code(), Some(0), "the list does not name it");
-    assert!(!stderr(&one).contains("us-889"), "{}", stderr(&one));
+    assert!(!stdout(&one).contains("us-889"), "{}", stdout(&one));
 }
 
 #[test]
@@ -226,7 +229,7 @@ fn the_snapshot_of_the_day_is_asked() {
     import(folder.path(), "# confirmed: 2026-11-02\nname\nZeta Quarry Works\nOmega Dredging\n");
     let of = |name: &str, day: &str| {
         let output = ran(folder.path(), &["screen", name, "--list", "house", "--as-of", day]);
-        (output.status.code(), told(&output).contains("confirmed 2026-06-01"))
+        (output.status.code(), stdout(&output).contains("confirmed 2026-06-01"))
     };
     assert_eq!(of("Example Holding Ltd.", "2026-07-01"), (Some(1), true));
     assert_eq!(of("Example Holding Ltd.", "2026-11-30"), (Some(0), false));
@@ -243,7 +246,8 @@ fn a_list_of_the_store_is_before_the_one_that_is_built_in() {
     for line in [&["Example Holding Ltd."][..], &["Example Holding Ltd.", "--list", "us-5949"]] {
         let output = screen(folder.path(), line);
         assert_eq!(output.status.code(), Some(1), "{}", stdout(&output));
-        assert_eq!(told(&output).matches("us-5949 (1 entries, confirmed 2026-11-02").count(), 1, "{}", told(&output));
+        let list = "us-5949 (1 entries, confirmed 2026-11-02";
+        assert_eq!(stdout(&output).matches(list).count(), 1, "{}", stdout(&output));
     }
 }
 
@@ -373,4 +377,35 @@ fn a_line_that_names_nobody_says_whom_it_could_name() {
     assert!(said.contains("nobody is named") && said.contains("tallyclerk screen \"Example Works\""), "{said}");
     let output = screen(folder.path(), &["Siemens AG", "--list", "us-889"]);
     assert_eq!(output.status.code(), Some(0), "a folder that the environment names doesn't hide the name");
+}
+
+#[test]
+fn nothing_found_on_a_list_that_is_unfit_is_no_answer() {
+    let folder = folder();
+    let list = |head: &str| format!("{head}name,start_date\nMidzor Holding,2020-01-01\n");
+    for (head, says) in [
+        ("# confirmed: 2026-11-29\n# partial: true\n", "does not hold all of its publisher's entries"),
+        ("", "was never confirmed"),
+    ] {
+        put(folder.path(), "l.csv", list(head));
+        let output = screen(folder.path(), &["Example Controls", "--list", "us-1260h=l.csv", "-q"]);
+        assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+        assert!(told(&output).contains(says) && told(&output).contains("proves nothing"), "{}", stderr(&output));
+        let output = screen(folder.path(), &["Midzor Holding", "--list", "us-1260h=l.csv"]);
+        assert_eq!(output.status.code(), Some(1), "what is found is found: {}", stderr(&output));
+    }
+    put(folder.path(), "l.csv", list("# confirmed: 2026-11-29\n"));
+    let output = screen(folder.path(), &["Example Controls", "--list", "us-1260h=l.csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
+fn a_file_is_no_party() {
+    let folder = folder();
+    put(folder.path(), "bidders", "name\nHikvision\n");
+    for name in ["bidders", "bidders.xlsx", "Bids.CSV"] {
+        let output = screen(folder.path(), &[name]);
+        assert_eq!(output.status.code(), Some(2), "{}", stdout(&output));
+        assert!(told(&output).contains(&format!("write --names {name}")), "{}", stderr(&output));
+    }
 }

@@ -118,6 +118,11 @@ impl Streams {
         }
     }
 
+    /// Says on standard error what keeps a result from being relied on, be it quiet or not.
+    pub(super) fn warn(&mut self, text: &str) {
+        let _ = writeln!(io::stderr().lock(), "warning: {}", crate::diagnostic::visible(text));
+    }
+
     /// Writes on standard error what accompanies a result that went elsewhere.
     pub(super) fn say(&mut self, write: impl FnOnce(&mut dyn Write, &Look) -> io::Result<()>) {
         let mut err = io::BufWriter::new(io::stderr().lock());

@@ -32,7 +32,7 @@ pub(super) fn name(
         declined(accounts, gathered, result, &mut spoken);
         let replaced = substituted(accounts, gathered, wanted, result, &mut spoken);
         if accounts.documents.iter().any(|document| document.account == Account::Declared) {
-            quantities(result, &replaced);
+            quantities(gathered, wanted, result, &replaced);
         }
         equivalents(result);
         uncontracted(accounts, gathered, result, &spoken);
@@ -196,7 +196,7 @@ fn can_hide(thing: &Facts<'_>) -> bool {
 }
 
 /// Counts: none is missing, fewer or more than bought is a quantity.
-fn quantities(result: &mut Reconciliation, replaced: &[u32]) {
+fn quantities(gathered: &Gathered<'_>, wanted: &[Wanted<'_>], result: &mut Reconciliation, replaced: &[u32]) {
     let mut found = Vec::new();
     for (n, settled) in result.items.iter().enumerate() {
         if !settled.item.kind.is_part() {
@@ -204,13 +204,13 @@ fn quantities(result: &mut Reconciliation, replaced: &[u32]) {
         }
         let there = settled.pieces();
         let with_replacements = there.saturating_add(replaced[n]);
-        let wanted = settled.item.quantity;
+        let quantity = settled.item.quantity;
         if with_replacements == 0 {
             // An approved list says what may be there, not what must.
             if result.kind == ContractKind::Contract {
-                found.push(Deviation::Missing { item: n });
+                found.push(Deviation::Missing { item: n, nearest: nearest(gathered, &wanted[n], result) });
             }
-        } else if let Some(bought) = wanted
+        } else if let Some(bought) = quantity
             && (there > bought || (with_replacements < bought && result.kind == ContractKind::Contract))
         {
             found.push(Deviation::Quantity {
@@ -223,6 +223,20 @@ fn quantities(result: &mut Reconciliation, replaced: &[u32]) {
     }
     result.deviations.extend(found);
 }
+
+/// Returns the declared thing that comes nearest to a missing item and is no item's; of several the first.
+fn nearest(gathered: &Gathered<'_>, wanted: &Wanted<'_>, result: &Reconciliation) -> Option<ThingId> {
+    let is_free = |thing: &&Facts<'_>| {
+        let settled = result.thing(thing.thing);
+        thing.account == Account::Declared && !settled.is_whole && settled.item.is_none() && thing.is_hardware()
+    };
+    let free = gathered.things.iter().filter(is_free).take(NEAREST_AMONG);
+    let near = free.map(|thing| (wanted.nearness(thing), thing.thing)).filter(|(nearness, _)| *nearness > 0);
+    near.max_by_key(|(nearness, thing)| (*nearness, std::cmp::Reverse(*thing))).map(|(_, thing)| thing)
+}
+
+/// Among so many things the nearest is looked for; it is only a hint.
+const NEAREST_AMONG: usize = 5_000;
 
 fn equivalents(result: &mut Reconciliation) {
     let mut found = Vec::new();

@@ -57,6 +57,11 @@ impl<'a> Facts<'a> {
         self.functions.iter().any(|(own, _)| *own == function)
     }
 
+    /// Tells whether a word, as [`tokens`] writes it, stands in one of its names or descriptions.
+    pub(super) fn is_called(&self, word: &String) -> bool {
+        self.name_words.iter().chain(&self.description_words).any(|words| words.contains(word))
+    }
+
     /// Tells whether a table of accepted makers, by their numbers, accepts one of the stated makers.
     pub(super) fn is_made_by(&self, accepted: &[bool]) -> bool {
         self.maker_ids.iter().any(|id| accepted.get(*id).copied().unwrap_or(false))
@@ -284,11 +289,11 @@ fn settle(graph: &Graph, all: &mut [Facts<'_>]) {
     }
 }
 
-/// Cuts a text into the words by which names are compared: lower case, letters and digits, two characters or more.
+/// Cuts a text into the words by which names are compared: lower case, in the singular, letters and digits.
 pub(super) fn tokens(text: &str) -> Vec<String> {
     let mut words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
-        .map(str::to_lowercase)
+        .map(|word| singular(&word.to_lowercase()))
         .filter(|word| {
             !matches!(
                 word.as_str(),
@@ -298,6 +303,22 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
         .collect();
     words.dedup();
     words
+}
+
+/// Returns a word in the singular, as English forms it: `CCTV cameras` are a `CCTV camera`. A word that only ends so is
+/// changed alike wherever it stands.
+fn singular(word: &str) -> String {
+    let keeps = ["ss", "us", "is"];
+    let is_short = word.chars().count() < 4 || !word.bytes().any(|byte| byte.is_ascii_lowercase());
+    if is_short || !word.ends_with('s') || keeps.iter().any(|end| word.ends_with(end)) {
+        return word.to_owned();
+    }
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 2) {
+        return format!("{stem}y");
+    }
+    let hisses = ["ches", "shes", "xes", "sses", "zzes"];
+    let cut = if hisses.iter().any(|end| word.ends_with(end)) { 2 } else { 1 };
+    word[..word.len() - cut].to_owned()
 }
 
 /// Cuts the name of a place into the words that tell it from others: every crane has many cabinets.
@@ -376,5 +397,26 @@ mod tests {
         assert_eq!(likeness("Camera 1", "Camera 2"), Likeness::Unlike);
         assert_eq!(likeness("Drive", "Main hoist drive"), Likeness::Unlike, "one word is not enough");
         assert_eq!(likeness("", ""), Likeness::Unlike);
+        assert_eq!(likeness("CCTV cameras", "CCTV camera"), Likeness::Alike);
+        assert_eq!(likeness("Managed switches", "Managed switch, 8 port"), Likeness::Alike);
+    }
+
+    #[test]
+    fn words_are_compared_in_the_singular() {
+        for (plural, one) in [
+            ("Cameras", "camera"),
+            ("switches", "switch"),
+            ("boxes", "box"),
+            ("batteries", "battery"),
+            ("drives", "drive"),
+            ("PLCs", "plc"),
+            ("bus", "bus"),
+            ("Axis", "axis"),
+            ("chassis", "chassis"),
+            ("GPS", "gps"),
+            ("6", "6"),
+        ] {
+            assert_eq!(tokens(plural), [one]);
+        }
     }
 }

@@ -20,6 +20,10 @@ pub(super) struct Wanted<'a> {
     /// Whether the item leaves the maker open.
     maker_open: bool,
     words: Vec<String>,
+    /// What its description says that it is, when it states no function and no number makes one evident.
+    described: Vec<Function>,
+    /// Whether its description is the name of a function and nothing more: `PLC`, `Drives`.
+    names_function: bool,
 }
 
 #[derive(Debug)]
@@ -66,6 +70,12 @@ impl<'a> Wanted<'a> {
         numbers.retain(|number| !number.key.is_empty());
         let function =
             item.functions.first().map(|granted| granted.function).or(evident.first().map(|(function, _)| *function));
+        let words = tokens(&item.description);
+        let described = match function {
+            Some(_) => Vec::new(),
+            None => register::functions_described(&item.description, &words.join(" ")),
+        };
+        let names_function = described.iter().any(|function| tokens(function.id()) == words);
         Self {
             item,
             function,
@@ -73,8 +83,26 @@ impl<'a> Wanted<'a> {
             numbers,
             accepted: gathered.accepted(&all_makers),
             maker_open: all_makers.is_empty(),
-            words: tokens(&item.description),
+            words,
+            described,
+            names_function,
         }
+    }
+
+    /// Tells whether a thing does all that the item's description names, and is called by a word of it.
+    fn describes(&self, thing: &Facts<'_>) -> bool {
+        !self.described.is_empty()
+            && self.described.iter().all(|function| thing.has_function(*function))
+            && (self.names_function || self.words.iter().any(|word| thing.is_called(word)))
+    }
+
+    /// Returns how near a thing that is not the item comes to it: nothing, or more the nearer it is.
+    pub(super) fn nearness(&self, thing: &Facts<'_>) -> usize {
+        let shared = self.words.iter().filter(|word| thing.is_called(word)).count();
+        let does = self.function.into_iter().chain(self.described.iter().copied());
+        let same_function = does.filter(|function| thing.has_function(*function)).count();
+        let is_called_so = shared * 2 >= self.words.len() && shared > 0;
+        if same_function > 0 || is_called_so { 8 * same_function.min(1) + shared.min(7) } else { 0 }
     }
 
     /// Returns the part numbers that stand for it, as they are compared, and what it says that they do.
@@ -132,13 +160,18 @@ pub(super) fn fit(wanted: &Wanted<'_>, thing: &Facts<'_>) -> Fit {
     // Another function than the item's own speaks against a name that happens to be alike.
     let other_function = wanted.function.is_some() && !same_function && !thing.functions.is_empty();
 
+    let described = wanted.describes(thing);
+    let has_every_word = described && wanted.words.iter().all(|word| thing.is_called(word));
+
     let basis = if maker_fits && same_function {
         Some(Tier::MakerAndFunction)
-    } else if maker_fits && name >= Likeness::Partly && !other_function {
+    } else if maker_fits && (name >= Likeness::Partly && !other_function || described) {
         Some(Tier::MakerAndName)
-    } else if name == Likeness::Alike && !other_function {
+    } else if name == Likeness::Alike && !other_function || has_every_word {
         Some(Tier::Name)
-    } else if same_function && (wanted.maker_open || maker_unknown || item.or_equal) {
+    } else if same_function && (wanted.maker_open || maker_unknown || item.or_equal)
+        || described && (item.or_equal || wanted.names_function && (wanted.maker_open || maker_unknown))
+    {
         Some(Tier::Function)
     } else {
         None
@@ -149,7 +182,7 @@ pub(super) fn fit(wanted: &Wanted<'_>, thing: &Facts<'_>) -> Fit {
         // An equal may have its own maker and part number.
         Some(tier) if item.or_equal => Fit::Equivalent(tier),
         Some(tier) => Fit::Substitute(tier),
-        None if same_function && (wrong_maker || conflict) => Fit::Substitute(Tier::Function),
+        None if (same_function || described) && (wrong_maker || conflict) => Fit::Substitute(Tier::Function),
         None => Fit::None,
     }
 }

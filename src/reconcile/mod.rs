@@ -19,6 +19,8 @@ mod assign;
 mod boards;
 mod communication;
 mod coverage;
+#[cfg(test)]
+mod described;
 mod deviations;
 mod facts;
 mod items;
@@ -173,6 +175,8 @@ pub enum Deviation {
     Missing {
         /// The item.
         item: usize,
+        /// The declared thing that comes nearest to it and is no item's.
+        nearest: Option<ThingId>,
     },
     /// An equal of another maker, not yet approved.
     Equivalent {

@@ -17,7 +17,7 @@ use crate::source::{Limits, Place, Source};
 const TODAY: Date = date(2026, 6, 30);
 
 #[derive(Clone, Default)]
-struct Part {
+pub(super) struct Part {
     name: &'static str,
     maker: Option<&'static str>,
     number: Option<&'static str>,
@@ -33,18 +33,18 @@ struct Part {
     firmware: bool,
 }
 
-fn part(name: &'static str) -> Part {
+pub(super) fn part(name: &'static str) -> Part {
     Part { name, ..Part::default() }
 }
 
 impl Part {
-    fn by(self, maker: &'static str) -> Self {
+    pub(super) fn by(self, maker: &'static str) -> Self {
         Self { maker: Some(maker), ..self }
     }
-    fn number(self, number: &'static str) -> Self {
+    pub(super) fn number(self, number: &'static str) -> Self {
         Self { number: Some(number), ..self }
     }
-    fn does(self, function: &'static str) -> Self {
+    pub(super) fn does(self, function: &'static str) -> Self {
         Self { function: Some(function), ..self }
     }
     fn times(self, quantity: u32) -> Self {
@@ -100,7 +100,7 @@ fn document(id: u16, account: Account, parts: &[Part]) -> Document {
     Document { id: DocumentId(id), account, bom, describes: None, scope: Scope::default(), on: None, by: None }
 }
 
-fn crane(parts: &[Part]) -> Document {
+pub(super) fn crane(parts: &[Part]) -> Document {
     let mut all = vec![part("crane")];
     all.extend(parts.iter().map(|part| Part { inside: Some(part.inside.map_or(0, |n| n + 1)), ..part.clone() }));
     document(1, Account::Declared, &all)
@@ -115,8 +115,8 @@ fn located(mut survey: Document, method: &str, location: Option<&str>) -> Docume
     survey
 }
 
-struct Settled {
-    result: Reconciliation,
+pub(super) struct Settled {
+    pub(super) result: Reconciliation,
     graph: Graph,
     documents: Vec<Document>,
 }
@@ -141,19 +141,19 @@ fn settle_without(contract_text: &str, documents: Vec<Document>, not_ours: &[Not
     Settled { result, graph, documents }
 }
 
-fn settle(contract_text: &str, documents: Vec<Document>) -> Settled {
+pub(super) fn settle(contract_text: &str, documents: Vec<Document>) -> Settled {
     settle_without(contract_text, documents, &[])
 }
 
 impl Settled {
-    fn name(&self, thing: crate::graph::ThingId) -> &str {
+    pub(super) fn name(&self, thing: crate::graph::ThingId) -> &str {
         let part = self.graph.parts(thing)[0];
         let document = self.documents.iter().find(|document| document.id == part.document).expect("its document");
         document.bom.component(part.component).name()
     }
 
     /// Every deviation in one line: kind, thing or item, numbers.
-    fn said(&self) -> Vec<String> {
+    pub(super) fn said(&self) -> Vec<String> {
         let item = |n: usize| self.result.items[n].item.id.clone();
         let mut said: Vec<String> = self
             .result
@@ -169,7 +169,7 @@ impl Settled {
                 }
                 Deviation::Quantity { item: n, bought, found, .. } => format!("quantity {} {found}/{bought}", item(*n)),
                 Deviation::Uncontracted { thing, beneath } => format!("uncontracted {} +{beneath}", self.name(*thing)),
-                Deviation::Missing { item: n } => format!("missing {}", item(*n)),
+                Deviation::Missing { item: n, .. } => format!("missing {}", item(*n)),
                 Deviation::Equivalent { item: n, thing, .. } => {
                     format!("equivalent {} {}", item(*n), self.name(*thing))
                 }

@@ -3,7 +3,8 @@
 use crate::source::Sha256;
 
 /// The tables that are files of this room.
-const TABLES: [(&str, &str); 13] = [
+const TABLES: [(&str, &str); 14] = [
+    ("called", include_str!("called.toml")),
     ("countries", include_str!("countries.txt")),
     ("families", include_str!("families.toml")),
     ("fcc-grantees", include_str!("fcc-grantees.toml")),

@@ -52,6 +52,8 @@ pub(super) struct Fit {
     pub(super) other_maker: bool,
     /// The text begins with the type.
     at_start: bool,
+    /// Its maker is stated, or stands in the text.
+    by_maker: bool,
 }
 
 impl Fit {
@@ -60,6 +62,11 @@ impl Fit {
     /// A text that begins with a number no other maker uses is the family's part under another label.
     pub(super) fn is_weak(&self) -> bool {
         self.other_maker && !(self.at_start && self.family.unmistakable)
+    }
+
+    /// Tells whether the maker bears the type out, or no other maker uses it.
+    pub(super) fn is_sure(&self) -> bool {
+        self.by_maker || self.family.unmistakable && !self.other_maker
     }
 }
 
@@ -131,22 +138,41 @@ pub(super) fn family_of(maker: Option<&MakerName>, text: &str) -> Option<Fit> {
         let Some(patterns) = FAMILIES.by_start.get(&[pair[0], pair[1]]) else { continue };
         for pattern in patterns.iter().filter(|pattern| plain.fits(start, &pattern.text)) {
             let family = &FAMILIES.families[pattern.family];
-            let named = match maker {
+            let at_start = start == 0;
+            let by_maker = match maker {
                 Some(maker) => family.maker_names.iter().any(|name| maker.is_same(name)),
                 None => {
-                    let key = || format!(" {} ", maker_key(text));
-                    family.distinctive || family.maker_words.iter().any(|words| key().contains(words))
+                    let key = format!(" {} ", maker_key(text));
+                    family.maker_words.iter().any(|words| key.contains(words))
                 }
             };
-            if named {
-                return Some(Fit { family, other_maker: false, at_start: start == 0 });
+            if by_maker || maker.is_none() && family.distinctive {
+                return Some(Fit { family, other_maker: false, at_start, by_maker });
             }
             if maker.is_some() && family.distinctive && second_best.is_none() {
-                second_best = Some(Fit { family, other_maker: true, at_start: start == 0 });
+                second_best = Some(Fit { family, other_maker: true, at_start, by_maker });
             }
         }
     }
     second_best
+}
+
+/// Tells whether a text names a maker of parts with a function.
+pub(super) fn names_maker_of(text: &str, wanted: &[&str]) -> bool {
+    let key = format!(" {} ", maker_key(text));
+    let does = |family: &&Family| family.functions.iter().any(|function| wanted.contains(&function.id()));
+    let mut makers = FAMILIES.families.iter().filter(does);
+    makers.any(|family| family.maker_words.iter().any(|words| key.contains(words)))
+}
+
+/// Tells whether a type of any family stands in a text, whoever makes it.
+pub(super) fn holds_any_type(text: &str) -> bool {
+    let plain = Plain::of(text);
+    plain.word_starts().any(|start| {
+        let pair = plain.chars.get(start..start + 2);
+        let patterns = pair.and_then(|pair| FAMILIES.by_start.get(&[pair[0], pair[1]]));
+        patterns.is_some_and(|patterns| patterns.iter().any(|pattern| plain.fits(start, &pattern.text)))
+    })
 }
 
 /// A text as patterns read it: ASCII letters and digits in upper case, and where words begin and end.

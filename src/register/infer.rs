@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::families::family_of;
+use super::called::{self, Named};
+use super::families::{Fit, family_of};
 use super::keywords::{
     Hit, Lower, is_passive_part, part_keywords, part_keywords_in, software_compounds, software_keywords,
     software_keywords_in, software_named,
@@ -163,7 +164,7 @@ pub fn infer(component: ComponentRef<'_>) -> Vec<(Function, Reason)> {
     let lower = lower_texts(component);
     let texts = texts(&lower);
     match component.kind() {
-        _ if is_hardware(component) => {
+        _ if is_hardware(component) || named_as_thing(component, &mut found) => {
             hardware(component, &texts, &mut found);
             software(component, &texts, &mut found);
         }
@@ -213,6 +214,33 @@ fn is_hardware(component: ComponentRef<'_>) -> bool {
             let maker = namespace.as_ref().or(maker.as_ref());
             purl.mpn.is_some() || !purl.names_software() && is_of_family(maker, &purl.name)
         })
+}
+
+/// Tells whether a part that is called software is a thing by its name. What is likely one by its words alone has what they
+/// tell, weakly.
+fn named_as_thing(component: ComponentRef<'_>, found: &mut Found) -> bool {
+    if matches!(component.kind(), ComponentKind::Firmware | ComponentKind::DeviceDriver) {
+        return false;
+    }
+    match called::named(component) {
+        Named::Thing => true,
+        Named::LikelyThing => {
+            if let Some(fit) = called::communicating_family(component) {
+                of_family(component, component.name(), &fit, true, found);
+            }
+            let lower = Lower::of(component.name());
+            found.add_hits(&part_keywords_in(&lower.words()), true, |hit| format!("\"{}\" in the {NAME}", hit.keyword));
+            false
+        }
+        Named::ServesThing | Named::Software => false,
+    }
+}
+
+/// Tells of a part that its document calls software whether it serves a communicating thing, by that thing's type in its
+/// name: the modem that a driver is for is a part of its own, which the document may not list.
+#[must_use]
+pub fn serves_communication(component: ComponentRef<'_>) -> bool {
+    !is_hardware(component) && called::named(component) == Named::ServesThing
 }
 
 /// Returns the package URLs of a component, each as written and taken apart.
@@ -500,15 +528,19 @@ fn families(component: ComponentRef<'_>, maker: Option<&MakerName>, is_passive: 
     let name = (!is_passive).then(|| (component.name(), false));
     for (text, weak) in numbers.chain(types).chain(name) {
         if let Some(fit) = family_of(maker, text) {
-            let weak = weak || fit.is_weak();
-            for function in &fit.family.functions {
-                found.add(*function, weak, || {
-                    let (maker, title) = (fit.family.maker, fit.family.title);
-                    let stated = maker_note(component, fit.other_maker);
-                    format!("\"{text}\" is of the family {maker} {title}{stated}")
-                });
-            }
+            of_family(component, text, &fit, weak || fit.is_weak(), found);
         }
+    }
+}
+
+/// Adds what the family does that a text fits.
+fn of_family(component: ComponentRef<'_>, text: &str, fit: &Fit, weak: bool, found: &mut Found) {
+    for function in &fit.family.functions {
+        found.add(*function, weak, || {
+            let (maker, title) = (fit.family.maker, fit.family.title);
+            let stated = maker_note(component, fit.other_maker);
+            format!("\"{text}\" is of the family {maker} {title}{stated}")
+        });
     }
 }
 
@@ -521,7 +553,8 @@ fn maker_note(component: ComponentRef<'_>, other_maker: bool) -> String {
 
 fn firmware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) {
     let hits: Vec<(&str, Vec<Hit>)> = texts.iter().map(|(field, words)| (*field, part_keywords_in(words))).collect();
-    if hits.iter().all(|(_, hits)| hits.is_empty()) {
+    let family = called::communicating_family(component).filter(|_| called::named(component) >= Named::LikelyThing);
+    if family.is_none() && hits.iter().all(|(_, hits)| hits.is_empty()) {
         return;
     }
     let mut own = Found::default();
@@ -533,6 +566,11 @@ fn firmware(component: ComponentRef<'_>, texts: &[Text<'_>], found: &mut Found) 
         hardware(device, &self::texts(&lower), &mut of_device);
         serves_a_radio |= of_device.communicates();
         held.extend(of_device.functions.into_iter().map(|(function, _)| function));
+    }
+    // Firmware may bear the bare type of its device; what is called `EC25 LTE modem` is that modem.
+    if let Some(fit) = family {
+        let is_sure = fit.is_sure() && called::is_called_as_thing(component.name());
+        of_family(component, component.name(), &fit, !is_sure, &mut own);
     }
     for (field, hits) in hits {
         // `modem firmware` of an LTE module is that module's, and no modem of its own.

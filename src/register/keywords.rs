@@ -238,7 +238,7 @@ pub(super) fn software_compounds(text: &str) -> Vec<Hit> {
 const MOST_TOKENS: usize = 200;
 
 /// Puts a space where case rises (`AnyDesk`), and where letters and digits meet, and for other characters.
-fn split_compounds(text: &str) -> String {
+pub(super) fn split_compounds(text: &str) -> String {
     let mut split = String::with_capacity(text.len() + 8);
     let mut before: Option<char> = None;
     for ch in text.nfkc() {
@@ -328,7 +328,9 @@ impl Table {
         while at < words.len() {
             let word = words[at];
             let is_denied_on = denied_at == Some(at) && !word.begins_clause;
-            if context.begins_denial(words, at) || is_denied_on && context.goes_on_denying(words, at) {
+            // `sans fil` denies nothing: it is wireless.
+            let is_phrase = self.phrase_at(words, at).is_some_and(|(_, len)| len > 1);
+            if !is_phrase && context.begins_denial(words, at) || is_denied_on && context.goes_on_denying(words, at) {
                 denied_at = Some(at + 1);
                 at += 1;
                 continue;
@@ -366,7 +368,11 @@ impl Table {
             let Some(from) = text.find(keyword) else { continue };
             let (before, after) = (&text[..from], &text[from + keyword.len()..]);
             let other_meaning = self.rules[*rule].not_han.iter().any(|other| text.contains(other.as_str()));
-            let passive = context.passive_han.iter().any(|passive| after.ends_with(passive.as_str()));
+            // Korean has spaces between words: `모뎀 케이블` is a cable as `模块电缆` is.
+            let next =
+                words.get(at + 1).filter(|next| !next.begins_clause && next.is_han()).map_or("", |next| next.text);
+            let is_passive = |text: &str| context.passive_han.iter().any(|passive| text.ends_with(passive.as_str()));
+            let passive = is_passive(after) || is_passive(next);
             let denied = context.denied_before_han.iter().any(|denied| before.ends_with(denied.as_str()))
                 || from == 0 && is_denied_on
                 || self.is_denied_after(words, at + 1, context);

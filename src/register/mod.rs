@@ -3,6 +3,7 @@
 //! Tables are data files with their source and date, compiled in. The built-in tables decide, so that the same inputs
 //! give the same bytes on every machine. Tables are read when they are first asked for, never at start.
 
+mod called;
 mod countries;
 mod editions;
 mod families;
@@ -26,11 +27,11 @@ pub use countries::{country, country_name};
 pub use editions::editions;
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
-pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions};
+pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions, serves_communication};
 pub use makers::{
     is_network_chip_maker, is_unknown_maker, is_white_label_source, maker_key, may_be_one_brand, same_maker,
 };
-pub use named::{functions_named, names_communication};
+pub use named::{functions_described, functions_named, names_communication};
 pub use oui::oui;
 pub use part_numbers::{part_number_as_written, part_number_key, same_part_number};
 pub use pci::{pci_class_named, pci_device_named, pci_vendor_named};

@@ -12,7 +12,7 @@ pub(super) struct Word<'a> {
 }
 
 impl Word<'_> {
-    /// Tells whether it is a run of Chinese characters, in which words are not separated.
+    /// Tells whether it is a run of Chinese, Japanese or Korean characters, in which words are not separated, or only some.
     pub(super) fn is_han(&self) -> bool {
         self.text.chars().next().is_some_and(is_han)
     }
@@ -68,8 +68,11 @@ fn breaks_clause(ch: char) -> bool {
     matches!(ch, ',' | ';' | ':' | '(' | ')' | '[' | ']' | '|' | '+' | '\n' | '，' | '；' | '、' | '（' | '）' | '。')
 }
 
+/// Han, kana and Hangul.
 fn is_han(ch: char) -> bool {
-    matches!(ch, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
+    matches!(ch,
+        '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}'
+        | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{1100}'..='\u{11ff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 #[cfg(test)]
@@ -80,6 +83,7 @@ mod tests {
     fn words_end_at_punctuation_and_where_the_script_changes() {
         let split = |text| words(text).iter().map(|word| word.text).collect::<Vec<_>>();
         assert_eq!(split("wi-fi/lte (4g路由器)"), ["wi", "fi", "lte", "4g", "路由器"]);
+        assert_eq!(split("lteモデム 4g모뎀"), ["lte", "モデム", "4g", "모뎀"]);
         assert_eq!(split("  oil-filter  "), ["oil", "filter"]);
         assert_eq!(split(""), Vec::<&str>::new());
     }

@@ -9,7 +9,9 @@ use crate::finding::{Cause, CheckRecord, InputRecord, ListRecord, Outcome, Sever
 use crate::ingest::{StatedIn, table};
 use crate::lists;
 use crate::lists::store::publication;
-use crate::model::{Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge};
+use crate::model::{
+    Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge, PartId,
+};
 use crate::reconcile::{Board, Tie};
 use crate::register;
 use crate::screening::{self, Listed, Screening, Unread};
@@ -72,6 +74,31 @@ pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
     } else {
         format!("did you mean, in the case, {}?", stated_in.columns(near.into_iter()))
     }))
+}
+
+/// Names the software that serves a communicating thing of a known type, where nothing else of its document communicates:
+/// the modem that a driver is for may be there, and not listed.
+pub(super) fn served_things(context: &Context<'_>) -> Vec<Problem> {
+    let say = |(n, document): (usize, &Document)| {
+        let lists_one = context.functions.get(n).is_some_and(|of| {
+            let mut all = of.iter().flatten();
+            all.any(|(function, _)| register::function(function.id()).is_some_and(|entry| entry.reach.is_some()))
+        });
+        if lists_one {
+            return None;
+        }
+        let serving: Vec<ComponentRef<'_>> =
+            document.bom.components().filter(|component| register::serves_communication(*component)).collect();
+        let first = serving.first()?;
+        let more = if serving.len() > 1 { format!(" (and {} more)", serving.len() - 1) } else { String::new() };
+        let message = format!(
+            "`{}` is software that serves a part which communicates, and no such part is listed{more}",
+            name_of(*first)
+        );
+        let problem = Problem::at(document.bom.source(), first.at(), message);
+        Some(problem.help("ask the vendor whether that part is there, and where it is listed"))
+    };
+    context.documents.iter().enumerate().filter_map(say).collect()
 }
 
 /// A table without any maker, or any part number, beside a column that nobody read can't support a `pass`.
@@ -234,6 +261,8 @@ pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
     if names.is_empty() {
         return Vec::new();
     }
+    let is_observed =
+        |part: &PartId| context.document(part.document).is_some_and(|document| document.account == Account::Observed);
     let one = parts.len() == 1;
     let s = if one { "s" } else { "" };
     let and_more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -243,7 +272,11 @@ pub(super) fn maker_causes(context: &Context<'_>) -> Vec<Cause> {
             names.join(", "),
             if one { "it communicates" } else { "they communicate" },
         ),
-        resolve: "have the vendor name the makers in the bill of materials".to_owned(),
+        resolve: if parts.iter().all(is_observed) {
+            "read the makers off the parts where they were seen, and have the vendor declare the parts".to_owned()
+        } else {
+            "have the vendor name the makers in the bill of materials".to_owned()
+        },
     }]
 }
 

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use causes::{
     board_causes, board_remarks, elsewhere_causes, list_causes, lock_causes, lowered_severities, maker_causes,
-    replaced_lists, screening_causes, skipped_causes, unplaced_owners, unread_cause, unread_columns,
+    replaced_lists, screening_causes, served_things, skipped_causes, unplaced_owners, unread_cause, unread_columns,
     unread_columns_cause, unread_list_cause, unsound_owners, unstated_owners,
 };
 use load::{Loaded, load, push_input};
@@ -183,6 +183,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
+    remarks.extend(served_things(&context));
     remarks.extend(ownership.notes.iter().cloned());
     let (unsound, lost) = unsound_owners(&inputs, &ownership);
     remarks.extend(unsound);

@@ -15,7 +15,8 @@ static RULE: Rule = Rule {
 ## What it does
 Every item in force that is a part must be matched by at least one declared component: by part number and maker, part
 number, maker and function, maker and name, name, or function, in this order of strength. Services, documents, spares and
-lump sums are never missing. A part that stands in the item's place is `substituted-component` instead.
+lump sums are never missing. Words compare in the singular. Of the declared parts that no item buys, the one that comes
+nearest in function and words is named. A part that stands in the item's place is `substituted-component` instead.
 
 ## Why it matters
 What was paid for is not there, or the bill of materials does not tell of it: both leave a hole in
@@ -46,7 +47,7 @@ impl Check for MissingItem {
             return Outcome::Nothing("an approved list says what may be there, not what must".to_owned());
         }
         for deviation in &context.reconciliation.deviations {
-            let Deviation::Missing { item } = deviation else { continue };
+            let Deviation::Missing { item, nearest } = deviation else { continue };
             let settled = &context.reconciliation.items[*item];
             let bought = settled.item.quantity.map_or(String::new(), |n| format!(" ({n} bought)"));
             let seen = settled.observed.first().map(|m| m.thing);
@@ -64,6 +65,11 @@ impl Check for MissingItem {
                 finding = finding
                     .cite_all(telling::evidence(context, seen))
                     .note(format!("a survey saw {}, which would match", telling::call(context, seen)));
+            }
+            if let Some(nearest) = nearest {
+                finding = finding
+                    .cite_all(telling::evidence(context, *nearest))
+                    .note(format!("nearest declared: {}", telling::call(context, *nearest)));
             }
             findings.push(finding);
         }

@@ -1,5 +1,7 @@
 //! Parts that talk or run firmware, of which nobody says who made them.
 
+use std::collections::HashMap;
+
 use super::makers::{self, Individual};
 use crate::check::{Check, Context};
 use crate::finding::{Confidence, Finding, Group, Outcome, Rule, Severity};
@@ -48,11 +50,12 @@ impl Check for UnnamedMaker {
 
     fn run(&self, context: &Context<'_>, findings: &mut Vec<Finding>) -> Outcome {
         let mut examined = 0;
-        for individual in makers::individuals(context) {
-            let Some(concern) = concern(context, &individual) else { continue };
+        let all = Individuals::of(context);
+        for individual in &all.list {
+            let Some(concern) = concern(context, individual) else { continue };
             examined += 1;
-            if !has_maker(context, &individual) {
-                findings.push(finding(context, &individual, &concern));
+            if !all.has_maker(context, individual) {
+                findings.push(finding(context, individual, &concern));
             }
         }
         Outcome::examined(examined, "no part communicates or runs firmware")
@@ -63,9 +66,10 @@ impl Check for UnnamedMaker {
 /// where there is one. They leave a verdict `incomplete`.
 #[must_use]
 pub fn communicating_without_maker(context: &Context<'_>) -> Vec<PartId> {
-    makers::individuals(context)
+    let all = Individuals::of(context);
+    all.list
         .iter()
-        .filter(|individual| concern(context, individual).is_some() && !has_maker(context, individual))
+        .filter(|individual| concern(context, individual).is_some() && !all.has_maker(context, individual))
         .filter_map(|individual| individual.parts.first().copied())
         .collect()
 }
@@ -100,14 +104,41 @@ fn components<'a>(context: &Context<'a>, individual: &Individual) -> impl Iterat
     individual.parts.iter().filter_map(|part| context.component(*part))
 }
 
-fn has_maker(context: &Context<'_>, individual: &Individual) -> bool {
+/// All things, and which of them each line tells of.
+struct Individuals {
+    list: Vec<Individual>,
+    of: HashMap<PartId, usize>,
+}
+
+impl Individuals {
+    fn of(context: &Context<'_>) -> Self {
+        let list = makers::individuals(context);
+        let of = list.iter().enumerate().flat_map(|(n, one)| one.parts.iter().map(move |part| (*part, n))).collect();
+        Self { list, of }
+    }
+
+    /// Tells whether a maker is stated or shown; firmware and software may take that of what they belong to.
+    fn has_maker(&self, context: &Context<'_>, individual: &Individual) -> bool {
+        has_own_maker(context, individual)
+            || individual.parts.iter().any(|part| {
+                let Some(component) = context.component(*part).filter(|component| is_soft(*component)) else {
+                    return false;
+                };
+                let around = component.ancestors().map(|assembly| PartId { component: assembly.id(), ..*part });
+                let mut known = around.filter_map(|assembly| self.list.get(*self.of.get(&assembly)?));
+                known.any(|assembly| has_own_maker(context, assembly))
+            })
+    }
+}
+
+fn is_soft(component: ComponentRef<'_>) -> bool {
+    !matches!(component.kind(), ComponentKind::Device | ComponentKind::Unknown)
+}
+
+fn has_own_maker(context: &Context<'_>, individual: &Individual) -> bool {
     let named = individual.parts.iter().any(|part| {
         let Some(document) = context.document(part.document) else { return false };
-        let blanket = makers::blanket_maker(context, document);
-        let component = document.component(part.component);
-        let is_soft = !matches!(component.kind(), ComponentKind::Device | ComponentKind::Unknown);
-        makers::names_maker(component, blanket)
-            || (is_soft && component.ancestors().any(|assembly| makers::names_maker(assembly, blanket)))
+        makers::names_maker(document.component(part.component), makers::blanket_maker(context, document))
     });
     named || !makers::shown(context, individual).is_empty()
 }
@@ -128,7 +159,10 @@ fn finding(context: &Context<'_>, individual: &Individual, concern: &Concern<'_>
         Finding::new(&RULE, context.subject(part), format!("nobody names the maker of {name}, which {why}"))
             .severity(severity)
             .confidence(if keyword_only { Confidence::Low } else { Confidence::High })
-            .help("ask the vendor for the maker and part number, or read them off the part");
+            .help(match is_observed(context, part) {
+                false => "ask the vendor for the maker and part number, or read them off the part",
+                true => "read the maker and part number off the part where it was seen, and have the vendor declare it",
+            });
     for part in &individual.parts {
         let Some(component) = context.component(*part) else { continue };
         let citation = match component.manufacturer() {
@@ -140,10 +174,15 @@ fn finding(context: &Context<'_>, individual: &Individual, concern: &Concern<'_>
     if let Some((function, reason)) = concern.function {
         finding = finding.note(format!("{function}: {}", reason.text));
     }
-    if context.document(part.document).is_some_and(|document| document.account == Account::Observed) {
+    if is_observed(context, part) {
         finding = finding.note("observed only: no bill of materials declares it under this address or serial number");
     }
     finding
+}
+
+/// Tells whether only a survey tells of a part: its own lines are of surveys, as declared ones come first.
+fn is_observed(context: &Context<'_>, part: PartId) -> bool {
+    context.document(part.document).is_some_and(|document| document.account == Account::Observed)
 }
 
 #[cfg(test)]
@@ -204,6 +243,19 @@ mod tests {
             Line::named("orphan firmware").firmware(),
         ]);
         assert_eq!(run(&scene), [(Severity::Low, "orphan firmware".to_owned())]);
+        // A survey shows who made a switch by its address, and with it whose firmware runs there.
+        let seen = Scene::declared([Line::named("plc").maker("Siemens AG").function("plc")]).observed([
+            Line::named("SW-01").mac("0c:d0:f8:cd:b5:80"),
+            Line::named("packages.conf").firmware().inside(0),
+            Line::named("orphan firmware").firmware(),
+        ]);
+        assert_eq!(run(&seen), [(Severity::Low, "orphan firmware".to_owned())]);
+        seen.with(|context| {
+            let mut findings = Vec::new();
+            UnnamedMaker.run(context, &mut findings);
+            let help = &findings[0].help;
+            assert!(help.contains("where it was seen"), "{help}");
+        });
     }
 
     #[test]

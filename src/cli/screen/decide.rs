@@ -20,7 +20,7 @@ impl AnswerReport for Snippets {
     }
 
     fn begin(&self, _asked: &Asked, out: &mut dyn io::Write, _look: &Look) -> io::Result<()> {
-        writeln!(out, "# version = 1   # once, at the beginning of decisions.toml")
+        writeln!(out, "version = 1   # once, at the beginning: take this line away where the file has it already")
     }
 
     fn answer(

@@ -31,9 +31,10 @@ Examples:
   tallyclerk screen --bom vendor.cdx.json --list us-889 --list us-1260h=lists/us-1260h.csv
   tallyclerk screen \"华为技术有限公司\" --explain --as-of 2026-06-30
   tallyclerk screen --pairs pairs.csv
-  tallyclerk screen \"Hikvision Example GmbH\" --decide not-the-party >> decisions.toml
+  tallyclerk screen \"Hikvision Example GmbH\" --decide not-the-party > decisions.toml
 
-Exit code 0 if no match was found, which is not clearance; 1 on any match or possible match; 2 if it could not be screened.";
+Exit code 0 if no match was found, which is not clearance; 1 on any match or possible match; 2 if it could not be screened, or
+if none was found on a list that is too old, never confirmed or not whole.";
 
 /// So many names are screened at once before their answers are written.
 const CHUNK: usize = 2048;
@@ -115,6 +116,19 @@ struct Asking {
     lists: Vec<Listed>,
     decisions: Vec<Decision>,
     asked: Asked,
+    /// Why nothing found would prove nothing: lists that are too old or not whole, a file that was read by a guess.
+    doubts: Vec<String>,
+}
+
+/// Says why a list can't show that a party is not listed; `None` if it can.
+fn unfit(list: &ListRecord) -> Option<String> {
+    let why = match (&list.stale, list.confirmed) {
+        _ if list.partial => "does not hold all of its publisher's entries".to_owned(),
+        (Some(stale), _) => format!("is too old: {stale}"),
+        (None, None) => "was never confirmed".to_owned(),
+        (None, Some(_)) => return None,
+    };
+    Some(format!("the list {} {why}", list.id))
 }
 
 fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
@@ -124,7 +138,10 @@ fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
         Some(snippets) => snippets,
         None => answer_report(&arguments.format).unwrap_or(ANSWER_REPORTS[0]),
     };
-    streams.remark(&lists_in_words(&asking.asked));
+    // The text for people says it itself.
+    if report.name() != "text" {
+        streams.remark(&lists_in_words(&asking.asked));
+    }
     let serves_nothing = |list: &&ListRecord| list.entries > 0 && list.unserved == list.entries;
     if let Some(list) = asking.asked.lists.iter().find(serves_nothing) {
         return Err(nothing_to_ask(list, &asking.asked));
@@ -142,7 +159,12 @@ fn screen(arguments: &Screen, streams: &mut Streams) -> Result<u8, Error> {
             .help("look at what was read with `tallyclerk inspect`; in a table, map the column of makers");
         return Err(Error::new(ErrorKind::Usage, problem));
     }
-    Ok(u8::from(tally.found_any()))
+    asking.doubts.iter().for_each(|doubt| streams.warn(doubt));
+    if tally.found_any() || asking.doubts.is_empty() {
+        return Ok(u8::from(tally.found_any()));
+    }
+    streams.warn("so that no match was found proves nothing; bring the lists up to date, or ask others with --list");
+    Ok(super::COULD_NOT_VERIFY)
 }
 
 fn nothing_to_ask(list: &ListRecord, asked: &Asked) -> Error {
@@ -169,14 +191,19 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
             let problem = Problem::new("command line", "a name is blank").help("give the name of a party");
             errors.push(Error::new(ErrorKind::Usage, problem));
         }
+        if let Some(problem) = names::meant_as_a_file(name) {
+            errors.push(Error::new(ErrorKind::Usage, problem));
+        }
         queries.push(Query::of(name));
     }
+    let mut doubts = Vec::new();
     let mapping = arguments.columns.mapping();
     for path in &arguments.names {
         match names::of_file(path, &arguments.columns, mapping.as_ref(), &limits) {
             Ok(named) => {
                 queries.extend(named.queries);
                 named.remarks.iter().for_each(|remark| streams.remark(&format!("{}: {remark}", path.display())));
+                doubts.extend(named.doubts.iter().map(|doubt| format!("{}: {doubt}", path.display())));
             }
             Err(error) => errors.push(error),
         }
@@ -218,12 +245,13 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
     }
     let records = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
     let asked = Asked { lists: records, as_of, as_of_source, explain: arguments.explain };
-    Ok(Asking { queries, boms, lists, decisions, asked })
+    doubts.extend(asked.lists.iter().filter_map(unfit));
+    Ok(Asking { queries, boms, lists, decisions, asked, doubts })
 }
 
 /// Answers in the order of the queries: many at once, written as they are done.
 fn answer_all(asking: &Asking, report: &dyn AnswerReport, streams: &mut Streams) -> Result<Tally, Error> {
-    let Asking { queries, boms, lists, decisions, asked } = asking;
+    let Asking { queries, boms, lists, decisions, asked, .. } = asking;
     let mut tally = Tally::default();
     let mut unread = Unread::default();
     let progress = streams.progress_beside_output();

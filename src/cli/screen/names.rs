@@ -22,12 +22,26 @@ pub(super) fn refuse_two_pipes(names: &[PathBuf], boms: &[PathBuf]) -> Result<()
     Ok(())
 }
 
+/// The endings of files of names and of bills of materials.
+const ENDINGS: [&str; 12] =
+    [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsb", ".ods", ".json", ".jsonl", ".xml", ".spdx", ".gz"];
+
+/// Refuses a name that is a file: `screen bidders.xlsx` would find no company of that name.
+pub(super) fn meant_as_a_file(name: &str) -> Option<Problem> {
+    let lower = name.trim().to_lowercase();
+    let is_file = Path::new(name).is_file() || ENDINGS.iter().any(|ending| lower.ends_with(ending));
+    let problem = || Problem::new("command line", format!("`{name}` is a file, not the name of a party"));
+    is_file.then(problem).map(|problem| {
+        problem.help(format!("to screen the names in it, write --names {name}; for a bill of materials, --bom {name}"))
+    })
+}
+
 /// What a table of names holds, where its header does not say it.
 #[derive(Debug, Args)]
 pub(super) struct Columns {
-    /// The header of the column of names, where the file has several; the same as --column name=HEADER
+    /// The header of a column of names, where the file has several; repeatable: each is screened
     #[arg(long, value_name = "HEADER", requires = "names", conflicts_with = "pairs")]
-    name_column: Option<String>,
+    name_column: Vec<String>,
     /// What a column of names holds, such as country=Land, or name="column B"; repeatable
     #[arg(long, value_name = "FIELD=HEADER", value_parser = column, requires = "names", conflicts_with = "pairs")]
     column: Vec<(NamesField, String)>,
@@ -70,7 +84,7 @@ pub(super) fn of_file(
     mapping: Option<&NamesMapping>,
     limits: &Limits,
 ) -> Result<Named, Error> {
-    let options = NamesOptions { name_column: columns.name_column.as_deref(), mapping, limits: *limits };
+    let options = NamesOptions { name_columns: &columns.name_column, mapping, limits: *limits };
     read_names(&*super::source(path, limits)?, &options)
 }
 

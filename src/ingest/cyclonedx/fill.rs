@@ -11,6 +11,7 @@ use super::own::{self, Restored};
 use super::property;
 use super::resolve::{Dependency, Edge, PendingComposition, Places, Reference};
 use super::slot::{PartyUse, Slot};
+use super::targets::Targets;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::model::{
@@ -70,6 +71,7 @@ pub(super) struct Fill<'j> {
     /// How many objects around the present value fill nothing.
     muted: u32,
     aside: Option<Aside<'j>>,
+    targets: Targets,
     party: PartyScratch<'j>,
     digest: (Option<DigestAlgorithm>, Text),
     external: (Text, Text),
@@ -107,6 +109,7 @@ impl<'j> Fill<'j> {
             restored_document: own::RestoredDocument::default(),
             muted: 0,
             aside: None,
+            targets: Targets::default(),
             party: PartyScratch::default(),
             digest: (None, Text::NONE),
             external: (Text::NONE, Text::NONE),
@@ -188,6 +191,7 @@ impl<'j> Fill<'j> {
     pub(super) fn enter(&mut self, slot: Slot, at: Place) -> Result<(), Error> {
         if self.muted > 0 {
             self.muted += 1;
+            self.targets.enter(slot, self.muted, at);
             // Tools as components stand one object deeper than tools in their own form.
             if slot == Slot::Tool && self.aside.as_ref().is_some_and(|aside| aside.level + 1 == self.muted) {
                 self.aside = Some(Aside { level: self.muted, ..Aside::default() });
@@ -250,6 +254,7 @@ impl<'j> Fill<'j> {
     /// An object ends; every field of it has been seen.
     pub(super) fn leave(&mut self, slot: Slot, at: Place) {
         if self.muted > 0 {
+            self.targets.leave(self.muted);
             if let Some(aside) = self.aside.take_if(|aside| aside.level == self.muted) {
                 self.leave_aside(&aside);
                 // The object of tools as components goes on: there may be another.
@@ -383,7 +388,9 @@ impl<'j> Fill<'j> {
             }
             return;
         };
-        let Some((value, at)) = value else {
+        // A quantity without a value is one that can't be read.
+        let empty = || property::is_quantity(&name).then_some((Cow::Borrowed(""), at));
+        let Some((value, at)) = value.or_else(empty) else {
             let name = match &name {
                 Cow::Borrowed(name) => self.builder.text(name),
                 Cow::Owned(name) => self.builder.pooled(name),
@@ -502,6 +509,7 @@ impl<'j> Fill<'j> {
     }
 
     fn text_aside(&mut self, slot: Slot, text: Str<'j>) {
+        self.targets.text(slot, self.muted, &text);
         let Some(aside) = self.aside.as_mut().filter(|aside| aside.level == self.muted) else { return };
         match slot {
             Slot::Vendor => aside.vendor = Some(text),
@@ -615,6 +623,7 @@ impl<'j> Fill<'j> {
             self.builder.set_parent(part, assembly);
         }
         std::mem::take(&mut self.restored_document).end(self.builder.document());
+        std::mem::take(&mut self.targets).end(self.builder.document());
         self.builder.document().unheld = self.unheld.into_iter().map(|(_, _, unheld)| unheld).collect();
         if let Some(subject) = self.builder.document().metadata.subject {
             for (role, party) in std::mem::take(&mut self.subject_parties) {

@@ -25,6 +25,7 @@ mod read;
 mod resolve;
 mod slot;
 mod stray;
+mod targets;
 mod violation;
 mod xml;
 

@@ -151,6 +151,10 @@ pub(super) fn apply(
 
 /// Tells whether reading a property of a component would do more than keep it as it is.
 pub(crate) fn means_something(name: &str, value: &str) -> bool {
+    // Even an empty quantity is one that can't be read.
+    if super::property::is_quantity(name) {
+        return true;
+    }
     let Some(word) = name.strip_prefix(PREFIX) else {
         return !value.trim().is_empty()
             && name.strip_prefix("cdx:device:").is_some_and(|word| super::property::is_understood(word, false));

@@ -22,7 +22,7 @@ pub(in crate::ingest) fn apply(
 ) -> Option<Doubt> {
     let plain = value.trim();
     let known = name.strip_prefix("cdx:device:").or_else(|| name.strip_prefix("tallyclerk:"));
-    let Some(word) = known.filter(|_| !plain.is_empty()) else {
+    let Some(word) = known.filter(|_| !plain.is_empty() || is_quantity(name)) else {
         keep(builder, draft, name, value);
         return None;
     };
@@ -75,6 +75,11 @@ pub(in crate::ingest) fn apply(
         _ => keep(builder, draft, name, value),
     }
     None
+}
+
+/// Tells whether a property states how many pieces there are.
+pub(super) fn is_quantity(name: &str) -> bool {
+    matches!(name, "cdx:device:quantity" | "tallyclerk:quantity")
 }
 
 /// Tells whether a word of either namespace means something.
@@ -200,7 +205,11 @@ fn uncounted(builder: &mut BomBuilder, at: Place, quantity: &str) {
     let source = std::sync::Arc::clone(builder.document().source());
     let unread = &mut builder.document().unread;
     if unread.len() < MOST_CONTRADICTIONS {
-        let message = format!("the quantity `{quantity}` is no number of pieces, and one is counted");
+        let message = if quantity.is_empty() {
+            "a part states a quantity and leaves it empty, and one is counted".to_owned()
+        } else {
+            format!("the quantity `{quantity}` is no number of pieces, and one is counted")
+        };
         let problem =
             Problem::at(&source, at, message).expected("a whole number of pieces above zero, such as `2` or `2 pcs`");
         unread.push(problem.help("ask the author how many there are"));

@@ -24,6 +24,8 @@ pub(super) enum Slot {
     Tool,
     /// A component that is no part of the document's subject, kept as a named statement.
     Relative(&'static str),
+    /// A component or service of which claims are made.
+    Target,
     Party(PartyUse),
     Digest,
     ExternalReference,

@@ -175,13 +175,17 @@ fn a_supplier_is_never_made_a_manufacturer_nor_a_name_a_part_number() {
 
 #[test]
 fn a_quantity_that_is_none_counts_one_and_leaves_the_document_in_doubt() {
-    for junk in ["several", "0", "2.5", "1.000", "3 (2 fitted)", "1,000"] {
+    for junk in ["", " ", "several", "0", "2.5", "1.000", "3 (2 fitted)", "1,000"] {
         let bom = valid(&format!(
             r#""components":[{{"type":"device","name":"P","properties":[{{"name":"cdx:device:quantity","value":"{junk}"}}]}}]"#
         ));
         assert_eq!(named(&bom, "P").quantity(), Quantity::Unstated);
         assert_eq!((bom.notes.len(), bom.unread.len()), (0, 1), "{junk}");
     }
+    let bom = valid(
+        r#""components":[{"type":"device","name":"P","properties":[{"name":"cdx:device:quantity"},{"name":"cdx:device:function"}]}]"#,
+    );
+    assert_eq!(bom.unread.len(), 1, "a quantity without a value");
 }
 
 #[test]
@@ -501,4 +505,29 @@ fn what_breaks_the_specification_and_may_hold_parts_is_unread() {
     }
     assert_eq!(bom(&format!(r#""components":[{part}]"#)).unread.len(), 0);
     assert_eq!(bom(r#""extra":"text""#).unread.len(), 0, "a text holds no part");
+}
+
+#[test]
+fn what_claims_are_made_of_and_no_list_holds_is_unread() {
+    let bom = |targets: &str| {
+        valid(&format!(
+            r#""components":[{{"type":"device","name":"PLC","version":"2"}}],"declarations":{{"targets":{targets}}}"#
+        ))
+    };
+    for hidden in [
+        r#"{"components":[{"type":"device","name":"EC25 LTE modem"}]}"#,
+        r#"{"services":[{"name":"Remote maintenance"}]}"#,
+        r#"{"components":[{"type":"device","name":"PLC","version":"3"}]}"#,
+        r#"{"components":[{"type":"device","name":"PLC","components":[{"type":"device","name":"EC25"}]}]}"#,
+    ] {
+        assert_eq!(bom(hidden).unread.len(), 1, "{hidden}");
+    }
+    for told in [
+        r#"{"components":[{"type":"device","name":"plc"}]}"#,
+        r#"{"components":[{"type":"device","name":"PLC","version":"2"}]}"#,
+        r#"{"organizations":[{"name":"Example Controls"}]}"#,
+    ] {
+        assert_eq!(bom(told).unread.len(), 0, "{told}");
+    }
+    assert_eq!(bom("{}").len(), 1, "a target is no part");
 }

@@ -320,12 +320,30 @@ fn a_tag_of_yaml_says_what_a_scalar_is() {
     let text = text.replacen("versionInfo: \"1.10\"", "versionInfo: !!str 1.10", 1);
     assert_eq!(violations(&text), Vec::<String>::new());
     assert_eq!(told(&read(&text).expect("it is sound")), told(&read(YAML).expect("it is sound")));
+    // `!` alone, and the tags written whole.
+    for (plain, tagged) in [
+        ("versionInfo: \"1.10\"", "versionInfo: ! 1.10"),
+        ("versionInfo: \"1.10\"", "versionInfo: !<tag:yaml.org,2002:str> 1.10"),
+        ("filesAnalyzed: false", "filesAnalyzed: !<tag:yaml.org,2002:bool> \"false\""),
+        ("packages:\n", "packages: !<tag:yaml.org,2002:seq>\n"),
+        ("packages:\n", "packages: !\n"),
+        ("creationInfo:\n", "creationInfo: !<tag:yaml.org,2002:map>\n"),
+        ("creationInfo:\n", "creationInfo: !\n"),
+    ] {
+        let text = YAML.replacen(plain, tagged, 1);
+        assert!(text != YAML, "{plain}");
+        assert_eq!(violations(&text), Vec::<String>::new(), "{tagged}");
+        assert_eq!(told(&read(&text).expect("it is sound")), told(&read(YAML).expect("it is sound")), "{tagged}");
+    }
 }
 
 #[test]
 fn a_tag_of_yaml_that_other_programs_read_otherwise_is_refused() {
     for tagged in
         ["!!binary RUMyNS1BRg==", "!!timestamp 2026-01-01", "!!int EC25", "!!null EC25", "!!bool maybe", "!!set x"]
+            .into_iter()
+            .chain(["!own x", "!<tag:yaml.org,2002:binary> eA==", "!<tag:example.org,2026:str> x", "!<!own> x"])
+            .chain(["!seq x", "!str x"])
     {
         let text = YAML.replacen("versionInfo: \"1.10\"", &format!("versionInfo: {tagged}"), 1);
         assert!(text != YAML && read(&text).is_err(), "{tagged}");

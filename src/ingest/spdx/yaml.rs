@@ -195,15 +195,15 @@ impl<'j> Events<'j> {
         let at = Place::span(self.base + start, 1);
         match event {
             Event::Scalar(text, style, _, tag) => {
-                self.tag(tag.as_deref(), &["str", "int", "float", "bool", "null"], at)?;
-                if let Some(tag) = tag.as_deref()
-                    && !is_of(&tag.suffix, &text)
+                let kind = self.tag(tag.as_deref(), &["str", "int", "float", "bool", "null"], at)?;
+                if let Some(kind) = kind
+                    && !is_of(kind, &text)
                 {
-                    let found = format!("is tagged `!!{}`, and is none", tag.suffix);
+                    let found = format!("is tagged `!!{kind}`, and is none");
                     return Err(self.refuse(at, &found, "a value of the type that its tag names"));
                 }
                 // A tag of the core schema says what the scalar is, whatever quotes it stands in.
-                let bare = match tag.as_deref().map(|tag| tag.suffix.as_str()) {
+                let bare = match kind {
                     None => style == ScalarStyle::Plain,
                     Some(kind) => matches!(kind, "bool" | "int" | "float" | "null"),
                 };
@@ -243,14 +243,23 @@ impl<'j> Events<'j> {
         }
     }
 
-    /// Refuses a tag that is none of those that the core schema (YAML 1.2.2, section 10.3) has for such a node: what it
-    /// means is up to the reader. `!!binary` and `!!set` have the core schema's prefix, and are of YAML 1.1.
-    fn tag(&mut self, tag: Option<&Tag>, known: &[&str], at: Place) -> Result<(), Error> {
-        match tag {
-            Some(tag) if !tag.is_yaml_core_schema() || !known.contains(&tag.suffix.as_str()) => {
-                Err(self.refuse(at, "has a tag of its own", "the types of YAML's core schema"))
-            }
-            _ => Ok(()),
+    /// Returns the type of the core schema (YAML 1.2.2, section 10.3) that a tag names, written short (`!!str`) or whole
+    /// (`!<tag:yaml.org,2002:str>`). `!` alone says that the node is what it looks like: text, a list or a mapping
+    /// (section 6.9.1), the first of the known ones.
+    ///
+    /// # Errors
+    /// The tag is none of those that such a node may have: what it means is up to the reader. `!!binary` and `!!set` have
+    /// the core schema's prefix, and are of YAML 1.1.
+    fn tag(&mut self, tag: Option<&Tag>, known: &[&'static str], at: Place) -> Result<Option<&'static str>, Error> {
+        let Some(tag) = tag else { return Ok(None) };
+        let kind = if is_non_specific(tag) {
+            known.first()
+        } else {
+            core_type(tag).and_then(|kind| known.iter().find(|known| **known == kind))
+        };
+        match kind {
+            Some(kind) => Ok(Some(kind)),
+            None => Err(self.refuse(at, "has a tag of its own", "the types of YAML's core schema")),
         }
     }
 
@@ -318,6 +327,20 @@ impl<'j> Events<'j> {
             }
         }
         Ok(())
+    }
+}
+
+/// Tells whether a tag is `!` alone.
+fn is_non_specific(tag: &Tag) -> bool {
+    tag.handle.is_empty() && tag.suffix == "!"
+}
+
+/// Returns what stands behind the core schema's prefix, in whatever way the tag is written.
+fn core_type(tag: &Tag) -> Option<&str> {
+    const PREFIX: &str = "tag:yaml.org,2002:";
+    match tag.is_yaml_core_schema() {
+        true => Some(&tag.suffix),
+        false => tag.suffix.strip_prefix(PREFIX).filter(|_| tag.handle.is_empty()),
     }
 }
 

@@ -16,20 +16,55 @@ const MOST_WORDS: usize = 5;
 /// Tells whether a text that stands alone, where no part is named, may name one: an instruction to join a transceiver with
 /// its connector doesn't.
 pub(super) fn may_name_a_part_alone(text: &str) -> bool {
-    holds_part_number(text) || (text.split_whitespace().count() <= MOST_WORDS && may_name_a_part(text))
+    holds_part_number_alone(text) || (text.split_whitespace().count() <= MOST_WORDS && names_communication(text))
+}
+
+/// Tells whether a text that stands alone holds a part number, and not the number of a place or a paper.
+pub(super) fn holds_part_number_alone(text: &str) -> bool {
+    holds_part_number(text) && !names_a_place(text)
+}
+
+/// Words before which the name of a place or a paper stands: `Cabinet E1A02`, `Drawing AB1234`.
+const PLACE_WORDS: [&str; 19] = [
+    "cabinet",
+    "cubicle",
+    "schrank",
+    "schaltschrank",
+    "room",
+    "raum",
+    "section",
+    "zone",
+    "area",
+    "location",
+    "ort",
+    "einbauort",
+    "feld",
+    "sheet",
+    "page",
+    "blatt",
+    "seite",
+    "drawing",
+    "zeichnung",
+];
+
+/// Tells whether a text is a heading that calls a place or a paper by its number, and nothing more: `Cabinet E1A02`.
+fn names_a_place(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let (Some(place), Some(_), None) = (words.next(), words.next(), words.next()) else { return false };
+    PLACE_WORDS.contains(&&*plain(place))
 }
 
 /// Tells whether a word of a text is made as part numbers are: five or more letters and digits, both, in one word that
-/// begins with a letter, as `EC25-AF`. Dates, standards and drawing numbers stand in headings too: they begin otherwise
-/// or follow a word that says so.
+/// begins with a letter, as `EC25-AF`. Dates and standards stand in headings too, and begin otherwise; `MH3,MH4` are two
+/// designators.
 pub(super) fn holds_part_number(text: &str) -> bool {
-    text.split_whitespace().any(|word| {
+    text.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).any(|word| {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let digits = word.chars().filter(char::is_ascii_digit).count();
         letters > 1
             && digits > 1
             && letters + digits > 4
-            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | ',' | ':' | ';'))
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/' | '.' | ':'))
             && word.starts_with(|c: char| c.is_ascii_alphabetic())
     })
 }
@@ -48,15 +83,31 @@ pub(super) fn is_note(cells: &[Cell]) -> bool {
         && !texts.iter().any(|text| may_name_a_part(text))
 }
 
-/// Tells whether a row says who made, checked or issued a table: pairs of such a word and what it says, and no word that
-/// reads like a part.
+/// Tells whether a row says who made, checked or issued a table, and no word of it reads like a part: pairs of such a word
+/// and what it says, in two cells or in one (`Prepared by: J. Doe`), with a date behind them or not.
 pub(super) fn is_signed(cells: &[Cell]) -> bool {
-    let texts: Vec<&str> = cells.iter().map(Cell::text).filter(|text| !text.is_empty()).collect();
-    let labels = texts.iter().step_by(2);
-    texts.len() > 1
-        && texts.len().is_multiple_of(2)
-        && labels.clone().all(|label| is_banner_word(label))
-        && !texts.iter().any(|text| may_name_a_part(text))
+    let mut texts = cells.iter().map(Cell::text).filter(|text| !text.is_empty());
+    let mut is_told = false;
+    while let Some(text) = texts.next() {
+        let is_figure = !text.chars().any(char::is_alphabetic);
+        let is_pair =
+            text.split_once([':', '：']).is_some_and(|(label, said)| is_banner_word(label) && !said.trim().is_empty());
+        if may_name_a_part(text) {
+            return false;
+        }
+        if is_pair || is_told && is_figure {
+            is_told = true;
+        } else if is_banner_word(text) {
+            // What it says stands beside it.
+            match texts.next() {
+                Some(said) if !may_name_a_part(said) => is_told = true,
+                _ => return false,
+            }
+        } else {
+            return false;
+        }
+    }
+    is_told
 }
 
 /// Says that texts stand beside the cells of a workbook, its comments and text boxes, and whether one may name a part.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::above::say_rows_above;
-use super::asides::{self, holds_part_number, may_name_a_part, may_name_a_part_alone};
+use super::asides::{self, holds_part_number_alone, may_name_a_part, may_name_a_part_alone};
 use super::damage::{damage, is_lost};
 use super::header::{self, Header, Repetition, Sought};
 use super::quantity;
@@ -298,11 +298,12 @@ impl<'g> Table<'g> {
             Field::Sku,
         ];
         // Every such word begins with one of these letters: most cells need no closer look.
-        let begins = |c: char| matches!(c.to_ascii_lowercase(), 't' | 's' | 'g' | 'z' | 'e' | 'r') || !c.is_ascii();
+        let begins = |c: char| "tsgzernvmuidb".contains(c.to_ascii_lowercase()) || !c.is_ascii();
         let says = |text: &str| {
-            text.len() <= 48
-                && text.starts_with(begins)
-                && WORDS.totals.contains(&plain(text.split([':', '=']).next().unwrap_or(text)))
+            let word = text.split([':', '=']).next().unwrap_or(text);
+            // `VAT 19%`, `MwSt. (19 %)`
+            let of = |c: char| c.is_ascii_digit() || matches!(c, '%' | '.' | ',' | ' ' | '(' | ')');
+            text.len() <= 48 && text.starts_with(begins) && WORDS.totals.contains(&plain(word.trim_end_matches(of)))
         };
         let first = self.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
         let names = |field: &Field| {
@@ -459,8 +460,9 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         let cells = &table.sheet.rows[row];
         let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
         let known = table.header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
+        let is_signed = asides::is_signed(cells) && !table.is_counted(row);
         let is_worded = cells.iter().any(|cell| cell.text().chars().any(char::is_alphabetic));
-        if (known > 1 || (filled > 1 && is_worded)) && !asides::is_note(cells) && !asides::is_signed(cells) {
+        if (known > 1 || (filled > 1 && is_worded)) && !asides::is_note(cells) && !is_signed {
             remarks.unread(place, subject(), says, help);
         } else if filled > 1 {
             let says = "begins a row of a note or a figure about the table; it was left out";
@@ -483,7 +485,9 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         if names_communication(subject()) {
             let says = "stands alone in its row and names what communicates; it was not counted as a part";
             remarks.unread(place, subject(), says, help);
-        } else if holds_part_number(subject()) && table.sheet.merged_at(row, first_filled(table.sheet, row)).is_none() {
+        } else if holds_part_number_alone(subject())
+            && table.sheet.merged_at(row, first_filled(table.sheet, row)).is_none()
+        {
             let says = "stands alone in its row and holds what may be a part number; it was not counted as a part";
             remarks.unread(place, subject(), says, help);
         } else {

@@ -63,7 +63,9 @@ impl AnswerReport for Text {
         let mut page = Page::new(out, look);
         page.gap()?;
         page.paragraph("", ASIDE, &counts(tally), 0)?;
-        page.paragraph("", ASIDE, &lists_in_words(asked), 0)?;
+        if look.detail != Detail::Conclusion {
+            lists(asked, &mut page)?;
+        }
         if tally.none_found > 0 {
             let words = "\"no match found\" says that these lists, as they were then, do not name the party. It is not clearance.";
             page.paragraph("", ASIDE, words, 0)?;
@@ -129,15 +131,24 @@ fn counts(tally: &Tally) -> String {
     )
 }
 
+/// Writes a line for each list that was asked.
+fn lists(asked: &Asked, page: &mut Page<'_>) -> io::Result<()> {
+    page.paragraph("", ASIDE, &format!("asked as of {}:", day(asked)), 0)?;
+    asked.lists.iter().try_for_each(|record| page.paragraph("  ", ASIDE, &list(record), 4))
+}
+
+fn day(asked: &Asked) -> String {
+    match asked.as_of_source {
+        crate::finding::AsOfSource::Clock => format!("{}, today by the clock of this machine", asked.as_of),
+        _ => asked.as_of.to_string(),
+    }
+}
+
 /// Says against which lists, of which snapshots and days, as of which day.
 #[must_use]
 pub fn lists_in_words(asked: &Asked) -> String {
     let lists: Vec<String> = asked.lists.iter().map(list).collect();
-    let day = match asked.as_of_source {
-        crate::finding::AsOfSource::Clock => format!("{}, today by the clock of this machine", asked.as_of),
-        _ => asked.as_of.to_string(),
-    };
-    format!("asked as of {day}: {}", lists.join("; "))
+    format!("asked as of {}: {}", day(asked), lists.join("; "))
 }
 
 fn list(list: &ListRecord) -> String {

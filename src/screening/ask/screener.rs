@@ -1,5 +1,7 @@
 //! Lists made ready for many questions on one day.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
@@ -37,14 +39,14 @@ impl<'a> Screener<'a> {
         let asked = names::Query::new(&query.name, query.country.as_deref(), &identifiers);
         let mut scratch = names::Scratch::default();
         let (mut shown, mut more) = (Vec::new(), 0);
-        let mut settled = Vec::new();
+        let (mut settled, mut void) = (Vec::new(), BTreeSet::new());
         for list in self.lists {
             let head = list.head();
             let serves = |entry: &Entry| entry.serves_on(self.as_of, head.confirmed);
             let of_list = shown.len();
             let mut possible = 0;
             for mut met in list.search(std::slice::from_ref(&asked), &serves, &mut scratch)? {
-                if let Some(decision) = self.settle(&query, head, &mut met) {
+                if let Some(decision) = self.settle(&query, head, &mut met, &mut void) {
                     settled.push(Settled { matched: self.matched(head, &met), decision });
                     continue;
                 }
@@ -60,11 +62,20 @@ impl<'a> Screener<'a> {
             // A decision may have made sure what the search did not.
             shown[of_list..].sort_by_key(|found: &Matched| found.outcome);
         }
-        Ok(Answer::new(query, shown, more, settled))
+        let mut answer = Answer::new(query, shown, more, settled);
+        answer.remarks.extend(void);
+        Ok(answer)
     }
 
     /// Returns the decision that the query is not what was found; a decision that it is makes the hit sure.
-    fn settle(&self, query: &Query, list: &ListHead, Met { hit, entry }: &mut Met) -> Option<Decision> {
+    /// Why a decision does not hold goes into `void`.
+    fn settle(
+        &self,
+        query: &Query,
+        list: &ListHead,
+        Met { hit, entry }: &mut Met,
+        void: &mut BTreeSet<String>,
+    ) -> Option<Decision> {
         let ruling = self.decisions.rule(&Encounter {
             list: (&list.id, &list.snapshot),
             entry,
@@ -79,7 +90,11 @@ impl<'a> Screener<'a> {
                 hit.outcome = NameOutcome::Match;
                 self.decisions.get(n).in_words()
             }
-            Ruling::Void(_, reason) => format!("a decision does not hold: {reason}"),
+            Ruling::Void(_, reason) => {
+                let says = format!("a decision does not hold: {reason}");
+                void.insert(format!("{says} ({} of {})", entry.name, list.id));
+                says
+            }
         };
         hit.parts.push(ScorePart { what, value: 0.0 });
         None

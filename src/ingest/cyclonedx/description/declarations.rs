@@ -11,6 +11,7 @@ use super::release::PATENTS;
 use super::signature::SIGNATURE;
 use super::{Field, Kind, LINK, LINKS, ListRule, MOMENT, Object, TEXT, Together, Version, bom_ref, field};
 use crate::ingest::cyclonedx::pattern::Pattern;
+use crate::ingest::cyclonedx::slot::Slot;
 use Version::V1_7;
 
 const SHARE: Kind = Kind::Number(0.0, 1.0);
@@ -196,8 +197,8 @@ static TARGETS: Object = Object {
     name: "targets",
     fields: &[
         field("organizations", Kind::Objects(&ORGANIZATION)),
-        field("components", Kind::Objects(&COMPONENT)),
-        field("services", Kind::Objects(&SERVICE)),
+        field("components", Kind::Objects(&COMPONENT)).fills(Slot::Target),
+        field("services", Kind::Objects(&SERVICE)).fills(Slot::Target),
     ],
     xml: Markup {
         parts: &[list("organizations", "organization"), list("components", "component"), list("services", "service")],

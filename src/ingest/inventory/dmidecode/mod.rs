@@ -1,8 +1,8 @@
 //! What `dmidecode` prints: what the firmware of a computer knows of its parts (SMBIOS, DMTF DSP0134).
 //!
 //! The system holds the chassis, the chassis its boards, a board what handles say it carries. What a maker left as it
-//! was (`To Be Filled By O.E.M.`) is not stated. Sockets without a processor and slots without a memory module hold
-//! nothing, and a note counts them.
+//! was (`To Be Filled By O.E.M.`) is not stated. Sockets without a processor or memory module and slots that are
+//! not in use hold nothing, and a note counts them.
 
 mod tables;
 
@@ -423,6 +423,25 @@ Memory Device
         ] {
             let bom = bom(&format!("{system}{more}"));
             assert_eq!(bom.unread.len(), unread, "{more}: {:?}", bom.unread);
+        }
+    }
+
+    #[test]
+    fn a_slot_that_is_not_in_use_and_a_jumper_are_no_parts() {
+        let slot = |usage: &str| {
+            bom(&format!(
+                "{COMPUTER}Handle 0x0009, DMI type 9, 17 bytes\nSystem Slot Information\n\tDesignation: M.2 WWAN LTE\n\tType: M.2 Socket 2\n\tCurrent Usage: {usage}\n"
+            ))
+        };
+        let empty = slot("Available");
+        assert_eq!((empty.len(), empty.unread.len(), empty.notes.len()), (1, 0, 1));
+        assert_eq!(slot("In Use").len(), 2);
+        assert_eq!(slot("Unknown").len(), 2, "nobody says that it is empty");
+        for (option, unread) in [("WIFI ENABLE JUMPER", 0), ("J6: LTE enable", 0), ("EC25 LTE modem", 1)] {
+            let bom = bom(&format!(
+                "{COMPUTER}Handle 0x000C, DMI type 12, 5 bytes\nSystem Configuration Options\n\tOption 1: {option}\n"
+            ));
+            assert_eq!((bom.len(), bom.unread.len()), (1, unread), "{option}: {:?}", bom.unread);
         }
     }
 

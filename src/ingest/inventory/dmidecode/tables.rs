@@ -118,6 +118,8 @@ pub(super) const PROCESSOR: u8 = 4;
 /// A socket for a plug (`Modem Port`); what is plugged in is another thing.
 const PORT: u8 = 8;
 pub(super) const SLOT: u8 = 9;
+/// What jumpers and switches of the board are for (`Option 1: WIFI ENABLE JUMPER`); a setting is no part.
+const OPTIONS: u8 = 12;
 pub(super) const OLD_ONBOARD: u8 = 10;
 pub(super) const MEMORY: u8 = 17;
 pub(super) const ONBOARD: u8 = 41;
@@ -180,6 +182,8 @@ impl<'a> Structure<'a> {
         match self.number.or(self.kind().map(|kind| kind.number)) {
             Some(PROCESSOR) => says("Status", &["Unpopulated"]),
             Some(MEMORY) => says("Size", &["No Module Installed", "Not Installed"]),
+            // What sits in a slot is in use; `M.2 WWAN` is what would fit there (DSP0134, clause 7.10.4).
+            Some(SLOT) => says("Current Usage", &["Available"]),
             _ => false,
         }
     }
@@ -275,7 +279,7 @@ impl<'a> Tables<'a> {
             } else if let Some(open) = structures.last_mut() {
                 let is_carried = match open.kind() {
                     Some(kind) => carries(kind, words.text),
-                    None => open.number == Some(PORT),
+                    None => open.number == Some(PORT) || open.number == Some(OPTIONS) && sets_something(words.text),
                 };
                 let is_one_tab =
                     line.text.strip_prefix('\t').is_some_and(|rest| !rest.starts_with(char::is_whitespace));
@@ -288,6 +292,12 @@ impl<'a> Tables<'a> {
         }
         Ok(read)
     }
+}
+
+/// Tells whether an option of the board says how something is set.
+fn sets_something(text: &str) -> bool {
+    const SETS: [&str; 9] = ["jumper", "switch", "enable", "disable", "strap", "short", "clear", "open", "header"];
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| SETS.iter().any(|sets| word.eq_ignore_ascii_case(sets)))
 }
 
 /// The fields that any part keeps, or whose words say what a socket, a port or a chassis is and not what is in it.

@@ -234,6 +234,19 @@ mod tests {
     }
 
     #[test]
+    fn a_warning_of_the_tool_is_no_line_of_it_wherever_it_stands() {
+        let of = |warning: &str| {
+            bom(&format!(
+                "00:00.0 Host bridge [0600]: Intel Corporation Device [8086:0001]\n{warning}\n00:1f.6 Ethernet controller [0200]: Intel Corporation Device [8086:15bc]\n"
+            ))
+        };
+        let warned = of("pcilib: sysfs_read_vpd: read failed: Input/output error");
+        assert_eq!((warned.len(), warned.unread.len()), (2, 0), "{:?}", warned.unread);
+        let strange = of("pcilib: 03:00.0 EC25 LTE modem");
+        assert_eq!((strange.len(), strange.unread.len()), (2, 1));
+    }
+
+    #[test]
     fn every_spelling_tells_of_the_same_card() {
         let expected = ["03:00.0 8086:2723 Wi-Fi 6 AX200 [wifi,bluetooth]"];
         for text in [

@@ -5,6 +5,7 @@ use ahash::AHashSet;
 use super::super::observed::{Piece, begins_a_device, goes_on_with, lines_of};
 use super::is_warning;
 use crate::error::Error;
+use crate::register::names_communication;
 use crate::source::Source;
 
 /// One PCI function as printed.
@@ -121,6 +122,10 @@ pub(super) fn functions(source: &Source) -> Result<Functions<'_>, Error> {
             is_ended = true;
             continue;
         }
+        // What the tool says of itself stands between any two lines, where both streams went into one file.
+        if is_warning(line.text) && !names_communication(line.text) {
+            continue;
+        }
         if let Some(function) = of_line(trimmed) {
             let beyond = &trimmed.text[trimmed.text.find(' ').unwrap_or(0)..];
             if goes_on_with(beyond, begins_a_function) {
@@ -140,7 +145,7 @@ pub(super) fn functions(source: &Source) -> Result<Functions<'_>, Error> {
             } else if is_beneath {
                 more(function, trimmed);
             }
-        } else if !is_warning(line.text) {
+        } else {
             read.unread.push(line);
         }
     }

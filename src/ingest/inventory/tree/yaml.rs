@@ -57,8 +57,11 @@ impl<'a> Reader<'a, '_> {
     fn value(&mut self, event: Event<'a>, place: Place, depth: u32) -> Result<Node<'a>, Error> {
         self.bounds.enter(depth, place)?;
         let value = match event {
-            Event::Scalar(text, style, ..) => {
-                let is_null = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+            Event::Scalar(text, style, _, tag) => {
+                // A tag says what a scalar is: `!!str null` and `! null` are text.
+                let may_be_null = style == ScalarStyle::Plain
+                    && tag.is_none_or(|tag| tag.suffix == "null" || tag.suffix.ends_with(":null"));
+                let is_null = may_be_null && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
                 if is_null { Value::Null } else { Value::Scalar(text) }
             }
             Event::SequenceStart(..) => {
@@ -152,6 +155,10 @@ mod tests {
         let serial = rows.items()[0].get("serial").expect("it is there");
         assert_eq!((serial.text(), source.position(serial.at).to_string().as_str()), (Some("S-1"), "5:13"));
         assert!(rows.items()[0].get("none").is_some_and(|node| node.text().is_none()));
+        let tagged = self::source("a: !!str null\nb: ! null\nc: !<tag:yaml.org,2002:str> null\nd: !!null null\n");
+        let documents = read_yaml(&tagged, &Limits::default()).expect("it is sound");
+        let text = |key: &str| documents[0].get(key).expect("it is there").text();
+        assert_eq!((text("a"), text("b"), text("c"), text("d")), (Some("null"), Some("null"), Some("null"), None));
     }
 
     #[test]

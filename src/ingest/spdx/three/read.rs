@@ -364,6 +364,7 @@ impl<'j> Reading<'j> {
                 self.object(None, false, depth + 1)?;
                 return Ok(());
             }
+            self.unread("something other than an object in `@graph`", self.here(1));
             return self.any(peek, depth + 1);
         }
         self.descend(depth)?;
@@ -373,7 +374,9 @@ impl<'j> Reading<'j> {
                 self.object(None, false, depth + 1)?;
             } else {
                 self.violations.graph_item("@graph holds something other than an object", self.here(1));
-                self.left_out(peek, "a list in `@graph`");
+                // A bare text may name a part.
+                let what = if peek == Peek::Array { "a list" } else { "something other than an object" };
+                self.unread(&format!("{what} in `@graph`"), self.here(1));
                 self.any(peek, depth + 1)?;
             }
             next = self.jiter.array_step()?;

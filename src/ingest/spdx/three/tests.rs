@@ -301,3 +301,13 @@ fn a_part_that_another_document_describes_leaves_its_assembly_incomplete() {
     let bom = read(&graph(&[crane, none].join(","))).expect("it can be read");
     assert!(bom.compositions.iter().all(|composition| composition.aggregate != Aggregate::Incomplete));
 }
+
+#[test]
+fn what_is_no_object_in_the_graph_is_unread() {
+    for stray in ["\"Quectel EC25 LTE modem\"", "[]", "5", "null"] {
+        let bom = read(&graph(&format!("{}, {stray}", package("plc", "")))).expect("it can be read");
+        assert_eq!((bom.len(), bom.unread.len(), bom.violations.len()), (1, 1, 1), "{stray}");
+    }
+    let text = r#"{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld", "@graph": "EC25"}"#;
+    assert_eq!(read(text).expect("it can be read").unread.len(), 1);
+}

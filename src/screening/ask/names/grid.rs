@@ -22,9 +22,9 @@ pub(super) fn of_workbook(source: &Source, options: &NamesOptions<'_>) -> Result
     };
     let mut named = Named::default();
     let mut nameless = 0;
-    let headers: Vec<Header<Field>> = match options.name_column {
-        Some(wanted) => vec![stated_header(source, grid, wanted)?],
-        None => header::find_all(source, grid, &sought)?,
+    let headers: Vec<Header<Field>> = match options.name_columns {
+        [wanted, ..] => vec![stated_header(source, grid, wanted)?],
+        [] => header::find_all(source, grid, &sought)?,
     };
     for (n, sheet) in
         grid.sheets.iter().enumerate().filter(|(_, sheet)| sheet.rows.iter().flatten().any(|c| !c.is_empty()))
@@ -52,14 +52,14 @@ pub(super) fn of_workbook(source: &Source, options: &NamesOptions<'_>) -> Result
             } else {
                 format!("{} row {}", sheet.name, row + 1)
             };
-            match columns.query(&cells, place) {
-                Some(query) => named.queries.push(query),
-                None => nameless += 1,
-            }
+            let queries = columns.queries(&cells, &place);
+            nameless += u64::from(queries.is_empty());
+            named.queries.extend(queries);
         }
     }
     named.remarks.extend(nameless_remark(nameless));
-    named.remarks.extend(grid.notes.iter().chain(&grid.unread).cloned());
+    named.remarks.extend(grid.notes.iter().cloned());
+    named.doubts.extend(grid.unread.iter().cloned());
     Ok(named)
 }
 
@@ -72,8 +72,14 @@ pub(super) fn of_mapped(
 ) -> Result<Named, Error> {
     let grid = table::open(source, &options.limits)?;
     let mut stated = mapping.columns.clone();
-    if let Some(name) = options.name_column {
-        stated.insert(Field::Name, name.to_owned());
+    match options.name_columns {
+        [] => {}
+        [name] => _ = stated.insert(Field::Name, name.clone()),
+        [_, second, ..] => {
+            let problem = Problem::new("command line", format!("--name-column `{second}` stands beside --column"))
+                .help("say the first with --column name=HEADER and the other with --column other-name=HEADER");
+            return Err(Error::new(ErrorKind::Usage, problem));
+        }
     }
     let sought = Sought {
         what: "a table of parties",
@@ -101,8 +107,24 @@ pub(super) fn of_mapped(
             "" => format!("the names are taken from {of_sheet}column {letters}"),
             title => format!("the names are taken from {of_sheet}column {letters}, {title}"),
         });
-        let others = header.columns.iter().filter(|(field, _)| **field != Field::Name);
-        let columns = Columns { name, others: others.map(|(field, n)| (*field, *n)).collect(), remarks: Vec::new() };
+        let of = |n: usize| if has_header { sheet.cell(header.row, n).text() } else { "" };
+        let is_other = |field: &Field| *field == Field::OtherName;
+        let more_names: Vec<(usize, String)> = header
+            .columns
+            .iter()
+            .filter(|(field, _)| is_other(field))
+            .map(|(_, n)| {
+                (*n, if of(*n).is_empty() { format!("column {}", column_letters(*n)) } else { of(*n).to_owned() })
+            })
+            .collect();
+        let others = header.columns.iter().filter(|(field, _)| **field != Field::Name && !is_other(field));
+        let others = others.map(|(field, n)| (*field, *n)).collect();
+        let left: Vec<&str> =
+            header.unknown.iter().map(|(_, text)| text.as_str()).filter(|text| !text.is_empty()).collect();
+        if !left.is_empty() {
+            named.remarks.push(format!("not screened: {}", left.join(", ")));
+        }
+        let columns = Columns { name, more_names, others, remarks: Vec::new() };
         let width = if has_header { sheet.rows.get(header.row).map_or(0, Vec::len) } else { usize::MAX };
         for row in header.first..sheet.rows.len() {
             let cells: Vec<&str> = sheet.rows[row].iter().map(Cell::text).collect();
@@ -115,17 +137,17 @@ pub(super) fn of_mapped(
                 misfits.push(problem.help("quote a name that holds the delimiter: \"Example Co., Ltd.\""));
                 continue;
             }
-            match columns.query(&cells, format!("{of_sheet}row {}", row + 1)) {
-                Some(query) => named.queries.push(query),
-                None => nameless += 1,
-            }
+            let queries = columns.queries(&cells, &format!("{of_sheet}row {}", row + 1));
+            nameless += u64::from(queries.is_empty());
+            named.queries.extend(queries);
         }
     }
     if let Some(error) = Error::from_problems(ErrorKind::Malformed, misfits, options.limits.max_problems) {
         return Err(error);
     }
     named.remarks.extend(nameless_remark(nameless));
-    named.remarks.extend(grid.notes.iter().chain(&grid.unread).cloned());
+    named.remarks.extend(grid.notes.iter().cloned());
+    named.doubts.extend(grid.unread.iter().cloned());
     Ok(named)
 }
 

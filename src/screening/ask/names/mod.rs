@@ -26,6 +26,8 @@ use crate::source::{Limits, Place, Source};
 pub enum Field {
     /// The party's name.
     Name,
+    /// Another name of it: an alias, a former name, its name in its own script. It is screened too.
+    OtherName,
     /// The country where it is.
     Country,
     /// Identifiers of any kind, each as `kind:value`, separated by `;`.
@@ -44,7 +46,7 @@ impl Field {
     /// Returns every such word.
     pub fn words() -> impl Iterator<Item = &'static str> {
         let kinds = PartyIdentifierKind::WORDS.into_iter().map(|(_, word)| word);
-        ["name", "country", "identifiers"].into_iter().chain(kinds)
+        ["name", "other-name", "country", "identifiers"].into_iter().chain(kinds)
     }
 }
 
@@ -61,6 +63,7 @@ static FIELDS: LazyLock<Synonyms<Field>> = LazyLock::new(|| {
 fn field(word: &str) -> Option<Field> {
     match word {
         "name" => Some(Field::Name),
+        "other-name" => Some(Field::OtherName),
         "country" => Some(Field::Country),
         "identifiers" => Some(Field::Identifiers),
         _ => PartyIdentifierKind::WORDS
@@ -73,8 +76,8 @@ fn field(word: &str) -> Option<Field> {
 /// What is said of a file of names beside the file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NamesOptions<'a> {
-    /// The header of the column of names.
-    pub name_column: Option<&'a str>,
+    /// The headers of the columns of names; the first holds the party, and each is screened.
+    pub name_columns: &'a [String],
     /// What the other columns hold, and where the header is.
     pub mapping: Option<&'a NamesMapping>,
     /// How much is accepted.
@@ -99,6 +102,8 @@ pub struct Named {
     pub queries: Vec<Query>,
     /// What a person should know of how the file was read: rows that name nobody, columns that were left.
     pub remarks: Vec<String>,
+    /// What may have been read otherwise than it was meant, so that nothing found would prove nothing.
+    pub doubts: Vec<String>,
 }
 
 /// Reads the names of a file.
@@ -141,6 +146,8 @@ fn surety(quality: Match) -> u8 {
 /// Where the columns of a table are.
 struct Columns {
     name: usize,
+    /// The columns of further names, each with its header.
+    more_names: Vec<(usize, String)>,
     others: Vec<(Field, usize)>,
     remarks: Vec<String>,
 }
@@ -155,49 +162,65 @@ impl Columns {
                 _ => None,
             })
         };
-        let mut remarks = Vec::new();
-        let name = match options.name_column {
-            Some(wanted) => {
-                let same = |cell: &str| plain_header(cell) == plain_header(wanted);
-                match cells.iter().position(|cell| same(cell)) {
-                    Some(n) => n,
-                    None => return Err(no_such_column(source, at, wanted, cells)),
+        let mut more_names: Vec<(usize, String)> = Vec::new();
+        let name = match options.name_columns {
+            [first, more @ ..] => {
+                let position = |wanted: &str| {
+                    let same = |cell: &&str| plain_header(cell) == plain_header(wanted);
+                    cells.iter().position(same).ok_or_else(|| no_such_column(source, at, wanted, cells))
+                };
+                for wanted in more {
+                    more_names.push((position(wanted)?, wanted.clone()));
                 }
+                position(first)?
             }
-            None => {
+            [] => {
                 let Some(best) = names().map(|(_, quality)| quality).max() else { return Ok(None) };
                 let mut equal = names().filter(|(_, quality)| *quality == best).map(|(n, _)| n);
                 let first = equal.next().unwrap_or_default();
                 if let Some(second) = equal.next() {
                     let message = format!("two columns may hold the names: {} and {}", cells[first], cells[second]);
                     let problem = Problem::at(source, at, message).help(format!(
-                        "say which with --name-column, such as --name-column \"{}\", and screen the other one as well",
-                        cells[first]
+                        "say which to screen, or both: --name-column \"{}\" --name-column \"{}\"",
+                        cells[first], cells[second]
                     ));
                     return Err(Error::new(ErrorKind::Malformed, problem));
-                }
-                for (n, _) in names().filter(|(n, _)| *n != first) {
-                    remarks.push(format!(
-                        "the names are taken from the column {}; the column {} is not screened",
-                        cells[first], cells[n]
-                    ));
                 }
                 first
             }
         };
-        let others = fields
+        let other_names = fields.iter().enumerate().filter(|(_, field)| matches!(field, Some((Field::OtherName, _))));
+        more_names.extend(other_names.map(|(n, _)| (n, cells[n].to_owned())));
+        more_names.retain(|(n, _)| *n != name);
+        more_names.sort();
+        more_names.dedup_by_key(|(n, _)| *n);
+        let others: Vec<(Field, usize)> = fields
             .iter()
             .enumerate()
             .filter_map(|(n, field)| field.map(|(field, _)| (field, n)))
-            .filter(|(field, n)| *n != name && *field != Field::Name)
+            .filter(|(field, n)| *n != name && !matches!(field, Field::Name | Field::OtherName))
             .collect();
-        if remarks.is_empty() {
-            remarks.push(format!("the names are taken from the column {}", cells[name]));
-        }
-        Ok(Some(Self { name, others, remarks }))
+        let is_read = |n: usize| {
+            n == name || more_names.iter().any(|(more, _)| *more == n) || others.iter().any(|(_, other)| *other == n)
+        };
+        let left = cells.iter().enumerate().filter(|(n, cell)| !cell.is_empty() && !is_read(*n)).map(|(_, cell)| *cell);
+        let remarks = columns_taken(cells[name], &more_names, left);
+        Ok(Some(Self { name, more_names, others, remarks }))
     }
 
-    /// Reads a row; `None` if it names nobody.
+    /// Reads a row: the party, and each further name of the row as a query of its own; none if it names nobody.
+    fn queries(&self, cells: &[&str], row: &str) -> Vec<Query> {
+        let cell = |n: usize| cells.get(n).map_or("", |cell| cell.trim());
+        let more = self.more_names.iter().filter(|(n, _)| !cell(*n).is_empty());
+        let more = more.map(|(n, header)| Query {
+            name: cell(*n).to_owned(),
+            named: vec![format!("{row}, {header}")],
+            ..Query::default()
+        });
+        self.query(cells, row.to_owned()).into_iter().chain(more).collect()
+    }
+
+    /// Reads the party of a row; `None` if it names nobody.
     fn query(&self, cells: &[&str], row: String) -> Option<Query> {
         let cell = |n: usize| cells.get(n).map_or("", |cell| cell.trim());
         let mut query = Query { name: cell(self.name).to_owned(), named: vec![row], ..Query::default() };
@@ -206,7 +229,7 @@ impl Columns {
                 Field::Country => query.country = query.country.or_else(|| Some(cell(*n).to_owned())),
                 Field::Identifier(kind) => query.identifiers.push((*kind, cell(*n).to_owned())),
                 Field::Identifiers => query.identifiers.extend(identifiers(cell(*n))),
-                Field::Name => {}
+                Field::Name | Field::OtherName => {}
             }
         }
         (!query.name.is_empty() || !query.identifiers.is_empty()).then_some(query)
@@ -233,6 +256,25 @@ fn no_such_column(source: &Source, at: Place, wanted: &str, cells: &[&str]) -> E
         None => problem.help("name a column by the text of its header"),
     };
     Error::new(ErrorKind::Malformed, problem)
+}
+
+/// Says from which columns the names are taken, and which columns are left: a party that stands in one is not screened.
+fn columns_taken<'a>(name: &str, more: &[(usize, String)], left: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let more: Vec<&str> = more.iter().map(|(_, header)| header.as_str()).collect();
+    let mut remarks = vec![match more.as_slice() {
+        [] => format!("the names are taken from the column {name}"),
+        more => format!("the names are taken from the column {name}, and further ones from {}", more.join(", ")),
+    }];
+    let left: Vec<&str> = left.collect();
+    if !left.is_empty() {
+        let shown = left.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+        let more = left.len().saturating_sub(12);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        remarks.push(format!(
+            "not screened: {shown}{more}; if one of these columns names parties, add it with --name-column"
+        ));
+    }
+    remarks
 }
 
 fn nameless_remark(rows: u64) -> Option<String> {

@@ -46,8 +46,8 @@ fn what_would_leave_somebody_unscreened_is_an_error_or_is_told() {
     assert!(problem("name,country\n\"Example,CN\n").contains("never ends"));
     let named = read("name,supplier,country\nExample Ltd.,Other Ltd.,DE\n,,FR\n").expect("read");
     assert_eq!(named.queries.len(), 1);
-    assert!(named.remarks[0].contains("supplier is not screened"), "{:?}", named.remarks);
-    assert!(named.remarks[1].contains("1 row has no name"), "{:?}", named.remarks);
+    assert!(named.remarks[1].contains("not screened: supplier;"), "{:?}", named.remarks);
+    assert!(named.remarks[2].contains("1 row has no name"), "{:?}", named.remarks);
 }
 
 #[test]
@@ -95,14 +95,75 @@ fn columns_and_the_row_of_the_header_may_be_stated() {
 fn the_user_may_say_which_column() {
     let source = Source::from_bytes("names.csv", b"supplier,manufacturer\na,b\n".to_vec(), &Limits::default());
     let source = source.expect("small");
-    let of = |column| {
-        let options = NamesOptions { name_column: Some(column), ..NamesOptions::default() };
-        read_names(&source, &options)
+    let of = |column: &str| {
+        let columns = [column.to_owned()];
+        read_names(&source, &NamesOptions { name_columns: &columns, ..NamesOptions::default() })
     };
     assert_eq!(of("Manufacturer").expect("read").queries[0].name, "b");
     let lone = Source::from_bytes("names.txt", b"Example Ltd.\nSample Ltd.\n".to_vec(), &Limits::default());
-    let options = NamesOptions { name_column: Some("Manufacturer"), ..NamesOptions::default() };
+    let columns = ["Manufacturer".to_owned()];
+    let options = NamesOptions { name_columns: &columns, ..NamesOptions::default() };
     assert!(read_names(&lone.expect("small"), &options).is_err(), "the first name is no header");
     let error = of("manufacturr").expect_err("there is none");
     assert!(error.problems()[0].help.as_deref().is_some_and(|help| help.contains("manufacturer")));
+}
+
+fn names_of(file: &str, bytes: &[u8], columns: &[&str]) -> Result<Named, Error> {
+    let source = Source::from_bytes(file, bytes.to_vec(), &Limits::default()).expect("small");
+    let columns: Vec<String> = columns.iter().map(|column| (*column).to_owned()).collect();
+    read_names(&source, &NamesOptions { name_columns: &columns, ..NamesOptions::default() })
+}
+
+fn all(named: &Named) -> Vec<&str> {
+    named.queries.iter().map(|query| query.name.as_str()).collect()
+}
+
+#[test]
+fn a_table_whose_header_names_no_column_of_names_is_never_read_line_by_line() {
+    for table in [
+        "No.,Tenderer,Country\n1,ZTE Corp,CN\n2,Example AG,DE\n",
+        "Compnay,Country\nZTE Corp,CN\n\"Sample Co., Ltd.\",DE\n",
+        "Compnay;Country\nZTE Corp;CN\n",
+        "# list: us-1260h\nname\nZTE\n",
+        "[[entry]]\nname = \"ZTE\"\n",
+    ] {
+        let error = names_of("t.csv", table.as_bytes(), &[]).map(|named| named.queries).expect_err(table);
+        assert!(error.problems()[0].help.as_deref().is_some_and(|help| help.contains("column")), "{error}");
+    }
+    let plain = names_of("n.txt", b"Example Co., Ltd.\nSample, Inc.\nThird GmbH\n", &[]).expect("one name a line");
+    assert_eq!(all(&plain), ["Example Co., Ltd.", "Sample, Inc.", "Third GmbH"]);
+    let below = names_of("t.csv", b"Bidders of pier 7,,\nNo.,Tenderer,Country\n1,ZTE Corp,CN\n", &["Tenderer"]);
+    assert_eq!(all(&below.expect("the column is stated")), ["ZTE Corp"]);
+}
+
+#[test]
+fn names_stand_on_lines_however_lines_end_and_in_quotes_over_several() {
+    let old = names_of("n.txt", b"Example AG\rHuawei Technologies Co., Ltd.\r", &[]).expect("one name a line");
+    assert_eq!(all(&old), ["Example AG", "Huawei Technologies Co., Ltd."]);
+    let quoted = b"name\n\"Aviation Industry\nCorporation of China, Ltd.\"\nExample AG\n";
+    let quoted = names_of("n.csv", quoted, &[]).expect("one column");
+    assert_eq!(all(&quoted), ["Aviation Industry Corporation of China, Ltd.", "Example AG"]);
+    assert_eq!(quoted.queries[1].named, ["line 4"]);
+    assert!(names_of("n.txt", b"\"Example AG\nSample AG\n", &[]).is_err(), "a quotation mark that nobody closes");
+}
+
+#[test]
+fn further_names_are_screened_and_every_column_that_is_not_is_told() {
+    let table = "name,alias,former name,name_zh,parent company,mac\nA,B,C,\u{534e}\u{4e3a},D,00:00\n";
+    let named = names_of("t.csv", table.as_bytes(), &[]).expect("a table");
+    assert_eq!(all(&named), ["A", "B", "C", "\u{534e}\u{4e3a}"]);
+    assert_eq!(named.queries[1].named, ["line 2, alias"]);
+    assert!(named.remarks.iter().any(|remark| remark.contains("not screened: parent company, mac;")));
+    let both = names_of("t.csv", table.as_bytes(), &["name", "parent company"]).expect("a table");
+    assert_eq!(all(&both), ["A", "B", "C", "\u{534e}\u{4e3a}", "D"]);
+}
+
+#[test]
+fn an_encoding_that_nothing_decides_leaves_a_doubt() {
+    let mixed = encoding_rs::GB18030
+        .encode("name,country\n\u{4e2d}\u{5174}\u{901a}\u{8baf}\u{80a1}\u{4efd},CN\nM\u{fc}ller,DE\n")
+        .0
+        .into_owned();
+    assert!(!names_of("t.csv", &mixed, &[]).expect("a table").doubts.is_empty());
+    assert!(names_of("t.csv", b"name,country\nM\xfcller,DE\n", &[]).expect("a table").doubts.is_empty());
 }
