@@ -13,7 +13,7 @@ const FOUND: i32 = 1;
 
 fn tallyclerk(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
-        .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
+        .env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .env_remove("COLUMNS")
         .env_remove("NO_COLOR")

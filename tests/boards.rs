@@ -193,7 +193,7 @@ fn a_placement_file_is_no_declaration() {
 
 fn tallyclerk(folder: &Path, arguments: &[&str]) -> (i32, String) {
     let done = Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
-        .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
+        .env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"))
         .current_dir(folder)
         .args(arguments)
         .output()

@@ -20,7 +20,7 @@ const BOM: &str = r#"{
 
 fn tallyclerk(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tallyclerk"));
-    command.env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"));
+    command.env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"));
     command.current_dir(folder).env_remove("COLUMNS").env_remove("NO_COLOR");
     command
 }
@@ -290,7 +290,7 @@ fn a_report_never_takes_the_place_of_its_input_and_an_unwritable_one_is_exit_cod
 fn a_closed_pipe_is_quiet() {
     let folder = folder();
     let mut child = tallyclerk(folder.path())
-        .args(["lists", "show", "us-889", "--format", "json"])
+        .args(["--quiet", "lists", "show", "us-889", "--format", "json"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -270,7 +270,7 @@ fn files_of_the_project_that_a_page_names_are_there() {
 #[test]
 fn commands_that_a_page_names_exist() {
     let done = std::process::Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
-        .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
+        .env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"))
         .arg("--help")
         .output()
         .expect("the binary runs");
@@ -358,7 +358,7 @@ fn the_quickstart_does_what_it_says() {
         for shown in body.split("$ ").filter(|shown| shown.starts_with("tallyclerk ")) {
             let (line, shown) = shown.split_once('\n').unwrap_or((shown, ""));
             let done = std::process::Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
-                .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
+                .env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"))
                 .current_dir(folder.path())
                 .env_remove("COLUMNS")
                 .args(line.split_whitespace().skip(1))

@@ -126,6 +126,7 @@ fn a_report_is_the_same_to_the_byte_with_and_without_an_index() {
         std::fs::remove_file(path).expect("it is there");
     });
     assert_eq!(text_of(&moved().stdout), with.1, "compiled there");
+    std::fs::create_dir(scene.0.path().join("store")).expect("it can be made");
     assert_eq!(scene.verified().0, Some(0), "an empty store is sound");
 }
 

@@ -365,7 +365,7 @@ fn a_publication_states_its_own_day_and_is_cut_only_visibly() {
         (code, value["updates"][0].take())
     };
     let (code, first) = update();
-    assert_eq!((code, &first["published"], &first["confirmed"]), (0, &"2026-06-02".into(), &today().into()), "{first}");
+    assert_eq!((code, &first["published"], &first["confirmed"]), (0, &"2026-06-02".into(), &Value::Null), "{first}");
     let refused = |body: String, reason: &str| {
         let published = Published { body: body.into(), etag: None, last_modified: None };
         server.answer(move |request| published.answer(request));
@@ -421,15 +421,15 @@ fn a_publication_of_several_lists_serves_each_of_them() {
     let (code, value) = shelf.json(&["lists", "update", "us-bis-el", "--from", &from]);
     assert_eq!((code, &value["updates"][0]["refusal"]["reason"]), (2, &"smaller".into()), "{value}");
 
-    // A list of its own that was confirmed later stands before the one in the publication.
-    shelf.write("el.csv", &format!("# confirmed: 2099-01-01\n{}", works(0..5)));
+    // A list of its own that was confirmed on the same day stands before the one in the publication.
+    shelf.write("el.csv", &format!("# confirmed: {}\n{}", today(), works(0..16)));
     shelf.json(&["lists", "import", "us-bis-el", "el.csv"]);
     case(&shelf, "2099-01-02");
     let toml = std::fs::read_to_string(shelf.0.path().join("case/tallyclerk.toml")).expect("it is there");
     shelf.write("case/tallyclerk.toml", &toml.replace("\"house\"", "\"us-bis-el\", \"us-ofac-sdn\""));
     let (_, report) = shelf.json(&["check", "case"]);
     let of = |n: usize| (report["lists"][n]["id"].clone(), report["lists"][n]["entries"].clone());
-    assert_eq!(of(0), ("us-bis-el".into(), 5.into()), "{report}");
+    assert_eq!(of(0), ("us-bis-el".into(), 16.into()), "{report}");
     assert_eq!(of(1), ("us-ofac-sdn".into(), 20.into()));
     assert!(
         causes(&report).contains("tallyclerk lists update us-ofac-sdn"),
@@ -769,6 +769,7 @@ fn an_import_into_a_file_is_as_it_was() {
 
 /// A case that asks for the list `house`, with a part of Example Works 7.
 fn case(shelf: &Shelf, as_of: &str) {
+    std::fs::create_dir_all(shelf.folder()).expect("it can be made");
     let bom = r#"{"bomFormat": "CycloneDX", "specVersion": "1.6", "metadata": {"timestamp": "2026-05-01T00:00:00Z"},
       "components": [{"type": "device", "bom-ref": "a", "name": "Gateway", "manufacturer": {"name": "Example Works 7"}}]}"#;
     shelf.write("case/crane.cdx.json", bom);
@@ -828,9 +829,18 @@ fn a_lock_is_honoured_to_the_byte() {
     let (_, two) = shelf.json(&["lists", "import", "house", "two.csv"]);
     let (_, report) = shelf.json(&["check", "case"]);
     assert_eq!(report["lists"][0]["snapshot"], one["snapshot"], "the newer one is not taken silently");
+    assert_eq!((&report["lists"][0]["pinned"], &report["lists"][0]["in_force"]), (&true.into(), &two["snapshot"]));
+    let text = String::from_utf8(shelf.ran(&["check", "case"]).stdout).expect("UTF-8");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let newer = &two["snapshot"].as_str().expect("a digest")[..8];
+    assert!(text.contains(&format!("pinned by tallyclerk.lock; the store has {newer} of 2026-06-20")), "{text}");
+    assert!(text.contains("1 of 1 declared parts with all their parties screened"), "{text}");
     assert!(!causes(&report).contains("pinned"), "{}", causes(&report));
-    let (_, report) = shelf.json(&["check", "case", "--lock"]);
+    let said = String::from_utf8(shelf.ran(&["check", "case", "--lock"]).stderr).expect("UTF-8");
+    assert!(said.contains("wrote tallyclerk.lock"), "{said}");
+    let (_, report) = shelf.json(&["check", "case"]);
     assert_eq!(report["lists"][0]["snapshot"], two["snapshot"], "but when it is pinned anew");
+    assert_eq!(report["lists"][0]["in_force"], Value::Null);
 
     // The pinned snapshot is gone: no other one takes its place.
     let gone = shelf.folder().join("snapshots/house").join(two["snapshot"].as_str().expect("a digest"));
@@ -838,6 +848,10 @@ fn a_lock_is_honoured_to_the_byte() {
     let (code, report) = shelf.json(&["check", "case"]);
     assert_eq!((code, &report["verdict"]), (2, &"incomplete".into()));
     assert_eq!(report["lists"], Value::Array(Vec::new()), "nothing else is used");
+    let problem = report["problems"].to_string();
+    assert!(problem.contains(two["snapshot"].as_str().expect("a digest")), "which one, and where: {problem}");
+    assert!(problem.contains(&shelf.folder().display().to_string()), "{problem}");
+    assert_eq!(report["coverage"]["parts_screened"], 0);
     let causes = causes(&report);
     assert!(causes.contains("lists import house FILE") && causes.contains("check --lock"), "{causes}");
     assert!(!causes.contains("not used"), "one cause for one thing: {causes}");
@@ -867,4 +881,225 @@ fn the_store_stands_before_what_is_built_in_and_says_so() {
     let (_, report) = shelf.json(&["check", "case"]);
     assert_eq!(report["lists"][0]["snapshot"], stored["snapshot"]);
     assert!(report.to_string().contains("stands in place of the built-in list us-889"), "{report}");
+}
+
+#[test]
+fn a_case_that_names_no_lists_is_held_against_all_that_are_there() {
+    let shelf = Shelf::new();
+    case(&shelf, "2026-06-30");
+    let toml = std::fs::read_to_string(shelf.0.path().join("case/tallyclerk.toml")).expect("it is there");
+    let toml = toml.replace("lists = [\"house\"]\n", "");
+    shelf.write("case/tallyclerk.toml", &toml);
+    let ids = |report: &Value| -> Vec<String> {
+        let lists = report["lists"].as_array().expect("lists");
+        lists.iter().map(|list| list["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let built_in = ["us-889", "us-5949", "us-ndaa-154", "us-fcc-covered"];
+    let (_, report) = shelf.json(&["check", "case"]);
+    assert_eq!(ids(&report), built_in);
+    shelf.write("one.csv", &format!("# confirmed: 2026-06-20\n{}", works(0..30)));
+    let (code, _) = shelf.json(&["lists", "import", "house", "one.csv"]);
+    assert_eq!(code, 0);
+    let (_, report) = shelf.json(&["check", "case"]);
+    assert_eq!(ids(&report).last().map(String::as_str), Some("house"));
+    assert!(report.to_string().contains("restricted-party"), "Example Works 7 is on it");
+    // What is pinned then is what is used, whatever comes in.
+    let (_, report) = shelf.json(&["check", "case", "--lock"]);
+    let pinned = ids(&report);
+    shelf.write("other.csv", &format!("# confirmed: 2026-06-20\n{}", works(0..3)));
+    let (code, _) = shelf.json(&["lists", "import", "other", "other.csv"]);
+    assert_eq!(code, 0);
+    let (_, report) = shelf.json(&["check", "case"]);
+    let mut now = ids(&report);
+    let mut then = pinned;
+    now.sort();
+    then.sort();
+    assert_eq!(now, then);
+    assert!(!causes(&report).contains("not pinned"), "{}", causes(&report));
+    // A case that names its lists says which of the store it leaves alone.
+    shelf.write("case/tallyclerk.toml", &format!("{toml}lists = [\"us-889\"]\n"));
+    std::fs::remove_file(shelf.0.path().join("case/tallyclerk.lock")).expect("it is there");
+    let text = String::from_utf8(shelf.ran(&["check", "case"]).stdout).expect("UTF-8");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("in the store and not named by the case: house, other"), "{text}");
+    // What of the store can't be read was screened by nobody.
+    std::fs::remove_file(shelf.folder().join("snapshots/house/current")).expect("it is there");
+    let gone = shelf.folder().join("snapshots/house");
+    for folder in std::fs::read_dir(&gone).expect("a folder").flatten().filter(|entry| entry.path().is_dir()) {
+        std::fs::write(folder.path().join("snapshot.toml"), "broken").expect("writable");
+    }
+    shelf.write("case/tallyclerk.toml", &toml);
+    let (code, report) = shelf.json(&["check", "case"]);
+    assert_eq!((code, &report["verdict"]), (2, &"incomplete".into()), "{}", causes(&report));
+}
+
+#[test]
+fn a_day_that_has_not_come_yet_is_refused() {
+    let shelf = Shelf::new();
+    shelf.write("l.csv", "# confirmed: 2062-06-10\nname\nExample Works\n");
+    shelf.write("plain.csv", "name\nExample Works\n");
+    for line in [
+        vec!["lists", "import", "house", "l.csv"],
+        vec!["lists", "import", "house", "plain.csv", "--confirmed", "2062-06-10"],
+    ] {
+        let done = shelf.ran(&line);
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{told}");
+        assert!(told.contains("confirmed on 2062-06-10, after"), "{told}");
+    }
+    let server = serves(Published::new("# confirmed: 2062-06-10\nname\nExample Works\n", "one"));
+    let (code, update) = shelf.update(&server, &[]);
+    assert_eq!((code, &update["refusal"]["reason"]), (2, &"in-future".into()), "{update}");
+    assert_eq!(shelf.ran(&["lists", "import", "house", "plain.csv", "--confirmed", &today()]).status.code(), Some(0));
+    // In a case nothing but the clock says that the day has not come.
+    shelf.write("case/l.csv", "# confirmed: 2062-06-10\n# basis: primary\nname,start_date\nExample Works,2020-01-01\n");
+    case(&shelf, "2026-06-01");
+    let text = std::fs::read_to_string(shelf.0.path().join("case/tallyclerk.toml")).expect("it was written");
+    let text = text.replace("as-of = 2026-06-01\n", "").replace("\"house\"", "{ id = \"house\", file = \"l.csv\" }");
+    shelf.write("case/tallyclerk.toml", &text);
+    let (_, report) = shelf.json(&["check", "case"]);
+    assert!(causes(&report).contains("which has not come yet"), "{report}");
+    let (_, report) = shelf.json(&["check", "case", "--as-of", "2026-06-01"]);
+    let findings = report["findings"].as_array().expect("findings").clone();
+    assert!(findings.iter().any(|finding| finding["rule"] == "list-after-as-of"), "{report}");
+}
+
+#[test]
+fn a_list_that_lost_much_is_told_and_one_that_lost_half_is_refused() {
+    let (shelf, server) = (Shelf::new(), serves(Published::new(&works(0..100), "one")));
+    shelf.update(&server, &[]);
+    let less = |count: u32, tag: &'static str| {
+        let next = Published::new(&works(0..count), tag);
+        server.answer(move |request| next.answer(request));
+    };
+    less(50, "half");
+    let (code, update) = shelf.update(&server, &[]);
+    assert_eq!((code, &update["refusal"]["reason"]), (2, &"smaller".into()), "{update}");
+    less(80, "less");
+    let (code, update) = shelf.update(&server, &[]);
+    assert_eq!((code, &update["outcome"]), (0, &"new".into()), "{update}");
+    let warning = update["warnings"][0].as_str().expect("it is told");
+    assert!(warning.contains("lost 20 of 100 entries, 20 percent") && warning.contains("lists diff"), "{warning}");
+    less(50, "half again");
+    assert_eq!(shelf.update(&server, &["--allow", "smaller"]).1["outcome"], "new");
+}
+
+#[test]
+fn a_mirror_confirms_nothing_but_the_day_of_publication() {
+    let (shelf, server) = (Shelf::new(), serves(Published::new(&united("2026-02-27", 20), "one")));
+    let url = format!("un-sc={}", server.url("/consolidated.xml"));
+    for _ in 0..2 {
+        let (code, value) = shelf.json(&["lists", "update", "un-sc", "--url", &url]);
+        assert_eq!((code, &value["updates"][0]["confirmed"]), (0, &Value::Null), "{value}");
+        assert_eq!(value["updates"][0]["published"], "2026-02-27", "{value}");
+    }
+    let (_, shown) = shelf.json(&["lists", "show", "un-sc"]);
+    assert_eq!(shown["lists"][0]["confirmed"], "2026-02-27", "{shown}");
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_no_empty_store() {
+    let shelf = Shelf::new();
+    for line in [vec!["screen", "Example Works"], vec!["lists", "show"], vec!["lists", "verify"]] {
+        let done = shelf.ran(&line);
+        let told = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(2), "{line:?}: {told}");
+        assert!(told.contains("is no folder"), "{line:?}: {told}");
+    }
+    std::fs::create_dir(shelf.folder()).expect("it can be made");
+    let done = shelf.ran(&["screen", "Example Works"]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("is empty: only the lists that are built in"));
+}
+
+#[test]
+fn a_store_in_which_nothing_is_in_force_is_not_sound() {
+    let (shelf, server) = (Shelf::new(), serves(Published::new(&works(0..40), "one")));
+    shelf.update(&server, &[]);
+    std::fs::remove_file(shelf.folder().join("snapshots/house/current")).expect("it is there");
+    let (code, found) = shelf.json(&["lists", "verify"]);
+    assert_eq!(code, 1, "{found}");
+    assert!(found.to_string().contains("no snapshot is in force"), "{found}");
+}
+
+#[test]
+fn an_id_that_is_known_but_for_a_slip_is_told() {
+    let shelf = Shelf::new();
+    shelf.write("l.csv", "name\nExample Works\n");
+    let told = |id: &str| String::from_utf8_lossy(&shelf.ran(&["lists", "import", id, "l.csv"]).stdout).into_owned();
+    let slip = told("us-12060h");
+    assert!(slip.contains("did you mean `us-1260h`?") && slip.contains("delete the folder"), "{slip}");
+    assert!(slip.contains("has no basis") && slip.contains("with --confirmed DATE"), "{slip}");
+    assert!(!told("us-1260h").contains("did you mean") && !told("port-house").contains("did you mean"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_a_link_is_neither_followed_nor_taken_for_none() {
+    let shelf = Shelf::new();
+    shelf.write("victim.txt", "mine\n");
+    case(&shelf, "2026-11-01");
+    let link = shelf.0.path().join("case/tallyclerk.lock");
+    for target in ["../victim.txt", "nowhere"] {
+        std::os::unix::fs::symlink(target, &link).expect("it can be made");
+        let (_, report) = shelf.json(&["check", "case"]);
+        assert!(causes(&report).contains("the lock can't be read"), "{target}: {report}");
+        let done = shelf.ran(&["check", "case", "--lock"]);
+        assert_eq!(done.status.code(), Some(2), "{target}");
+        assert!(!shelf.0.path().join("case/nowhere").exists());
+        std::fs::remove_file(&link).expect("it is there");
+    }
+    assert_eq!(std::fs::read_to_string(shelf.0.path().join("victim.txt")).expect("it is there"), "mine\n");
+}
+
+#[test]
+fn a_publication_that_holds_much_less_of_a_list_does_not_shadow_a_fuller_one() {
+    let shelf = Shelf::new();
+    let confirmed = |day: &str, numbers: std::ops::Range<u32>| format!("# confirmed: {day}\n{}", works(numbers));
+    shelf.write("el.csv", &confirmed("2026-11-01", 0..40));
+    shelf.write("csl.json", &screening_list(1, 20));
+    let import = |line: &[&str]| {
+        let (code, value) = shelf.json(&[&["lists", "import"], line].concat());
+        assert_eq!(code, 0, "{value}");
+        valid("lists-import.schema.json", &value);
+        value["warnings"].to_string()
+    };
+    let serving = || {
+        let (_, shown) = shelf.json(&["lists", "show", "us-bis-el"]);
+        valid("lists.schema.json", &shown);
+        let list = &shown["lists"][0];
+        (
+            list["stored"]["publication"].clone(),
+            list["entry_count"].clone(),
+            list["stored"]["others"].to_string(),
+            list["remarks"].to_string(),
+        )
+    };
+    import(&["us-bis-el", "el.csv"]);
+    let told = import(&["us-csl", "csl.json", "--confirmed", "2026-11-05"]);
+    assert!(told.contains("kept, but us-bis-el, confirmed on 2026-11-01, 40 entries serves us-bis-el"), "{told}");
+    let (publication, entries, others, remarks) = serving();
+    assert_eq!((publication, entries), ("us-bis-el".into(), 40.into()));
+    assert!(
+        others.contains("us-csl") && remarks.contains("us-csl, confirmed on 2026-11-05, 1 entry does not serve"),
+        "{others} {remarks}"
+    );
+    // Whoever is asked of hears it, with an index and without.
+    case(&shelf, "2026-11-20");
+    let toml = std::fs::read_to_string(shelf.0.path().join("case/tallyclerk.toml")).expect("it is there");
+    shelf.write("case/tallyclerk.toml", &toml.replace("\"house\"", "\"us-bis-el\""));
+    for _ in 0..2 {
+        let (_, report) = shelf.json(&["check", "case"]);
+        assert_eq!(report["lists"][0]["entries"], 40, "{report}");
+        assert!(report["notes"].to_string().contains("does not serve us-bis-el"), "{report}");
+        assert_eq!(report["problems"], serde_json::json!([]), "it is no error");
+        let screened = shelf.ran(&["screen", "Example Works 39", "--as-of", "2026-11-20"]);
+        assert_eq!(screened.status.code(), Some(1), "the entry is found");
+        assert!(String::from_utf8_lossy(&screened.stderr).contains("does not serve us-bis-el"));
+    }
+    // One that holds half as many and was confirmed later serves, and says in whose place.
+    shelf.write("csl.json", &screening_list(20, 20));
+    let told = import(&["us-csl", "csl.json", "--confirmed", "2026-11-06"]);
+    assert!(told.contains("in place of us-bis-el, confirmed on 2026-11-01, 40 entries"), "{told}");
+    assert_eq!(serving().0, "us-csl");
 }

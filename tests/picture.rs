@@ -160,7 +160,7 @@ fn draw(command: &str, lines: &[String]) -> String {
 fn the_picture_of_the_readme_shows_what_the_command_prints_today() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let done = Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
-        .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
+        .env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"))
         .current_dir(root)
         .env("COLUMNS", COLUMNS.to_string())
         .env_remove("NO_COLOR")

@@ -365,3 +365,117 @@ fn a_party_is_found_by_each_new_kind_of_identifier() {
     assert_eq!(outcome(PartyIdentifierKind::Tax, "RU/123456"), None, "a number of another country");
     assert_eq!(outcome(PartyIdentifierKind::Duns, "123456780"), None);
 }
+
+/// A publication with a piece of its text replaced.
+fn changed(name: &str, from: &str, to: &str) -> Arc<Source> {
+    let whole = std::fs::read_to_string(folder().join(name)).expect("it is there");
+    assert!(whole.contains(from), "{name} has no {from}");
+    text(name, &whole.replace(from, to))
+}
+
+#[test]
+fn a_list_that_passed_over_what_may_hold_names_is_partial_and_says_what() {
+    for (name, id, from, to, told) in [
+        ("un.xml", "un-sc", "ENTITIES>", "ORGANISATIONS>", "`ORGANISATIONS`"),
+        ("un.xml", "un-sc", "ENTITY_ALIAS>", "ENTITY_AKA>", "`ENTITY_AKA` in `ENTITY`"),
+        ("un.xml", "un-sc", "ALIAS_NAME>", "ALIASNAME>", "`ALIASNAME` in `INDIVIDUAL_ALIAS`"),
+        ("uk.xml", "gb-uksl", "NonLatinNames>", "OtherScripts>", "`OtherScripts` in `Designation`"),
+        ("uk.xml", "gb-uksl", "NameNonLatinScript>", "Native>", "`Native` in `NonLatinName`"),
+        ("eu.xml", "eu-fsf", "<remark", "<alternativeName/><remark", "`alternativeName`"),
+        ("sdn.xml", "us-ofac-sdn", "akaList>", "aliasList>", "`aliasList` in `sdnEntry`"),
+        ("sdn_advanced.xml", "us-ofac-sdn", "DistinctParties>", "Parties>", "`Parties`"),
+        ("sdn_advanced.xml", "us-ofac-sdn", "NamePartGroups>", "NameGroups>", "`NameGroups` in `Identity`"),
+        ("csl.json", "us-bis-el", "\"alt_names\"", "\"aliases\"", "`aliases`"),
+        ("csl.json", "us-bis-el", "\"results\": [", "\"more\": [{\"name\": \"X\"}], \"results\": [", "`more`"),
+        ("entities.ftm.json", "us-1260h", "\"alias\":", "\"otherNames\":", "`otherNames`"),
+    ] {
+        let read = read(&[changed(name, from, to)], id, &Limits::default());
+        // A file that lost every party is refused anyway.
+        let Ok(list) = read else {
+            assert_eq!(told, "`Parties`", "{name}: {from}: {}", read.expect_err("it is refused"));
+            continue;
+        };
+        assert!(list.partial, "{name}: {from}");
+        assert!(list.remarks.iter().any(|remark| remark.contains(told)), "{name}: {from}: {:?}", list.remarks);
+        let whole = self::list(&[file(name)], id);
+        assert!(!whole.remarks.iter().any(|remark| remark.contains(told)), "{name}: {:?}", whole.remarks);
+        // The JSON holds a row under a list that is not known.
+        assert_eq!(whole.partial, name == "csl.json", "{name}: {:?}", whole.remarks);
+    }
+    let other = changed("csl.csv", "Entity List (EL) - Bureau", "Entity  List - Bureau");
+    let (other, whole) = (list(&[other], "us-bis-el"), list(&[file("csl.csv")], "us-bis-el"));
+    assert_eq!(
+        (other.entries.len(), other.remarks),
+        (whole.entries.len(), whole.remarks),
+        "two spaces are no other list"
+    );
+    let unknown = "{\"results\":[{\"source\":\"Entity List (EL) - BIS\",\"name\":\"X\"},{\"source\":\"Brand New List (BNL)\",\
+                   \"name\":\"Y\"}]}";
+    let list = list(&[text("c.json", unknown)], "us-bis-el");
+    assert!(list.partial && list.remarks[0].contains("Brand New List"), "{:?}", list.remarks);
+}
+
+#[test]
+fn a_quotation_mark_too_many_takes_no_rows() {
+    let header = std::fs::read_to_string(folder().join("csl.tsv")).expect("it is there");
+    let header = header.lines().next().expect("a header");
+    let columns: Vec<&str> = header.split('\t').collect();
+    let row = |name: &str| {
+        let cell = |column: &&str| match *column {
+            "source" => "Entity List (EL) - Bureau of Industry and Security",
+            "name" => name,
+            _ => "",
+        };
+        columns.iter().map(cell).collect::<Vec<_>>().join("\t")
+    };
+    let table = |names: &[&str]| {
+        let rows: Vec<String> = names.iter().map(|name| row(name)).collect();
+        text("c.tsv", &format!("{header}\n{}\n", rows.join("\n")))
+    };
+    let swallowed =
+        refusal(&[table(&["Alpha Works", "\"Beta Works", "Gamma Works", "6\" Pipes Ltd", "Delta"])], "us-bis-el");
+    assert!(swallowed.contains("behind the quotation mark"), "{swallowed}");
+    let closed = refusal(&[table(&["Alpha Works", "\"Beta Works", "Gamma Works\"", "Delta"])], "us-bis-el");
+    assert!(closed.contains("several lines"), "{closed}");
+    let sound = list(&[table(&["\"Alpha \"\"A\"\" Works\"", "6\" Pipes and 8\" Pipes", "\"Beta\" "])], "us-bis-el");
+    assert_eq!(sound.entries.len(), 3, "{:?}", sound.entries);
+}
+
+#[test]
+fn a_count_that_cannot_be_read_is_refused() {
+    for count in ["18,412", "", "n/a"] {
+        let to = format!("<Record_Count>{count}</Record_Count>");
+        let told = refusal(&[changed("sdn.xml", "<Record_Count>3</Record_Count>", &to)], "us-ofac-sdn");
+        assert!(told.contains("in `Record_Count` is no number"), "{told}");
+    }
+}
+
+#[test]
+fn the_sanctioned_are_listed_whoever_says_so_and_the_missing_are_told() {
+    let entities = "{\"id\":\"A\",\"schema\":\"Company\",\"datasets\":[\"us_bis_el\"],\"properties\":{\"name\":[\"Alpha Works\"],\
+                    \"topics\":[\"sanction\"]}}\n\
+                    {\"id\":\"B\",\"schema\":\"Company\",\"datasets\":[\"us_bis_el\"],\"properties\":{\"name\":[\"Beta Works\"]}}\n";
+    let sanction =
+        "{\"id\":\"S\",\"schema\":\"Sanction\",\"datasets\":[\"us_bis_el\"],\"properties\":{\"entity\":[\"C\"]}}\n";
+    let whole = list(&[text("e.json", entities)], "us-bis-el");
+    let names: Vec<&str> = whole.entries.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!((names, whole.partial), (vec!["Alpha Works"], false), "relatives are not listed");
+    assert!(whole.remarks[0].contains("by their topic alone"), "{:?}", whole.remarks);
+    let cut = list(&[text("e.json", &format!("{entities}{sanction}"))], "us-bis-el");
+    assert!(
+        cut.partial && cut.remarks.iter().any(|remark| remark.contains("not in the file, such as `C`")),
+        "{:?}",
+        cut.remarks
+    );
+}
+
+#[test]
+fn aliases_that_are_not_separated_by_semicolons_are_told() {
+    let remarks = |alias: &str| list(&[text("l.csv", &format!("name,aliases\nX,\"{alias}\"\n"))], "house").remarks;
+    for several in ["FBCC, Fubar Cranes", "Zedd / Zeddo Lifting"] {
+        assert!(remarks(several)[0].contains("`;` separates them"), "{several}: {:?}", remarks(several));
+    }
+    for one in ["Fubar Cranes Co., Ltd.", "Fubar, S.A.", "Fubar GmbH & Co., KG", "A/S Fubar", "FBCC; Fubar Cranes"] {
+        assert_eq!(remarks(one), Vec::<String>::new(), "{one}");
+    }
+}

@@ -48,7 +48,11 @@ fn outcomes(output: &Output) -> Vec<String> {
 }
 
 fn folder() -> tempfile::TempDir {
-    tempfile::tempdir().expect("a folder can be made")
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    for store in ["store", "empty"] {
+        std::fs::create_dir(folder.path().join(store)).expect("a folder can be made");
+    }
+    folder
 }
 
 fn put(folder: &Path, name: &str, content: impl AsRef<[u8]>) {

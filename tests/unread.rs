@@ -37,7 +37,7 @@ fn edit(folder: &Path, file: &str, change: impl Fn(&str) -> String) {
 /// Returns the report and everything that stands on the error stream.
 fn check(folder: &Path) -> (Value, String, Option<i32>) {
     let output = Command::new(env!("CARGO_BIN_EXE_tallyclerk"))
-        .env("TALLYCLERK_DATA_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-lists"))
+        .env("TALLYCLERK_DATA_DIR", env!("CARGO_TARGET_TMPDIR"))
         .args(["check", "--format", "json"])
         .arg(folder)
         .output()

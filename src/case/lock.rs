@@ -4,8 +4,10 @@
 //! differs is named, never taken silently.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
 use crate::lists::index::Seal;
 use crate::source::{Limits, Sha256, Source};
 
@@ -58,6 +60,33 @@ written! {
         "name" => name: Need<Stated<String>>,
         /// The SHA-256 of its table, 64 hex digits.
         "sha256" => sha256: Need<Stated<String>>,
+    }
+}
+
+/// Finds the lock in the folder of a case; `None` if there is none. It stays inside the folder, symbolic links included:
+/// a case comes from a bidder, and what is written to the lock must not land elsewhere.
+///
+/// # Errors
+/// It is a link that leads nowhere or outside, or can't be looked at.
+pub fn place(folder: &Path) -> Result<Option<PathBuf>, Error> {
+    let refuse = |what: String| {
+        let problem = Problem::new(LOCK_FILE, what)
+            .expected("a file in the folder of the case")
+            .help("delete the link; a lock is written with `tallyclerk check --lock`");
+        Err(Error::new(ErrorKind::InvalidCase, problem))
+    };
+    let path = folder.join(LOCK_FILE);
+    match std::fs::symlink_metadata(&path) {
+        Ok(_) => {}
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(cause) => return refuse(format!("can't be looked at: {cause}")),
+    }
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    match (std::fs::canonicalize(&path), std::fs::canonicalize(folder)) {
+        (Ok(file), Ok(folder)) if file.starts_with(&folder) => Ok(Some(path)),
+        (Ok(_), Ok(_)) => refuse("leads outside through a symbolic link".to_owned()),
+        (Err(cause), _) => refuse(format!("is a link that leads nowhere: {cause}")),
+        (_, Err(cause)) => refuse(format!("can't be looked at: {cause}")),
     }
 }
 

@@ -146,7 +146,9 @@ impl Evidence {
             (None, Some(day)) => (day, AsOfSource::Case),
             (None, None) => (today(), AsOfSource::Clock),
         };
-        let store = self.data.store();
+        // A case that brings all its lists itself needs no store.
+        let looks_up = loaded.case.screening.lists.iter().any(|choice| choice.files.is_empty());
+        let store = if looks_up { self.data.store()? } else { None };
         let options = RunOptions {
             as_of,
             fail_on: self.fail_on,

@@ -70,6 +70,11 @@ impl Streams {
         Look { width: COLUMNS, colour: false, detail: self.out.detail.max(Detail::Normal) }
     }
 
+    /// Tells whether standard output is a terminal.
+    pub(super) fn out_is_terminal(&self) -> bool {
+        self.out_is_terminal
+    }
+
     /// Returns who hears of progress.
     pub(super) fn progress(&self) -> &dyn Progress {
         match &self.bar {

@@ -153,6 +153,10 @@ impl Table {
         let lists: Vec<String> =
             self.head.list.clone().or_else(|| into.wanted().map(str::to_owned)).into_iter().collect();
         let head = self.head.clone();
+        let names = self.rows.iter().filter(|row| row.kind != PartyKind::Individual);
+        for alias in names.flat_map(|row| &row.aliases).filter(|alias| is_several_names(alias)) {
+            into.remark("aliases look like several names in one: `;` separates them", || format!("`{alias}`"));
+        }
         for entry in self.into_entries(source) {
             into.add(&lists, entry);
         }
@@ -362,25 +366,99 @@ pub(super) fn identifier(written: &str) -> Result<(PartyIdentifierKind, String),
     normal_identifier(*kind, value).map(|value| (*kind, value))
 }
 
+/// Words that may follow a comma in one name.
+const AFTER_A_COMMA: [&str; 44] = [
+    "ltd",
+    "limited",
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "llc",
+    "llp",
+    "lp",
+    "plc",
+    "pjsc",
+    "ojsc",
+    "cjsc",
+    "jsc",
+    "ooo",
+    "oao",
+    "zao",
+    "pao",
+    "ao",
+    "gmbh",
+    "kg",
+    "ag",
+    "se",
+    "sa",
+    "sas",
+    "sarl",
+    "srl",
+    "spa",
+    "sl",
+    "slu",
+    "bv",
+    "nv",
+    "oy",
+    "oyj",
+    "ab",
+    "as",
+    "aps",
+    "kk",
+    "pte",
+    "pty",
+    "sro",
+    "kft",
+];
+
+/// Tells whether an alias is most likely several: it has `, ` or ` / ` in it, and what follows is no legal form.
+fn is_several_names(alias: &str) -> bool {
+    let is_form = |piece: &str| {
+        let mut words = piece.split_whitespace().map(|word| word.replace('.', "").to_lowercase()).peekable();
+        words.peek().is_none() || words.all(|word| AFTER_A_COMMA.contains(&word.as_str()) || word == "&")
+    };
+    alias.contains(" / ") || alias.split(", ").skip(1).any(|piece| !is_form(piece.trim_end_matches(',')))
+}
+
 /// Two rows of one name must be two periods: equal or overlapping ones are a slip of transcription.
 fn overlaps(source: &Source, rows: &[ListRow], problems: &mut Vec<Problem>) {
     let mut by_name: std::collections::BTreeMap<String, Vec<&ListRow>> = std::collections::BTreeMap::new();
     for row in rows {
         by_name.entry(row.key()).or_default().push(row);
     }
+    let mut more = 0usize;
+    let mut told = 0;
     for (key, mut periods) in by_name {
         periods.sort_by_key(|row| row.start);
         for pair in periods.windows(2) {
             let apart = matches!((pair[0].end, pair[1].start), (Some(end), Some(start)) if end < start);
-            if !apart {
-                problems.push(
-                    Problem::at(source, pair[1].at, format!("`{key}` is listed twice for one day"))
-                        .help("one row for each period of listing: end the earlier one, or delete the copy"),
-                );
+            if apart {
+                continue;
             }
+            if told == MOST_DOUBLES {
+                more += 1;
+                continue;
+            }
+            told += 1;
+            let other = source.position(pair[0].at);
+            problems.push(
+                Problem::at(source, pair[1].at, format!("`{key}` is listed twice for one day, here and at {other}")).help(
+                    "two parties of one name: give each its own number in the column `key`; two periods of one: end the \
+                     earlier one; else delete the copy",
+                ),
+            );
         }
     }
+    if more > 0 {
+        problems.push(Problem::new(source.name(), format!("{more} more rows list a party twice for one day")));
+    }
 }
+
+/// How many rows that list a party twice are named.
+const MOST_DOUBLES: usize = 20;
 
 #[cfg(test)]
 mod tests {

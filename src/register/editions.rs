@@ -3,7 +3,7 @@
 use crate::source::Sha256;
 
 /// The tables that are files of this room.
-const TABLES: [(&str, &str); 14] = [
+const TABLES: [(&str, &str); 15] = [
     ("called", include_str!("called.toml")),
     ("countries", include_str!("countries.txt")),
     ("families", include_str!("families.toml")),
@@ -15,6 +15,7 @@ const TABLES: [(&str, &str); 14] = [
     ("masks", include_str!("masks.toml")),
     ("oui", include_str!("data/oui.txt")),
     ("part-numbers", include_str!("part-numbers.toml")),
+    ("remarks", include_str!("remarks.toml")),
     ("scopes", include_str!("scopes.toml")),
     ("statements", include_str!("statements.toml")),
     ("white-labels", include_str!("white-labels.toml")),

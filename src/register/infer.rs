@@ -15,6 +15,7 @@ use super::keywords::{
 };
 use super::makers::MakerName;
 use super::purl::Purl;
+use super::remarks::is_remark;
 use super::statements::stated_functions;
 use super::words::Word;
 use super::{
@@ -272,8 +273,18 @@ fn lower_texts(component: ComponentRef<'_>) -> Vec<(&'static str, Lower)> {
     let hostname = component.identifier(IdentifierKind::Hostname).map(|identifier| identifier.value);
     [(NAME, Some(component.name())), ("description", component.description()), ("host name", hostname)]
         .into_iter()
-        .filter_map(|(field, text)| text.map(|text| (field, Lower::of(text))))
+        .filter_map(|(field, text)| text.map(|text| (field, text)))
+        .chain(remarks(component).map(|text| ("remarks", text)))
+        .map(|(field, text)| (field, Lower::of(text)))
         .collect()
+}
+
+/// Returns what a document remarks on a component, beside its description.
+fn remarks<'a>(component: ComponentRef<'a>) -> impl Iterator<Item = &'a str> {
+    component
+        .properties()
+        .filter(|(name, value, _)| value.chars().any(char::is_alphabetic) && is_remark(name))
+        .map(|(_, value, _)| value)
 }
 
 const NAME: &str = "name";
@@ -529,6 +540,13 @@ fn families(component: ComponentRef<'_>, maker: Option<&MakerName>, is_passive: 
     for (text, weak) in numbers.chain(types).chain(name) {
         if let Some(fit) = family_of(maker, text) {
             of_family(component, text, &fit, weak || fit.is_weak(), found);
+        }
+    }
+    for fit in remarks(component).filter_map(|text| family_of(None, text)) {
+        for function in &fit.family.functions {
+            found.add(*function, true, || {
+                format!("its remarks name the family {} {}", fit.family.maker, fit.family.title)
+            });
         }
     }
 }

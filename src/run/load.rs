@@ -15,7 +15,7 @@ use crate::lists::{self, ListChoice};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
 use crate::screening::{Decision, Listed, Shelf, Sought, Trust};
-use crate::source::{Limits, Sha256, Source};
+use crate::source::{Limits, Position, Sha256, Source};
 
 /// Everything that was read.
 pub(super) struct Loaded {
@@ -23,11 +23,16 @@ pub(super) struct Loaded {
     pub(super) contract: Option<Contract>,
     pub(super) documents: Vec<Document>,
     pub(super) lists: Vec<Listed>,
+    /// The lists that were to be screened against: those that the case names, else all that the lock pins, else all that
+    /// are built in or in the store.
+    pub(super) choices: Vec<ListChoice>,
     pub(super) ownership: Ownership,
     pub(super) lock: Option<case::lock::Lock>,
     pub(super) decisions: Vec<Decision>,
     pub(super) problems: Vec<Problem>,
     pub(super) causes: Vec<Cause>,
+    /// What the readers of lists remarked.
+    pub(super) notes: Vec<Problem>,
     /// What is to be told of this machine, and says nothing of the case.
     pub(super) asides: Vec<Problem>,
 }
@@ -102,16 +107,21 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         contract,
         documents,
         lists: Vec::new(),
+        choices: case.screening.lists.clone(),
         ownership: Ownership::default(),
         lock: None,
         decisions,
         problems: Vec::new(),
         causes: Vec::new(),
+        notes: Vec::new(),
         asides: Vec::new(),
     };
     load_ownership(case, limits, &mut loaded);
     let lock = read_lock(case, options, &mut loaded);
-    load_lists(case, options, &mut loaded);
+    if !case.screening.stated {
+        loaded.choices = unnamed_choices(options, &mut loaded);
+    }
+    load_lists(options, &mut loaded);
     note_lock(lock, &mut loaded);
     Ok(loaded)
 }
@@ -225,20 +235,34 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
         match read {
             Ok(read) => loaded.ownership.append(read),
             Err(error) => {
-                went_without(loaded, &error, format!("owners can't be read from {name}"), "mend the ownership file")
+                let cause = format!("owners can't be read from {name}: {}", first_of(&error));
+                went_without(loaded, &error, cause, "mend the ownership file")
             }
         }
     }
 }
 
-pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) {
+/// Returns the lists of a case that names none: those of its lock, since a run uses exactly what is pinned; else all.
+fn unnamed_choices(options: &RunOptions<'_>, loaded: &mut Loaded) -> Vec<ListChoice> {
+    if let Some(lock) = &loaded.lock {
+        return lock.lists.iter().map(|(id, _)| ListChoice { id: id.clone(), files: Vec::new() }).collect();
+    }
+    lists::every_choice(options.lists.store).unwrap_or_else(|error| {
+        let resolve = "hold the store against its digests: `tallyclerk lists verify`";
+        went_without(loaded, &error, "the lists of the store could not be screened against".to_owned(), resolve);
+        lists::every_choice(None).unwrap_or_default()
+    })
+}
+
+pub(super) fn load_lists(options: &RunOptions<'_>, loaded: &mut Loaded) {
     let limits = &options.limits;
-    let looked_up = case.screening.lists.iter().filter(|choice| choice.files.is_empty());
+    let choices = loaded.choices.clone();
+    let looked_up = choices.iter().filter(|choice| choice.files.is_empty());
     let sought: Vec<Sought<'_>> =
         looked_up.map(|choice| sought(&choice.id, loaded.lock.as_ref(), options.lists.pins)).collect();
     let shelf = Shelf { store: options.lists.store, as_of: options.as_of.0, limits: *limits };
     let mut ready = shelf.ready(&sought).into_iter().zip(sought);
-    for choice in &case.screening.lists {
+    for choice in &choices {
         let ListChoice { id, files } = choice;
         if files.is_empty() {
             let Some((found, sought)) = ready.next() else { continue };
@@ -276,7 +300,7 @@ pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loa
 
 /// Takes a list to screen against, with what its reader remarked; `from` is what messages call it.
 fn take_list(list: Listed, from: &str, loaded: &mut Loaded) {
-    loaded.problems.extend(list.head().remarks.iter().map(|remark| Problem::new(from, remark)));
+    loaded.notes.extend(list.head().remarks.iter().map(|remark| Problem::new(from, remark)));
     loaded.lists.push(list);
 }
 
@@ -319,10 +343,17 @@ fn list_files(choice: &ListChoice, limits: &Limits, loaded: &mut Loaded) -> Resu
 
 /// Reads the case's lock, before the lists that it pins.
 fn read_lock(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) -> Option<Arc<Source>> {
-    let path = case.folder.join(case::lock::LOCK_FILE);
-    if case.source.is_none() || options.lists.pins == Pins::Renewed || !path.exists() {
+    if case.source.is_none() || options.lists.pins == Pins::Renewed {
         return None;
     }
+    let path = match case::lock::place(&case.folder) {
+        Ok(path) => path?,
+        Err(error) => {
+            let resolve = "delete the link, and write the lock with check --lock";
+            went_without(loaded, &error, "the lock can't be read".to_owned(), resolve);
+            return None;
+        }
+    };
     let read = Source::load(&path, case::lock::LOCK_FILE, &options.limits).map(Arc::new);
     let lock = read.as_ref().map_err(Clone::clone).and_then(|source| case::lock::Lock::read(source, &options.limits));
     match lock {
@@ -340,6 +371,14 @@ fn note_lock(lock: Option<Arc<Source>>, loaded: &mut Loaded) {
         let (sha256, size) = (*source.sha256(), source.size());
         push_input(&mut loaded.inputs, InputRole::Lock, case::lock::LOCK_FILE, &sha256, size, "toml", Some(source));
     }
+}
+
+/// Says the first problem of an error with its place in the file, and how many more there are.
+fn first_of(error: &Error) -> String {
+    let Some((first, rest)) = error.problems().split_first() else { return error.to_string() };
+    let at = if first.at == Position::Whole { String::new() } else { format!("{}: ", first.at) };
+    let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+    format!("{at}{}{more}", first.message)
 }
 
 /// Goes on without an input, and remembers that the verdict can't be `pass`.

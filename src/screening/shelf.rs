@@ -131,14 +131,15 @@ fn place(store: &Store, snapshot: &Snapshot, list: &str, trust: Trust) -> Option
 }
 
 fn read_one(store: &Store, snapshot: &Snapshot, id: &str, limits: &Limits) -> Result<List, Error> {
-    let unconfirmed = InForce { snapshot: snapshot.clone(), confirmed: None };
+    let unconfirmed = InForce { snapshot: snapshot.clone(), confirmed: None, others: Vec::new() };
     store.read(id, unconfirmed, limits).map(|chosen| chosen.list)
 }
 
 /// Says of a list what the store knows of it beside its snapshot.
 fn dressed(listed: Listed, in_force: &InForce) -> Listed {
     let source = in_force.source(&listed.head().source);
-    listed.confirmed(in_force.confirmed).from_source(source)
+    let id = listed.head().id.clone();
+    listed.confirmed(in_force.confirmed).from_source(source).remarked(in_force.remarks(&id))
 }
 
 /// Compiles and keeps the indexes of a snapshot that came into the store, where they don't stand there already: the next

@@ -73,6 +73,12 @@ pub(super) fn suffices(columns: &BTreeSet<Column>) -> bool {
             || identity.iter().filter(|c| columns.contains(c)).count() > 1)
 }
 
+/// Tells whether a block of columns that makes a schedule says itself what its items are, or how many.
+pub(super) fn stands_alone(columns: &BTreeSet<Column>) -> bool {
+    use Column::{Description, Id, Quantity, QuantityPerCrane, QuantityTotal};
+    [Description, Id, Quantity, QuantityPerCrane, QuantityTotal].iter().any(|column| columns.contains(column))
+}
+
 /// What a header may call the thing that is bought.
 const CRANES: [&str; 12] = [
     "crane",

@@ -42,7 +42,8 @@ pub(super) fn wording(text: &str) -> Option<Wording> {
     let hedged = text.contains(['?', '？']) || refused.is_some_and(|(_, word)| HEDGES.contains(&word));
     let Some(word) = option.or_else(|| refused.map(|(phrase, _)| phrase.clone())) else {
         let struck = among("struck")?.clone();
-        return Some(Wording { status: StatusWord::Said(ItemStatus::Deleted), words: struck });
+        let status = if hedged { StatusWord::Undecided } else { StatusWord::Said(ItemStatus::Deleted) };
+        return Some(Wording { status, words: struck });
     };
     let han_refusal =
         || list("described", "declined").iter().find(|word| is_han(word) && whole.contains(word.as_str()));
@@ -59,6 +60,47 @@ pub(super) fn wording(text: &str) -> Option<Wording> {
         Some((status, words)) => Wording { status: StatusWord::Said(status), words: words.clone() },
         None => Wording { status: StatusWord::Undecided, words: word },
     })
+}
+
+/// What a remark beside a row says of whether it was bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remark {
+    /// Plainly what became of it.
+    Said(ItemStatus),
+    /// It speaks of that, and decides nothing.
+    Doubtful,
+}
+
+/// Reads a remark; `None` if it says nothing of whether its row was bought.
+pub(super) fn remark(text: &str) -> Option<Remark> {
+    match wording(text) {
+        Some(Wording { status: StatusWord::Said(status), .. }) => return Some(Remark::Said(status)),
+        Some(_) => return Some(Remark::Doubtful),
+        None => {}
+    }
+    let whole = plain(text);
+    let words: Vec<&str> = whole.split(' ').collect();
+    let first = fold(text);
+    let is_break = |c: char| "()[]{}<>:;,.|/\n\r–—、。【】".contains(c);
+    let segment = first.split(is_break).map(plain).find(|segment| !segment.is_empty()).unwrap_or_default();
+    let asks = text.contains(['?', '？']);
+    let leads = |phrase: &String| {
+        let Some(rest) = segment.strip_prefix(phrase.as_str()) else { return false };
+        let next = rest.trim_start().split(' ').next().unwrap_or("");
+        let goes_on =
+            next.starts_with(|c: char| c.is_ascii_digit()) || list("remark", "goes-on").iter().any(|w| w == next);
+        rest.is_empty() || is_han(phrase) || (rest.starts_with(' ') && goes_on)
+    };
+    let decided =
+        [("declined", ItemStatus::Declined), ("leading", ItemStatus::Declined), ("deleted", ItemStatus::Deleted)];
+    if let Some((_, status)) = decided.into_iter().find(|(key, _)| list("remark", key).iter().any(leads)) {
+        return Some(if asks { Remark::Doubtful } else { Remark::Said(status) });
+    }
+    let stands = |phrase: &String| {
+        if is_han(phrase) { whole.contains(phrase.as_str()) } else { before(&words, phrase).is_some() }
+    };
+    let in_doubt = ["declined", "deleted"].into_iter().any(|key| list("remark", key).iter().any(stands));
+    in_doubt.then_some(Remark::Doubtful)
 }
 
 /// Finds the word by which a text calls its thing an option.
@@ -151,6 +193,39 @@ mod tests {
             "选配摄像机",
         ] {
             assert_eq!(said(text), Some(StatusWord::Undecided), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_remark_decides_only_where_it_begins_with_the_decision() {
+        use ItemStatus::{Declined, Deleted};
+        for (text, expected) in [
+            ("option not taken", Declined),
+            ("DELETED by addendum 2", Deleted),
+            ("Deleted, see VO 3", Deleted),
+            ("deleted 2026-01-02", Deleted),
+            ("not in scope", Declined),
+            ("Not in scope (clarification 7)", Declined),
+            ("withdrawn", Deleted),
+            ("bauseits", Declined),
+            ("By others", Declined),
+            ("取消（补遗2）", Deleted),
+        ] {
+            assert_eq!(remark(text), Some(Remark::Said(expected)), "{text}");
+        }
+        for text in [
+            "Cover removed for transport",
+            "Item was deleted by addendum 2",
+            "deleted?",
+            "not deleted",
+            "spare reel not in scope of crane 2",
+            "optional",
+            "training not included",
+        ] {
+            assert_eq!(remark(text), Some(Remark::Doubtful), "{text}");
+        }
+        for text in ["", "FAT not required at works", "no later than week 12", "painted RAL 7035", "supply by seller"] {
+            assert_eq!(remark(text), None, "{text}");
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::basis::{self, Basis};
 use super::cells::{self, Count};
 use super::columns::{self, Column};
-use super::options::{self, Wording};
+use super::options::{self, Remark, Wording};
 use super::unread;
 use super::words::{self, StatusWord};
 use crate::case::ContractEntry;
@@ -18,12 +18,15 @@ use crate::case::reading::Reading;
 use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::ingest::StatedIn;
-use crate::ingest::table::{self, header};
+use crate::ingest::table::{self, Remarks, header};
 use crate::model::{Contract, ContractKind, DocumentId, GrantedFunction, Item, ItemKind, ItemStatus, Prohibited};
 use crate::register;
 use crate::source::{Cell, Grid, Limits, Place, Sheet, Source};
 
 type Header = header::Header<Column>;
+
+/// The longest remark that is read, in bytes.
+const LONGEST_REMARK: usize = 2_000;
 
 /// The longest text of a cell in Excel, in bytes here; a longer one is no item of a schedule.
 const LONGEST_CELL: usize = 32_767;
@@ -40,6 +43,8 @@ pub(super) fn headers(entry: &ContractEntry, source: &Source, grid: &Grid) -> Re
         synonyms: columns::synonyms(),
         mapping: Some(mapping),
         suffices: columns::suffices,
+        names: |column| matches!(column, Column::Id | Column::Description | Column::PartNumber | Column::Makers),
+        stands_alone: columns::stands_alone,
     };
     header::find_all(source, grid, &sought)
 }
@@ -55,6 +60,7 @@ pub(super) fn read(
     let headers = headers(entry, source, grid)?;
     let mut reading = Reading::new(source);
     let mut items: Vec<Item> = Vec::new();
+    let mut remarks = Remarks::new(source);
     let mut subjects = entry.subjects;
     for header in &headers {
         let sheet = &grid.sheets[header.sheet];
@@ -72,6 +78,7 @@ pub(super) fn read(
             heading: None,
             notes: false,
             reading: &mut reading,
+            remarks: &mut remarks,
         };
         for row in header.first..sheet.rows.len() {
             let item = rows.row(row);
@@ -87,13 +94,17 @@ pub(super) fn read(
     let mut notes: Vec<Problem> = grid.notes.iter().map(say).collect();
     notes.extend(unread::columns(source, grid, &headers));
     let mut unread: Vec<Problem> = grid.unread.iter().map(say).collect();
+    let (decided, in_doubt) = remarks.into_notes_and_unread();
+    notes.extend(decided);
+    unread.extend(in_doubt);
+    unread.extend(unread::beside(source, grid, &headers));
     unread.extend(unread::sheets(source, grid, &headers, entry.sheet.is_some(), &mut notes));
     Ok(Contract {
         document,
         kind: entry.kind.unwrap_or(ContractKind::Contract),
         id: entry.name.clone(),
         buyer: None,
-        seller: None,
+        seller: entry.seller.clone(),
         signed: entry.signed,
         subjects: subjects.unwrap_or(1),
         items,
@@ -126,6 +137,8 @@ struct Rows<'a, 's> {
     heading: Option<Heading>,
     notes: bool,
     reading: &'a mut Reading<'s>,
+    /// What the rows' remarks decided, and left in doubt.
+    remarks: &'a mut Remarks<'s>,
 }
 
 /// What a row is.
@@ -160,6 +173,11 @@ impl Rows<'_, '_> {
         match self.kind_of(row) {
             RowKind::Blank => None,
             RowKind::Heading(text) => {
+                for (col, _) in self.said_beside(row) {
+                    let (at, subject) = (Place::cell(self.header.sheet, row, col), self.sheet.cell(row, col).text());
+                    let says = "stands beside a heading and may say that what is below it was not bought";
+                    self.remarks.unread(at, subject, says, "say it of each item, in a status column");
+                }
                 self.begin(&text);
                 None
             }
@@ -233,7 +251,7 @@ impl Rows<'_, '_> {
         if !self.refuse_damage(row) {
             return None;
         }
-        let status = self.status(row);
+        let status = self.status(row).and_then(|status| self.agrees_with_remarks(row, status));
         let unit = self.text(row, Column::Unit).to_owned();
         let counted = self.count(row, &unit, status);
         let measure = counted == Count::Measure || words::is_measure(&unit);
@@ -399,6 +417,57 @@ impl Rows<'_, '_> {
             return None;
         }
         Some(stated)
+    }
+
+    /// Returns what stands beside a row, in columns that are not read, and says of whether it was bought.
+    fn said_beside(&self, row: usize) -> Vec<(usize, Remark)> {
+        let cells = self.sheet.rows.get(row).map_or(&[][..], Vec::as_slice).iter().enumerate();
+        let is_read = |col: usize| {
+            self.header.is_beside(col)
+                || self.header.columns.iter().any(|(field, first)| {
+                    (*first..=self.header.spans.get(field).copied().unwrap_or(*first)).contains(&col)
+                })
+        };
+        cells
+            .filter(|(col, cell)| matches!(cell, Cell::Text(text) if text.len() <= LONGEST_REMARK) && !is_read(*col))
+            .filter_map(|(col, cell)| Some((col, options::remark(cell.text())?)))
+            .collect()
+    }
+
+    /// Takes from a row what its remarks take back. A remark decides in a column that is called so, where nothing else
+    /// says otherwise; what it leaves in doubt leaves the document in doubt.
+    fn agrees_with_remarks(&mut self, row: usize, stated: ItemStatus) -> Option<ItemStatus> {
+        let is_stated = !self.text(row, Column::Status).is_empty()
+            || self.heading.as_ref().is_some_and(|heading| heading.status.is_some())
+            || self.wording(row).is_some();
+        let mut settled = stated;
+        for (col, remark) in self.said_beside(row).into_iter().filter(|_| stated.is_bought()) {
+            let at = Place::cell(self.header.sheet, row, col);
+            let text = self.sheet.cell(row, col).text();
+            let decides =
+                self.header.unknown.iter().any(|(known, header)| *known == col && register::is_remark(header));
+            match remark {
+                Remark::Said(status) if status.is_bought() => {}
+                Remark::Said(status) if decides && !is_stated => {
+                    let says = "says that an item was not bought; it was read so";
+                    self.remarks.add(at, text, says, "state it in a status column");
+                    settled = status;
+                }
+                Remark::Said(_) if decides => {
+                    self.reading
+                        .note(at, format!("whether the item is bought is said in two ways: it is stated, and `{text}`"))
+                        .help("mend one of them");
+                    return None;
+                }
+                Remark::Said(_) | Remark::Doubtful => {
+                    let says = "may say that an item was not bought; it was taken as bought";
+                    let help = "say in a status column whether it is base, option taken, declined or deleted, and take \
+                                the words out of the remark";
+                    self.remarks.unread(at, text, says, help);
+                }
+            }
+        }
+        Some(settled)
     }
 
     fn kind(&mut self, row: usize) -> Option<ItemKind> {

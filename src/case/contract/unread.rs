@@ -4,6 +4,7 @@
 //! looks like a table may hold the very options that were declined: it is unread, until the case names the sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::columns::{self, Column};
 use crate::diagnostic::Problem;
@@ -32,7 +33,7 @@ pub(super) fn columns(source: &Source, grid: &Grid, headers: &[Header<Column>]) 
             .iter()
             .skip(header.first)
             .flat_map(|row| row.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(col, _)| col))
-            .filter(|col| !read.contains(col))
+            .filter(|col| !read.contains(col) && !header.is_beside(*col))
             .collect();
         let unknown: BTreeMap<usize, &str> = header.unknown.iter().map(|(col, text)| (*col, text.as_str())).collect();
         for col in filled {
@@ -50,6 +51,28 @@ pub(super) fn columns(source: &Source, grid: &Grid, headers: &[Header<Column>]) 
         notes.push(Problem::new(source.name(), format!("{unsaid} more columns are not read")));
     }
     notes
+}
+
+/// Returns the tables that stand beside a schedule and hold something: their rows may be items, or take some back.
+pub(super) fn beside(source: &Source, grid: &Grid, headers: &[Header<Column>]) -> Vec<Problem> {
+    let of_header = |header: &Header<Column>| {
+        let sheet = &grid.sheets[header.sheet];
+        let is_filled = |columns: &Range<usize>| {
+            let below = sheet.rows.iter().skip(header.first);
+            below.flat_map(|row| row.iter().take(columns.end).skip(columns.start)).any(|cell| !cell.is_empty())
+        };
+        let blocks = header.beside.iter().filter(|columns| is_filled(columns)).cloned();
+        let (n, row) = (header.sheet, header.shown_row());
+        blocks.map(|block| (Place::cell(n, row, block.start), sheet.cell(row, block.start).text())).collect::<Vec<_>>()
+    };
+    let say = |(place, text): (Place, &str)| {
+        let message = format!("another table stands beside the schedule, from `{text}` on; it was not read");
+        Problem::at(source, place, message).help(
+            "put it on a sheet of its own if it lists items, and leave it out if not; if it belongs to the schedule, \
+             delete the empty column before it",
+        )
+    };
+    headers.iter().flat_map(of_header).map(say).collect()
 }
 
 /// Returns the sheets that may hold items and were not read; what plainly holds none is noted.

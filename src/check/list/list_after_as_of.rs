@@ -3,6 +3,7 @@
 use super::each_list;
 use crate::check::{Check, Context};
 use crate::finding::{Finding, Group, Outcome, Rule, Severity};
+use crate::lists::regime;
 
 /// The rule.
 const RULE: Rule = Rule {
@@ -13,7 +14,8 @@ const RULE: Rule = Rule {
     explanation: "\
 ## What it does
 A snapshot that was confirmed after the day of the case serves only its entries with days of listing: they tell whether
-they stood on that day. Entries without days are left out, and counted here.
+they stood on that day. Entries without days are left out, and counted here. Where all entries state their days it says, for
+information, that the snapshot is newer: how old the list is for that day can't be told. Statutes don't age.
 
 ## Why it matters
 A later list says who is listed later. Used for an earlier day it would accuse parties that were not listed then; left
@@ -43,7 +45,7 @@ impl Check for ListAfterAsOf {
 
     fn run(&self, context: &Context<'_>, findings: &mut Vec<Finding>) -> Outcome {
         let help = "bring a snapshot from before that day, or add `start_date` to the entries";
-        each_list(context, findings, &RULE, help, |list| {
+        let outcome = each_list(context, findings, &RULE, help, |list| {
             (list.unserved > 0).then(|| {
                 let (entries, serve, state) = match list.unserved {
                     1 => ("1 entry".to_owned(), "doesn't serve", "it states"),
@@ -54,6 +56,24 @@ impl Check for ListAfterAsOf {
                     list.id, context.as_of
                 )
             })
-        })
+        });
+        let told = findings.len();
+        each_list(context, findings, &RULE, "bring a snapshot from before that day", |list| {
+            let confirmed =
+                list.confirmed.filter(|day| list.unserved == 0 && ages(&list.id) && *day > context.as_of)?;
+            Some(format!(
+                "{} was confirmed on {confirmed}, after {}: whoever was taken off it in between is not found",
+                list.id, context.as_of
+            ))
+        });
+        // All its entries are asked: what is missing is said for information.
+        let dated = findings.split_off(told);
+        findings.extend(dated.into_iter().map(|finding| finding.severity(Severity::Info)));
+        outcome
     }
+}
+
+/// Tells whether a list changes by itself: a statute doesn't, and of a house list nobody knows.
+fn ages(list: &str) -> bool {
+    regime(list).is_none_or(|regime| regime.cadence_days.is_some())
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use super::evidence::{Evidence, Loaded};
 use super::files;
 use super::streams::Streams;
-use crate::case::lock::LOCK_FILE;
+use crate::case::lock::{self, LOCK_FILE};
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Run;
@@ -88,6 +88,9 @@ struct Failure {
 pub(super) fn run(arguments: &Check, streams: &mut Streams) -> Result<u8, Error> {
     let format = report(&arguments.format).unwrap_or(REPORTS[0]);
     let done = judge(arguments, streams);
+    if let (true, Ok(_)) = (arguments.lock, &done) {
+        streams.remark(&format!("wrote {LOCK_FILE}: the case is pinned to the snapshots that this run used"));
+    }
     let look = streams.look_of_file();
     let mut unwritten: Option<Error> = None;
     let reportable = done.as_ref().map_or_else(|failure| failure.reportable, |_| true);
@@ -149,6 +152,7 @@ fn lock(arguments: &Check, loaded: &Loaded, run: &Run, streams: &Streams) -> Res
             .help("write a case with `tallyclerk init`");
         return Err(Error::new(ErrorKind::Usage, problem));
     }
+    lock::place(&loaded.case.folder)?;
     let lock = run::lock_of(run).to_text();
     files::write(&loaded.case.folder.join(LOCK_FILE), |out| out.write_all(lock.as_bytes()))?;
     arguments.evidence.check(loaded, Pins::Honoured, streams)

@@ -86,7 +86,7 @@ fn list_of(arguments: &Diff, data: &Data) -> Result<String, Error> {
             continue;
         }
         if let Some(named @ Named::Digest(_)) = Named::parse(word)
-            && let Some(store) = data.store()
+            && let Some(store) = data.store()?
         {
             let snapshot = store.named(named, None, today())?.snapshot;
             if let [only] = snapshot.lists.as_slice() {

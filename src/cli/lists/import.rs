@@ -63,7 +63,7 @@ pub(super) fn run(arguments: &Import, data: &Data, streams: &mut Streams) -> Res
     if let Some(output) = &arguments.output {
         return Ok(canonical(arguments, output, &limits, streams)?);
     }
-    let store = data.expect_store()?;
+    let store = data.store_to_write()?;
     let files = arguments.files.iter().map(|path| load(path, &limits)).collect::<Result<Vec<_>, _>>()?;
     if arguments.files.iter().filter(|path| stdin::is_meant(path)).count() > 1 {
         return Err(usage("standard input is named more than once", "give one of the files by its name").into());
@@ -97,11 +97,23 @@ fn canonical(arguments: &Import, output: &Path, limits: &Limits, streams: &mut S
     let files = arguments.files.iter().map(|path| Ok(load(path, limits)?.0)).collect::<Result<Vec<_>, Error>>()?;
     let text = lists::import(&files, &arguments.id, limits)?;
     if stdin::is_meant(output) {
-        streams.write(|out, _| out.write_all(text.as_bytes()))?;
+        // A terminal would obey what a list holds; a pipe gets the list as it is.
+        let shown = if streams.out_is_terminal() { shown_lines(&text) } else { text };
+        streams.write(|out, _| out.write_all(shown.as_bytes()))?;
     } else {
         files::write(output, |out| out.write_all(text.as_bytes()))?;
     }
     Ok(0)
+}
+
+/// Returns a text for eyes: control and direction characters are shown, lines stay.
+fn shown_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => format!("{}\n", crate::diagnostic::visible(line)),
+            None => crate::diagnostic::visible(line).into_owned(),
+        })
+        .collect()
 }
 
 fn load(path: &Path, limits: &Limits) -> Result<(Arc<Source>, Origin), Error> {
@@ -116,7 +128,6 @@ fn load(path: &Path, limits: &Limits) -> Result<(Arc<Source>, Origin), Error> {
 
 fn told(done: &Imported) -> Vec<String> {
     let snapshot = &done.snapshot;
-    let entries: u64 = snapshot.lists.iter().map(|list| list.entries).sum();
     let state = match (done.in_force, done.known) {
         (true, false) => "in force now",
         (true, true) => "known already, and in force",
@@ -125,17 +136,21 @@ fn told(done: &Imported) -> Vec<String> {
         }
     };
     let mut lines = vec![format!(
-        "{}: snapshot {}, {}, {entries} {}: {state}",
+        "{}: snapshot {}, {}, {}: {state}",
         snapshot.publication,
         snapshot.digest.short(),
         super::show::dated(snapshot),
-        if entries == 1 { "entry" } else { "entries" },
+        super::show::counted(snapshot),
     )];
     lines.extend(done.notices.iter().map(|notice| format!("  taken in by --allow: {}", notice.0)));
+    lines.extend(done.warnings.iter().map(|warning| format!("  warning: {warning}")));
+    lines.extend(super::unknown_id(&snapshot.publication));
     lines.extend(done.mended.iter().map(|error| format!("  was damaged: {error}")));
     if snapshot.since().is_none() {
         lines.push(
-            "  nobody says of which day it is: give --confirmed DATE, or the verdict stays `incomplete`".to_owned(),
+            "  nobody says of which day it is: give the same import again with --confirmed DATE, or every verdict stays \
+             `incomplete`"
+                .to_owned(),
         );
     }
     lines
@@ -165,6 +180,8 @@ struct Written {
     known: bool,
     /// Why it would have been refused, had `--allow` not been given.
     notices: Vec<super::update::WrittenReason>,
+    /// What its lists are not fit for, and what they lost.
+    warnings: Vec<String>,
     /// What was found damaged before.
     mended: Vec<String>,
 }
@@ -183,6 +200,7 @@ impl Written {
             in_force: done.in_force,
             known: done.known,
             notices: done.notices.iter().map(|notice| super::update::WrittenReason::of(&notice.0)).collect(),
+            warnings: done.warnings.clone(),
             mended: done.mended.iter().map(ToString::to_string).collect(),
         }
     }

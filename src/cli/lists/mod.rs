@@ -10,10 +10,11 @@ use clap::{Args, Subcommand};
 
 use super::data::Data;
 use super::streams::Streams;
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
-use crate::lists::List;
-use crate::lists::store::{Allow, Hold, Snapshot};
+use crate::lists::regimes::regimes;
+use crate::lists::store::{Allow, Hold, Snapshot, publications};
+use crate::lists::{List, bundled_ids};
 use crate::screening::keep_indexes;
 
 const EXAMPLES: &str = "\
@@ -94,6 +95,20 @@ fn index(hold: &Hold<'_>, snapshot: &Snapshot, lists: Vec<List>, streams: &mut S
 
 fn usage(message: impl Into<String>, help: impl Into<String>) -> Error {
     Error::new(ErrorKind::Usage, Problem::new("command line", message).help(help))
+}
+
+/// Says that an id is one of those that are known but for a slip, if it is: nobody would be asked of the list that was meant.
+fn unknown_id(id: &str) -> Option<String> {
+    let known: Vec<&str> = regimes()
+        .iter()
+        .map(|regime| regime.id.as_str())
+        .chain(publications().iter().flat_map(|known| known.lists.iter().chain([&known.id]).map(String::as_str)))
+        .chain(bundled_ids())
+        .collect();
+    let near = nearest(id, known.iter().copied()).filter(|_| !known.contains(&id))?;
+    Some(format!(
+        "  warning: `{id}` is a house list, behind which no regime is known; did you mean `{near}`? Bring it in under that id then, and delete the folder snapshots/{id} of the store"
+    ))
 }
 
 /// Writes a value as JSON on standard output.

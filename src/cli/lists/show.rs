@@ -10,7 +10,7 @@ use crate::cli::streams::Streams;
 use crate::cli::table;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
-use crate::lists::store::{Held, Named, Snapshot, Store, Wanted, publication};
+use crate::lists::store::{Chosen, Held, Named, Other, Snapshot, Store, Wanted, publication, too_old};
 use crate::lists::{Basis, Entry, List, Regime, bundled, bundled_ids, regime, regimes};
 use crate::report::json::v1::Tool;
 use crate::source::Limits;
@@ -42,7 +42,8 @@ impl Show {
 }
 
 pub(super) fn run(arguments: &Show, data: &Data, streams: &mut Streams) -> Result<u8, Failed> {
-    let store = data.store();
+    let store = data.store()?;
+    data.says_empty().iter().for_each(|line| streams.remark(line));
     let shown = match &arguments.list {
         None => all(store.as_ref())?,
         Some(id) => one(id, arguments.snapshot.as_deref(), store.as_ref())?,
@@ -75,7 +76,7 @@ fn all(store: Option<&Store>) -> Result<Vec<ShownList>, Error> {
     let Some(store) = store else { return Ok(shown) };
     for id in store.list_ids()? {
         if let Some(chosen) = store.list(&id, Wanted::Of(today()), &Limits::default())? {
-            shown.push(ShownList::of_store(&chosen.list, &chosen.snapshot, None));
+            shown.push(ShownList::of_store(&chosen, None));
         }
     }
     Ok(shown)
@@ -102,7 +103,7 @@ fn one(id: &str, snapshot: Option<&str>, store: Option<&Store>) -> Result<Vec<Sh
     };
     if let (Some(chosen), Some(store)) = (chosen, store) {
         let held = store.held(&chosen.snapshot.publication)?;
-        return Ok(vec![ShownList::of_store(&chosen.list, &chosen.snapshot, held.as_ref())]);
+        return Ok(vec![ShownList::of_store(&chosen, held.as_ref())]);
     }
     bundled(id).map(|list| vec![ShownList::of(&list, true)]).ok_or_else(|| nowhere(id))
 }
@@ -115,6 +116,18 @@ pub(super) fn dated(snapshot: &Snapshot) -> String {
         (Some((day, _)), None) => format!("published on {day}"),
         (None, Some(last)) => format!("confirmed on {last}"),
         (None, None) => "of an unknown day".to_owned(),
+    }
+}
+
+/// Says how many entries a snapshot holds, of each of its lists.
+pub(super) fn counted(snapshot: &Snapshot) -> String {
+    let count = |n: u64| if n == 1 { "1 entry".to_owned() } else { format!("{n} entries") };
+    match snapshot.lists.as_slice() {
+        [only] => count(only.entries),
+        lists => {
+            let each: Vec<String> = lists.iter().map(|list| format!("{} of {}", list.entries, list.id)).collect();
+            format!("entries: {}", each.join(", "))
+        }
     }
 }
 
@@ -151,6 +164,12 @@ struct ShownList {
     basis: &'static str,
     /// Whether entries are missing.
     partial: bool,
+    /// How many days ago it was confirmed, if anybody says when.
+    age_days: Option<i32>,
+    /// Why it is too old, if it is.
+    stale: Option<String>,
+    /// What its reader or the store remarked.
+    remarks: Vec<String>,
     /// Its entries, when one list was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     entries: Option<Vec<ShownEntry>>,
@@ -172,9 +191,24 @@ struct Stored {
     published: Option<String>,
     /// Who says so: `file` or `server`.
     published_by: Option<&'static str>,
+    /// What other publications hold of it, and whether it would serve were it not so much smaller.
+    others: Vec<ShownOther>,
     /// Every snapshot of the publication, in the order in which they came, when one list was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     snapshots: Vec<ShownSnapshot>,
+}
+
+/// What another publication holds of a list.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ShownOther {
+    /// The id of the publication.
+    publication: String,
+    /// The day on which it was last confirmed.
+    confirmed: Option<String>,
+    /// How many entries of the list it has.
+    entries: u64,
+    /// Whether it was confirmed later and is passed over, since it has less than half of the entries.
+    passed_over: bool,
 }
 
 /// A snapshot in the store.
@@ -260,6 +294,9 @@ impl ShownList {
             confirmed: list.confirmed.map(|day| day.to_string()),
             basis: weakest_basis(list, regime).word(),
             partial: list.partial,
+            age_days: list.confirmed.map(|day| (today() - day).get_days()),
+            stale: list.confirmed.and_then(|day| too_old(&list.id, day, today())),
+            remarks: list.remarks.clone(),
             entries: with_entries.then(|| list.entries.iter().map(ShownEntry::of).collect()),
             entry_count: list.entries.len(),
             origin: "built-in",
@@ -268,7 +305,7 @@ impl ShownList {
     }
 
     /// With entries and snapshots where what is held of the publication is given.
-    fn of_store(list: &List, snapshot: &Snapshot, held: Option<&Held>) -> Self {
+    fn of_store(Chosen { list, snapshot, others }: &Chosen, held: Option<&Held>) -> Self {
         let snapshots = held.map(|held| {
             let in_force = |other: &Snapshot| held.current == Some(other.digest);
             held.snapshots.iter().map(|other| ShownSnapshot::of(other, in_force(other))).collect()
@@ -277,9 +314,21 @@ impl ShownList {
             publication: snapshot.publication.clone(),
             published: snapshot.published.map(|(day, _)| day.to_string()),
             published_by: snapshot.published.map(|(_, by)| by.word()),
+            others: others.iter().map(ShownOther::of).collect(),
             snapshots: snapshots.unwrap_or_default(),
         };
         Self { origin: "store", stored: Some(stored), ..Self::of(list, held.is_some()) }
+    }
+}
+
+impl ShownOther {
+    fn of(other: &Other) -> Self {
+        Self {
+            publication: other.publication.clone(),
+            confirmed: other.confirmed.map(|day| day.to_string()),
+            entries: other.entries,
+            passed_over: other.passed_over,
+        }
     }
 }
 
@@ -344,10 +393,18 @@ fn head(list: &ShownList) -> Vec<[String; 2]> {
         ],
         ["  published".to_owned(), published.unwrap_or_default()],
         ["  confirmed".to_owned(), list.confirmed.clone().unwrap_or_else(|| "never".to_owned())],
+        ["  age".to_owned(), age(list)],
         ["  basis".to_owned(), list.basis.to_owned()],
         ["  snapshot".to_owned(), list.snapshot.clone()],
         ["  in".to_owned(), stored.map(|stored| format!("the store, as {}", stored.publication)).unwrap_or_default()],
     ];
+    for other in stored.iter().flat_map(|stored| &stored.others) {
+        let entries = if other.entries == 1 { "1 entry".to_owned() } else { format!("{} entries", other.entries) };
+        let confirmed = other.confirmed.as_deref().unwrap_or("never");
+        let state = if other.passed_over { ", and is passed over: too few" } else { "" };
+        rows.push(["  held by".to_owned(), format!("{}, {entries}, confirmed {confirmed}{state}", other.publication)]);
+    }
+    rows.extend(list.remarks.iter().map(|remark| ["  remark".to_owned(), remark.clone()]));
     for snapshot in stored.iter().flat_map(|stored| &stored.snapshots).filter(|other| other.snapshot != list.snapshot) {
         let day = snapshot.published.as_ref().or(snapshot.confirmed.last()).map_or("no day", |day| day.as_str());
         let in_force = if snapshot.in_force { ", in force" } else { "" };
@@ -355,6 +412,16 @@ fn head(list: &ShownList) -> Vec<[String; 2]> {
     }
     rows.retain(|row| !row[1].is_empty());
     rows
+}
+
+/// Says how old a list is; a statute doesn't age.
+fn age(list: &ShownList) -> String {
+    match (&list.stale, list.age_days, list.origin) {
+        (Some(stale), ..) => stale.strip_prefix(&format!("{} is ", list.id)).unwrap_or(stale).to_owned(),
+        (None, Some(1), "store") => "1 day".to_owned(),
+        (None, Some(days), "store") => format!("{days} days"),
+        _ => String::new(),
+    }
 }
 
 fn rows(entry: &ShownEntry) -> Vec<[String; 2]> {

@@ -69,6 +69,8 @@ struct Target {
     address: Address,
     /// The format that it must be in: that of the publisher's own file, be it from a mirror.
     format: Option<&'static str>,
+    /// Whether the address is the publisher's own, or the only one that is known.
+    own: bool,
 }
 
 /// What came of one publication.
@@ -83,7 +85,7 @@ pub(super) fn run(arguments: &Update, data: &Data, streams: &mut Streams) -> Res
     if arguments.list {
         return Ok(known(arguments, streams)?);
     }
-    let store = data.expect_store()?;
+    let store = data.store_to_write()?;
     let hold = store.hold()?;
     let targets = targets(arguments, &hold)?;
     let transfer = Transfer {
@@ -98,6 +100,7 @@ pub(super) fn run(arguments: &Update, data: &Data, streams: &mut Streams) -> Res
             id: &target.id,
             address: &target.address,
             format: target.format,
+            own: target.own,
             allow: &arguments.allow,
             limits: arguments.size.limits(),
             transfer: &transfer,
@@ -156,7 +159,11 @@ fn targets(arguments: &Update, hold: &Hold<'_>) -> Result<Vec<Target>, Error> {
             None => address(&id, arguments.from.as_deref(), hold).map(|address| (address, of_table)),
         };
         match target {
-            Ok((address, format)) => targets.push(Target { id, address, format }),
+            Ok((address, format)) => {
+                let publishers = publication(&id).and_then(|known| known.url.as_deref());
+                let own = publishers.is_none_or(|url| url == address.as_str());
+                targets.push(Target { id, address, format, own });
+            }
             Err(error) => errors.push(error),
         }
     }
@@ -218,12 +225,12 @@ fn refused(result: &Attempt) -> Option<Error> {
 fn told(result: &Attempt) -> Vec<String> {
     let Ok(done) = &result.done else { return Vec::new() };
     let snapshot = &done.snapshot;
-    let entries: u64 = snapshot.lists.iter().map(|list| list.entries).sum();
+    let entries = super::show::counted(snapshot);
     let what = match &done.change {
         Change::NotModified | Change::Same => "unchanged".to_owned(),
-        Change::New(None) => format!("new, {entries} entries"),
+        Change::New(None) => format!("new, {entries}"),
         Change::New(Some((before, were))) => {
-            format!("new, {entries} entries (before: {}, {were} entries)", before.short())
+            format!("new, {entries} (before: {}, {were} entries)", before.short())
         }
     };
     let mut lines = vec![format!(
@@ -233,6 +240,14 @@ fn told(result: &Attempt) -> Vec<String> {
         super::show::dated(snapshot)
     )];
     lines.extend(done.notices.iter().map(|notice| format!("  taken in by --allow: {}", notice.0)));
+    lines.extend(done.warnings.iter().map(|warning| format!("  warning: {warning}")));
+    if !result.target.own && snapshot.confirmed.is_empty() {
+        lines.push(
+            "  it did not come from its publisher's own address, and counts as of the day on which it was published"
+                .to_owned(),
+        );
+    }
+    lines.extend(super::unknown_id(&snapshot.publication));
     lines.extend(done.mended.iter().map(|error| format!("  was damaged, and is mended: {error}")));
     if done.resumed > 0 {
         lines.push(format!("  {} bytes were there from an earlier attempt", done.resumed));
@@ -305,6 +320,8 @@ struct WrittenUpdate {
     refusal: Option<WrittenReason>,
     /// Why it would have been refused, had `--allow` not been given.
     notices: Vec<WrittenReason>,
+    /// What its lists are not fit for, and what they lost.
+    warnings: Vec<String>,
     /// What was found damaged before, and is mended.
     mended: Vec<String>,
 }
@@ -370,6 +387,7 @@ impl WrittenUpdate {
                 .flat_map(|done| &done.notices)
                 .map(|notice| WrittenReason::of(&notice.0))
                 .collect(),
+            warnings: done.map(|done| done.warnings.clone()).unwrap_or_default(),
             mended: done.into_iter().flat_map(|done| &done.mended).map(ToString::to_string).collect(),
         }
     }

@@ -221,7 +221,10 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
         );
         return Err(Error::new(ErrorKind::Usage, problem));
     }
-    let store = arguments.data.store();
+    let store = arguments.data.store()?;
+    if arguments.list.is_empty() {
+        arguments.data.says_empty().iter().for_each(|line| streams.remark(line));
+    }
     let lists = match lists::load(&arguments.list, store.as_ref(), as_of, &limits) {
         Ok(lists) => lists,
         Err(error) => {
@@ -242,6 +245,9 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
     };
     if let Some(error) = errors.into_iter().reduce(Error::and) {
         return Err(error);
+    }
+    for head in lists.iter().map(Listed::head) {
+        head.remarks.iter().for_each(|remark| streams.remark(&format!("{}: {remark}", head.id)));
     }
     let records = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
     let asked = Asked { lists: records, as_of, as_of_source, explain: arguments.explain };

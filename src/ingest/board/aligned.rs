@@ -173,7 +173,7 @@ fn positional(columns: &[Column]) -> Header<Column> {
         spans: BTreeMap::new(),
         weak: BTreeSet::new(),
         unknown: Vec::new(),
-        beside: None,
+        beside: Vec::new(),
     }
 }
 

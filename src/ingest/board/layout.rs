@@ -124,6 +124,8 @@ fn sought<'a>(options: &ReadOptions<'a>) -> Sought<'a, Column> {
             columns: &NONE,
         }),
         suffices,
+        names: |_| false,
+        stands_alone: |_| false,
     }
 }
 

@@ -35,7 +35,7 @@ impl Reader for Placement {
             }
         }
         for header in &layout.headers {
-            if let Some(col) = header.beside {
+            if let Some(col) = header.beside.first().map(|block| block.start) {
                 let place = layout.place(header.sheet, header.row, col);
                 let text = layout.text(header.sheet, header.row, col);
                 let message = format!("another table stands beside the placements, from `{text}` on; it was not read");

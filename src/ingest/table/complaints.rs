@@ -1,7 +1,8 @@
 //! What is said when a header is not found, or names one field twice: what was seen, what is missing, what to write.
 
 use super::delimited::MAX_COLUMNS;
-use super::header::{LONGEST, Sought, header_text, read_row, searched};
+use super::header::{LONGEST, Sought, searched};
+use super::header_row::{header_text, read_row};
 use super::synonyms::Match;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};

@@ -6,7 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{formulas, hidden};
+use super::shown::{Shift, Shown};
+use super::{formulas, hidden, rich_text};
 use crate::source::Hidden;
 
 /// Why an `.xls` is not decoded.
@@ -51,13 +52,14 @@ pub(super) fn check(bytes: &[u8], max_cells: u64, max_text: u64) -> Result<Untol
     let of_sheet =
         |start: &usize| found.entry(*start).or_insert_with(|| hidden(stream.get(*start..).unwrap_or(&[]))).clone();
     let hidden = globals.sheets.iter().map(of_sheet).collect();
-    let (mut unvalued, mut beside) = (Vec::new(), Vec::new());
+    let (mut unvalued, mut beside, mut shown) = (Vec::new(), Vec::new(), Vec::new());
     for start in &globals.sheets {
         let of_sheet = stream.get(*start..).unwrap_or(&[]);
         unvalued.push(formulas::unvalued(records(of_sheet)));
+        shown.push(rich_text::in_sheet(records(of_sheet), &globals.raised));
         beside.extend(formulas::texts_beside_cells(records(of_sheet)));
     }
-    Ok(Untold { hidden, unvalued, beside })
+    Ok(Untold { hidden, unvalued, beside, shown })
 }
 
 /// What the decoder doesn't tell of a workbook.
@@ -69,6 +71,8 @@ pub(super) struct Untold {
     pub(super) unvalued: Vec<Vec<(u32, u32)>>,
     /// The texts of its comments and text boxes.
     pub(super) beside: Vec<String>,
+    /// The cells of each sheet with raised or lowered digits.
+    pub(super) shown: Vec<BTreeMap<(u32, u32), Shown>>,
 }
 
 /// Finds the rows and columns that a sheet hides.
@@ -200,16 +204,20 @@ struct Globals {
     sheets: Vec<usize>,
     /// The length of each shared string, in characters.
     strings: Vec<u32>,
+    /// The shared strings with raised or lowered digits, by their number.
+    raised: BTreeMap<usize, String>,
 }
 
 impl Globals {
     fn of(stream: &[u8]) -> Result<Self, Refusal> {
-        let mut globals = Self { sheets: Vec::new(), strings: Vec::new() };
+        let mut globals = Self { sheets: Vec::new(), strings: Vec::new(), raised: BTreeMap::new() };
+        let mut fonts: Vec<Option<Shift>> = Vec::new();
         let mut shared: Option<Vec<&[u8]>> = None;
         for (kind, content) in records(stream) {
             match kind {
                 // BoundSheet8 (2.4.28)
                 0x0085 => globals.sheets.push(u32_at(content, 0).unwrap_or(u32::MAX) as usize),
+                0x0031 => fonts.push(rich_text::shift_of(content)),
                 // SST (2.4.265), and the Continue records (2.4.58) after it
                 0x00fc => shared = Some(vec![content.get(8..).unwrap_or(&[])]),
                 0x003c => {
@@ -224,6 +232,7 @@ impl Globals {
                 && let Some(parts) = shared.take()
             {
                 globals.strings = lengths(&parts);
+                globals.raised = rich_text::raised(&parts, &fonts);
             }
             // EOF (2.4.103)
             if kind == 0x000a {

@@ -30,12 +30,12 @@ pub(super) fn damage(cell: &Cell) -> Option<&'static str> {
 
 /// Tells whether nothing is left of the identifier that stood in a cell: an error, a date, a rounded number.
 ///
-/// Text that looks like a date may be what was typed, and a number has lost its zeros at most.
+/// A number has lost its zeros at most. Text that looks like a date may be what was typed, and nobody can tell.
 pub(super) fn is_lost(cell: &Cell) -> bool {
     match cell {
         Cell::Date(_) | Cell::Bool(_) | Cell::Error(_) => true,
         Cell::Number { value, .. } => value.abs() >= 1e15,
-        Cell::Text(text) => is_scientific(text.trim()) || is_formula(text.trim()),
+        Cell::Text(text) => is_scientific(text.trim()) || is_formula(text.trim()) || is_date(text.trim()),
         Cell::Empty => false,
     }
 }
@@ -82,6 +82,7 @@ mod tests {
             ["1.23E+11", "1E+10", "03-Mar", "Mar-03", "3-Mar-2003", "01. Mrz", "2003-03-01 00:00:00", "=VLOOKUP(A1)"]
         {
             assert!(damage(&Cell::Text(text.to_owned())).is_some(), "{text}");
+            assert!(is_lost(&Cell::Text(text.to_owned())), "{text}");
         }
         for text in
             ["1E10", "22-28-4041", "MAR-1000X", "2N2222A", "0022012067", "S-MAY", "10-2020", "LM358-MAR-A", "=A1-K2"]

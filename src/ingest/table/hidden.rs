@@ -25,6 +25,10 @@ pub(super) struct OfSheet {
     pub(super) hidden: Hidden,
     /// Whether it holds its table of cells twice.
     pub(super) doubled: bool,
+    /// Whether it holds rows outside its table of cells, which nobody shows.
+    pub(super) strays: bool,
+    /// The sheet before it that is read from the same part.
+    pub(super) same_as: Option<String>,
     /// The cells that are shown otherwise than their values say.
     pub(super) shown: BTreeMap<(u32, u32), Shown>,
 }
@@ -53,13 +57,16 @@ pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, OfSheet> {
         }
         name != "definedNames"
     });
+    let mut paths: BTreeMap<String, String> = BTreeMap::new();
     for (name, id) in sheets {
         let Some(target) = targets.get(&id) else { continue };
         let path = target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned);
-        let (hidden, doubled) = in_sheet(&mut archive, &path);
+        let same_as = paths.insert(path.clone(), name.clone());
+        let (hidden, signs) = in_sheet(&mut archive, &path);
         let shown = styles.in_sheet(&mut archive, &path);
-        if doubled || !shown.is_empty() || hidden != Hidden::default() {
-            found.insert(name, OfSheet { hidden, doubled, shown });
+        let (doubled, strays) = (signs.tables > 1, signs.strays);
+        if doubled || strays || same_as.is_some() || !shown.is_empty() || hidden != Hidden::default() {
+            found.insert(name, OfSheet { hidden, doubled, strays, same_as, shown });
         }
     }
     found
@@ -67,12 +74,12 @@ pub(super) fn in_xlsx(bytes: &[u8]) -> BTreeMap<String, OfSheet> {
 
 type Archive<'a> = zip::ZipArchive<Cursor<&'a [u8]>>;
 
-fn in_sheet(archive: &mut Archive<'_>, path: &str) -> (Hidden, bool) {
+fn in_sheet(archive: &mut Archive<'_>, path: &str) -> (Hidden, Signs) {
     let mut hidden = Hidden::default();
     // Most sheets hide nothing: that is known without parsing them.
-    let (hides, doubled) = archive.by_name(path).map_or((false, false), signs);
-    if !hides {
-        return (hidden, doubled);
+    let signs = archive.by_name(path).map_or_else(|_| Signs::default(), Signs::of);
+    if !signs.hides {
+        return (hidden, signs);
     }
     let mut row = 0usize;
     each_element(archive, path, &mut |name, start| {
@@ -95,7 +102,7 @@ fn in_sheet(archive: &mut Archive<'_>, path: &str) -> (Hidden, bool) {
         }
         true
     });
-    (hidden, doubled)
+    (hidden, signs)
 }
 
 /// Adds a run of hidden rows, to the last one if it goes on.
@@ -108,27 +115,59 @@ pub(super) fn push_row(rows: &mut Vec<(usize, usize)>, first: usize, last: usize
     }
 }
 
-/// Tells whether a part of the archive holds the attribute at all, and whether it holds more than one table of cells:
-/// programs differ in which of them they show.
-fn signs(part: impl Read) -> (bool, bool) {
-    const HIDDEN: &[u8] = b"hidden=";
-    const TABLE: &[u8] = b"sheetData";
-    let mut part = BufReader::with_capacity(64 << 10, part);
-    let mut carried: Vec<u8> = Vec::new();
-    let (mut hides, mut tags) = (false, 0usize);
-    loop {
-        let len = match part.fill_buf() {
-            // One table has a tag that opens it and one that closes it.
-            Ok([]) | Err(_) => return (hides, tags > 2),
-            Ok(bytes) => {
-                carried.extend_from_slice(bytes);
-                bytes.len()
+/// What the tags of a sheet's part tell without parsing it.
+#[derive(Debug, Default)]
+struct Signs {
+    /// Whether a row or column may be hidden.
+    hides: bool,
+    /// How many tables of cells there are: programs differ in which of them they show.
+    tables: usize,
+    /// Whether a row stands outside of them.
+    strays: bool,
+}
+
+impl Signs {
+    fn of(part: impl Read) -> Self {
+        let mut part = BufReader::with_capacity(64 << 10, part);
+        let mut signs = Self::default();
+        let mut tag: Vec<u8> = Vec::new();
+        // The prefix that the sheet's own elements have, known from its table: anchors of drawings have rows too.
+        let mut prefix: Vec<u8> = Vec::new();
+        let mut before: Vec<Vec<u8>> = Vec::new();
+        let mut inside = false;
+        loop {
+            tag.clear();
+            // What stands between two `<` is a tag and the text behind it.
+            match part.read_until(b'<', &mut tag) {
+                Ok(0) | Err(_) => break,
+                Ok(_) => {}
             }
-        };
-        hides |= carried.windows(HIDDEN.len()).any(|window| window[0] == HIDDEN[0] && window == HIDDEN);
-        tags += carried.windows(TABLE.len()).filter(|window| window[0] == TABLE[0] && *window == TABLE).count();
-        carried.drain(..carried.len().saturating_sub(TABLE.len() - 1));
-        part.consume(len);
+            let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'<');
+            let closes = tag.first() == Some(&b'/');
+            let name = &tag[usize::from(closes)..];
+            let name = &name[..name.iter().position(ends).unwrap_or(name.len())];
+            let (space, local) = match name.iter().position(|byte| *byte == b':') {
+                Some(colon) => (&name[..colon], &name[colon + 1..]),
+                None => (&b""[..], name),
+            };
+            match local {
+                b"sheetData" if closes => inside = false,
+                b"sheetData" => {
+                    signs.tables += 1;
+                    prefix = space.to_vec();
+                    let end = tag.iter().position(|byte| *byte == b'>').unwrap_or(tag.len());
+                    inside = !tag[..end].ends_with(b"/");
+                }
+                b"row" if !closes && !inside && signs.tables > 0 => signs.strays |= space == prefix,
+                b"row" if !closes && !inside && before.len() < MOST_RUNS => before.push(space.to_vec()),
+                _ => {}
+            }
+            if matches!(local, b"row" | b"col") {
+                signs.hides |= tag.windows(7).any(|window| window == b"hidden=");
+            }
+        }
+        signs.strays |= before.contains(&prefix);
+        signs
     }
 }
 

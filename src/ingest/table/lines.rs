@@ -80,8 +80,6 @@ pub(super) struct Table<'g> {
     never_fitting: Vec<usize>,
     /// Which columns are read: those of a field and those with another header.
     headed: BTreeSet<usize>,
-    /// The columns of this table, where another stands beside it.
-    within: std::ops::RangeInclusive<usize>,
 }
 
 /// Whether a row is fitted.
@@ -137,11 +135,7 @@ impl<'g> Table<'g> {
         let columns = columns.collect();
         let headed: BTreeSet<usize> =
             header.columns.values().chain(header.unknown.iter().map(|(col, _)| col)).copied().collect();
-        let within = match (header.beside, headed.first(), headed.last()) {
-            (Some(_), Some(first), Some(last)) => *first..=*last,
-            _ => 0..=usize::MAX,
-        };
-        Self { sheet, header, columns, merged, unfitted_columns, fitted_columns, never_fitting, headed, within }
+        Self { sheet, header, columns, merged, unfitted_columns, fitted_columns, never_fitting, headed }
     }
 
     /// Returns the cell of a field in a row, and its place; of a merged region, the region's cell.
@@ -187,7 +181,7 @@ impl<'g> Table<'g> {
                 None => self.headed.contains(&col),
             }
         };
-        cells.filter(move |(col, cell)| !cell.is_empty() && self.within.contains(col) && !is_read(*col))
+        cells.filter(move |(col, cell)| !cell.is_empty() && !self.header.is_beside(*col) && !is_read(*col))
     }
 
     /// Returns the header of a column that is merged over it and others; its letters if there is none.
@@ -376,7 +370,9 @@ pub(super) fn lines<'g>(
         let mut foreign = false;
         for row in first..sheet.rows.len() {
             let Some(table) = tables.last() else { break };
-            if sheet.rows[row].iter().all(is_ruled) {
+            // What stands beside the table only is said with the other table's header.
+            let is_own = |(col, cell): (usize, &Cell)| !is_ruled(cell) && !table.header.is_beside(col);
+            if !sheet.rows[row].iter().enumerate().any(is_own) {
                 continue;
             }
             let repetition = table.header.repetition(sheet, row);

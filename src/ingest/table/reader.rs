@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::asides::holds_part_number;
 use super::header::{self, Header, Mapping, Sought};
+use super::lines::IDENTITY;
 use super::parts::Chosen;
 use super::words::{FIELDS, WORDS, plain};
 use super::{delimited, open, parts, spreadsheet_ml, workbook};
@@ -100,6 +101,13 @@ fn suffices(fields: &BTreeSet<Field>) -> bool {
         || (has(&Hostname) && has(&IpAddress))
 }
 
+/// Tells whether a block of columns that makes a list says itself what its parts are, or how many: makers and part numbers
+/// alone may belong to the names before a gap.
+fn stands_alone(fields: &BTreeSet<Field>) -> bool {
+    use Field::{Description, Designator, Hostname, Id, Name, Quantity};
+    [Description, Designator, Hostname, Id, Name, Quantity].iter().any(|field| fields.contains(field))
+}
+
 fn sought<'a>(options: &ReadOptions<'a>) -> Sought<'a, Field> {
     static NONE: BTreeMap<Field, String> = BTreeMap::new();
     let observed = options.account == Account::Observed;
@@ -115,6 +123,8 @@ fn sought<'a>(options: &ReadOptions<'a>) -> Sought<'a, Field> {
         synonyms: &FIELDS,
         mapping,
         suffices,
+        names: |field| IDENTITY.contains(&field) || matches!(field, Field::Designator | Field::Id),
+        stands_alone,
     }
 }
 
@@ -126,16 +136,19 @@ fn read(source: &Arc<Source>, format: Format, options: &ReadOptions<'_>) -> Resu
         Ok(headers) => headers,
         Err(error) => return Err(placement_lists(source, grid).unwrap_or(error)),
     };
+    let headed: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
     let mut notes = Vec::new();
-    let chosen = chosen(source, grid, headers, options, &mut notes)?;
+    let mut changes = Vec::new();
+    let chosen = chosen(source, grid, headers, options, &mut notes, &mut changes)?;
     notes.extend(notes_of(source, grid, &chosen.kept, options));
     let sheet_is_stated = sought.mapping.is_some_and(|mapping| mapping.sheet.is_some());
     let mut unread: Vec<Problem> = grid.unread.iter().map(|says| Problem::new(source.name(), says)).collect();
+    unread.extend(changes);
     unread.extend(uncounted(source, &chosen.kept, options));
     unread.extend(counted_by_several(source, grid, &chosen.kept));
     notes.extend(counted_by_another_word(source, grid, &chosen.kept));
     unread.extend(merged_from_hidden(source, grid, &chosen.kept, sheet_is_stated));
-    for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, options) {
+    for (problem, may_hold_parts) in skipped(source, grid, &chosen.kept, &headed, options) {
         if may_hold_parts { unread.push(problem) } else { notes.push(problem) }
     }
     let mut bom = parts::read(source, grid, chosen, &sought, format, options)?;
@@ -165,16 +178,19 @@ pub fn nearest_field(header: &str) -> Option<&'static str> {
 pub fn headers(source: &Source, options: &ReadOptions<'_>) -> Result<Vec<Header<Field>>, Error> {
     let grid = open::open(source, &options.limits)?;
     let found = header::find_all(source, grid, &sought(options))?;
-    Ok(chosen(source, grid, found, options, &mut Vec::new())?.kept)
+    Ok(chosen(source, grid, found, options, &mut Vec::new(), &mut Vec::new())?.kept)
 }
 
 /// Leaves out the sheets that say by their name, or by their columns, that their lines are not this machine's parts.
+///
+/// Those of changes that list parts all the same are `changes`: what was added may stand nowhere else.
 fn chosen(
     source: &Source,
     grid: &Grid,
     headers: Vec<Header<Field>>,
     options: &ReadOptions<'_>,
     notes: &mut Vec<Problem>,
+    changes: &mut Vec<Problem>,
 ) -> Result<Chosen, Error> {
     let mut chosen = Chosen::default();
     let mut refused = None;
@@ -196,13 +212,17 @@ fn chosen(
         match reason {
             None => chosen.kept.push(header),
             Some(reason) => {
+                let is_of_changes = WORDS.history_sheets.contains(&name) && names_rows(sheet, &header);
+                let reason = if is_of_changes { format!("{reason}, and its rows may be parts") } else { reason };
                 let problem = Problem::at(source, place, reason);
-                notes.push(
-                    problem.clone().help(format!(
-                        "name the sheet, {}, if it is to be read",
-                        options.stated_in().sheet(&sheet.name)
-                    )),
-                );
+                let said = if is_of_changes { &mut *changes } else { &mut *notes };
+                let help = if is_of_changes {
+                    let named = options.stated_in().sheet("…");
+                    format!("name the sheet that lists the parts, {named}, if no row of this one is a part")
+                } else {
+                    format!("name the sheet, {}, if it is to be read", options.stated_in().sheet(&sheet.name))
+                };
+                said.push(problem.clone().help(help));
                 refused = refused.or(Some(problem));
                 if unfitted {
                     chosen.unfitted.push(header);
@@ -219,6 +239,13 @@ fn chosen(
         )),
         _ => Ok(chosen),
     }
+}
+
+/// Tells whether a row below a header names a part.
+fn names_rows(sheet: &Sheet, header: &Header<Field>) -> bool {
+    let columns: Vec<usize> = IDENTITY.iter().filter_map(|field| header.columns.get(field)).copied().collect();
+    let names = |row: &Vec<Cell>| columns.iter().any(|col| row.get(*col).is_some_and(|cell| !cell.is_empty()));
+    sheet.rows.iter().skip(header.first).any(names)
 }
 
 /// Tells whether a header is of a placement list: coordinates, but neither part number nor maker nor quantity.
@@ -339,15 +366,24 @@ pub(crate) fn explains(sheet: &str) -> bool {
 
 /// Says which sheets, and which tables beside a parts list, were not read, and whether they may hold parts: a second
 /// table whose header is in other words is read by nobody.
-fn skipped(source: &Source, grid: &Grid, headers: &[Header<Field>], options: &ReadOptions<'_>) -> Vec<(Problem, bool)> {
+fn skipped(
+    source: &Source,
+    grid: &Grid,
+    headers: &[Header<Field>],
+    told: &BTreeSet<usize>,
+    options: &ReadOptions<'_>,
+) -> Vec<(Problem, bool)> {
     let mapped = options.columns.is_some();
     let sheet_is_stated = options.columns.is_some_and(|map| map.sheet.is_some());
     let mut skipped = Vec::new();
     let read: BTreeSet<usize> = headers.iter().map(|header| header.sheet).collect();
     for (n, sheet) in grid.sheets.iter().enumerate().filter(|(n, _)| !read.contains(n)) {
         let name = plain(&sheet.name);
-        let told = !mapped && (WORDS.history_sheets.contains(&name) || WORDS.not_fitted.contains(&name));
+        let unfitted = WORDS.not_fitted.contains(&name);
+        let of_changes = WORDS.history_sheets.contains(&name);
         let empty = sheet.rows.iter().all(|row| row.iter().all(Cell::is_empty));
+        // Those with a header were told when the sheets were chosen.
+        let told = !mapped && told.contains(&n);
         if empty || told {
             continue;
         }
@@ -361,19 +397,35 @@ fn skipped(source: &Source, grid: &Grid, headers: &[Header<Field>], options: &Re
         let problem = Problem::at(source, place, format!("sheet `{}` {reason}", sheet.name));
         let named = options.stated_in().sheet("…");
         let help = format!("if it lists parts, give it a header; if not, name the sheet that does, {named}");
-        skipped.push((problem.help(help), !sheet_is_stated && !placements && may_hold_parts(sheet, explains)));
+        let may_hold_parts = match () {
+            () if unfitted => false,
+            () if of_changes => adds_parts(sheet),
+            () => !placements && may_hold_parts(sheet, explains),
+        };
+        skipped.push((problem.help(help), !sheet_is_stated && may_hold_parts));
     }
     for header in headers {
-        if let Some(col) = header.beside {
-            let sheet = &grid.sheets[header.sheet];
-            let place = Place::cell(header.sheet, header.shown_row(), col);
-            let text = sheet.cell(header.row, col).text();
+        let sheet = &grid.sheets[header.sheet];
+        for block in &header.beside {
+            let place = Place::cell(header.sheet, header.shown_row(), block.start);
+            let text = sheet.cell(header.row, block.start).text();
             let message = format!("another table stands beside the parts list, from `{text}` on; it was not read");
-            let help = "put it on a sheet of its own if it lists parts, and leave it out if not";
-            skipped.push((Problem::at(source, place, message).help(help), is_table(sheet, header.row, col)));
+            let help = "put it on a sheet of its own if it lists parts, and leave it out if not; if it belongs to the \
+                        list, delete the empty column before it";
+            let is_filled = |row: &Vec<Cell>| row.iter().take(block.end).skip(block.start).any(|cell| !cell.is_empty());
+            let has_rows = sheet.rows.iter().skip(header.first).any(is_filled);
+            skipped.push((Problem::at(source, place, message).help(help), has_rows));
         }
     }
     skipped
+}
+
+/// Tells whether a row of a sheet of changes names what communicates beside a part number.
+fn adds_parts(sheet: &Sheet) -> bool {
+    let names = |row: &Vec<Cell>| {
+        row.iter().any(|cell| holds_part_number(cell.text())) && row.iter().any(|cell| names_communication(cell.text()))
+    };
+    sheet.rows.iter().any(names)
 }
 
 /// The most words that a cell has which is a name and no sentence.

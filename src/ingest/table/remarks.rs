@@ -7,7 +7,7 @@ use crate::source::{Place, Source};
 const NAMED: usize = 8;
 
 /// The notes of one table, in the order in which each kind was first met.
-pub(in crate::ingest) struct Remarks<'a> {
+pub(crate) struct Remarks<'a> {
     source: &'a Source,
     kinds: Vec<Remark>,
 }
@@ -23,17 +23,17 @@ struct Remark {
 }
 
 impl<'a> Remarks<'a> {
-    pub(in crate::ingest) fn new(source: &'a Source) -> Self {
+    pub(crate) fn new(source: &'a Source) -> Self {
         Self { source, kinds: Vec::new() }
     }
 
     /// Notes that `subject`, a text of the table, `says` something at a place; no part is missed by it.
-    pub(in crate::ingest) fn add(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str) {
+    pub(crate) fn add(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str) {
         self.push(place, subject, says, help, false);
     }
 
     /// Notes that `subject` could not be read, and so may hide a part, how many there are, or which one it is.
-    pub(in crate::ingest) fn unread(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str) {
+    pub(crate) fn unread(&mut self, place: Place, subject: &str, says: &'static str, help: &'static str) {
         self.push(place, subject, says, help, true);
     }
 
@@ -54,7 +54,7 @@ impl<'a> Remarks<'a> {
     }
 
     /// Returns what was remarked and what could not be read, each at its first place.
-    pub(in crate::ingest) fn into_notes_and_unread(self) -> (Vec<Problem>, Vec<Problem>) {
+    pub(crate) fn into_notes_and_unread(self) -> (Vec<Problem>, Vec<Problem>) {
         let source = self.source;
         let note = |kind: Remark| {
             let subject = if kind.subject.is_empty() { String::new() } else { format!("`{}` ", kind.subject) };

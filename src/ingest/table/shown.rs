@@ -35,7 +35,8 @@ impl Styles {
     /// Finds them. Broken XML ends the search: the decoder says where it is broken.
     pub(super) fn of(archive: &mut Archive<'_>) -> Self {
         let mut styles = Self::default();
-        let mut formats: BTreeMap<String, String> = BTreeMap::new();
+        // The built-in formats `0%` and `0.00%` (18.8.30).
+        let mut formats: BTreeMap<String, String> = ["9", "10"].map(|id| (id.to_owned(), "%".to_owned())).into();
         let (mut in_cells, mut next) = (false, 0usize);
         each_event(archive, "xl/styles.xml", &mut |event| match event {
             Found::Start("numFmt", start) => {
@@ -201,13 +202,14 @@ fn unit_of(code: &str) -> Option<String> {
                 }
             }
             '0' | '#' | '?' => has_number = true,
+            '%' => unit.push('%'),
             // A date, a time or text; `General` and `E+00` are no units either.
             c if c.is_alphabetic() || c == '@' => return None,
             _ => {}
         }
     }
     let unit = unit.trim();
-    (has_number && unit.chars().any(char::is_alphanumeric)).then(|| unit.to_owned())
+    (has_number && unit.chars().any(|c| c.is_alphanumeric() || c == '%')).then(|| unit.to_owned())
 }
 
 /// A piece of a part of the archive.
@@ -292,6 +294,7 @@ mod tests {
             ("0\"00\"", Some("00")),
             ("#,##0 [$EUR-407]", Some("EUR")),
             ("0\"doz\";-0\"x\"", Some("doz")),
+            ("0%", Some("%")),
             ("0.00", None),
             ("#,##0 [$€-407]", None),
             ("dd\"d\"mm", None),

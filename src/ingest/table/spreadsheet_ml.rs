@@ -79,7 +79,7 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
                     }
                 }
                 (5, "Cell") => cell(source, &mut reader, &mut grid, &mut cursor, limits)?,
-                _ => reader.skip()?,
+                (_, local) => pass_over(source, &mut reader, local)?,
             },
             XmlToken::End(name) if reader.depth() == 3 && name.local == "Row" => cursor.row += 1,
             XmlToken::Eof => break,
@@ -88,6 +88,35 @@ pub(super) fn read(source: &Source, limits: &Limits) -> Result<Grid, Error> {
     }
     say_texts_beside_cells(&mut grid, &cursor.comments);
     Ok(grid)
+}
+
+/// Passes over the element that began last, which holds no cells, and refuses it if it does: rows there would be lost.
+fn pass_over(source: &Source, reader: &mut XmlReader<'_>, name: &str) -> Result<(), Error> {
+    const OF_TABLES: [&str; 5] = ["Worksheet", "Table", "Row", "Cell", "Data"];
+    let inside = reader.depth();
+    if OF_TABLES.contains(&name) && inside < 4 {
+        return Err(out_of_place(source, reader, name));
+    }
+    loop {
+        match reader.next()? {
+            XmlToken::Start(name)
+                if OF_TABLES.contains(&name.local) && reader.namespace(name.namespace) == NAMESPACE =>
+            {
+                return Err(out_of_place(source, reader, name.local));
+            }
+            XmlToken::End(_) if reader.depth() < inside => return Ok(()),
+            XmlToken::Eof => return Ok(()),
+            XmlToken::Start(_) | XmlToken::Text(_) | XmlToken::End(_) => {}
+        }
+    }
+}
+
+fn out_of_place(source: &Source, reader: &XmlReader<'_>, name: &str) -> Error {
+    malformed(
+        Problem::at(source, reader.at(), format!("holds a `{name}` where no cell of a table can stand"))
+            .expected("each row in the table of a worksheet, each cell in a row, and one value in a cell")
+            .help("open it in a spreadsheet program, look whether all is there, and save it as .xlsx"),
+    )
 }
 
 /// Remembers a row or column that is hidden, and those that it says it stands for as well.
@@ -135,12 +164,15 @@ fn cell(
         match reader.next()? {
             XmlToken::Start(name) if name.local == "Data" && reader.depth() == 6 => {
                 let kind = stated(reader, "Type").unwrap_or_default();
+                if value != Cell::Empty {
+                    return Err(out_of_place(source, reader, "Data"));
+                }
                 value = typed(&kind, all_text(reader)?);
             }
             XmlToken::Start(name) if name.local == "Comment" && reader.depth() == 6 => {
                 cursor.comments.push(all_text(reader)?);
             }
-            XmlToken::Start(_) => reader.skip()?,
+            XmlToken::Start(name) => pass_over(source, reader, name.local)?,
             XmlToken::End(_) if reader.depth() == 4 => break,
             XmlToken::Eof => break,
             XmlToken::Text(_) | XmlToken::End(_) => {}
@@ -252,6 +284,25 @@ mod tests {
         assert!(matches!(sheet.cell(3, 3), Cell::Error(_)));
         assert_eq!((&sheet.hidden.rows[..], &sheet.hidden.columns[..]), (&[(3, 3)][..], &[(1, 2)][..]));
         assert!(sheet.hidden.sheet);
+    }
+
+    #[test]
+    fn rows_and_values_out_of_place_are_refused_and_page_breaks_are_none() {
+        let data = "<Data ss:Type='String'>a</Data>";
+        let cell = format!("<Cell>{data}</Cell>");
+        for rows in [
+            format!("<g:Group xmlns:g='urn:x'><Row>{cell}</Row></g:Group>"),
+            format!("</Table><Row>{cell}</Row><Table>"),
+            format!("</Table></Worksheet><Row>{cell}</Row><Worksheet ss:Name='b'><Table>"),
+            format!("<Row><g:Group xmlns:g='urn:x'>{cell}</g:Group></Row>"),
+            format!("<Row><Cell>{data}{data}</Cell></Row>"),
+            cell.clone(),
+        ] {
+            assert!(read_of(&rows).is_err(), "{rows}");
+        }
+        let breaks = "</Table><PageBreaks xmlns='urn:schemas-microsoft-com:office:excel'><RowBreaks><RowBreak><Row>3</Row>\
+                      </RowBreak></RowBreaks></PageBreaks><Table>";
+        assert!(read_of(breaks).is_ok());
     }
 
     #[test]

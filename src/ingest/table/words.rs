@@ -32,6 +32,8 @@ pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         &mut words.counting,
         &mut words.not_counting,
         &mut words.multiples,
+        &mut words.empty_headers,
+        &mut words.told_elsewhere,
     ];
     for list in lists {
         *list = list.iter().map(|word| plain(word)).collect();
@@ -58,6 +60,10 @@ pub(in crate::ingest) struct Words {
     pub(in crate::ingest) counting: BTreeSet<String>,
     pub(in crate::ingest) not_counting: BTreeSet<String>,
     pub(in crate::ingest) multiples: BTreeSet<String>,
+    pub(in crate::ingest) empty_headers: BTreeSet<String>,
+    pub(in crate::ingest) told_elsewhere: BTreeSet<String>,
+    /// In lower case, with the spaces between their words.
+    withdrawn: Vec<String>,
 }
 
 impl Words {
@@ -69,6 +75,28 @@ impl Words {
         }
         let plain = plain(text);
         plain.chars().all(|c| !c.is_alphanumeric()) || self.placeholders.contains(&plain)
+    }
+
+    /// Tells whether a header says nothing of its column: `-`, `?`, `1`, `Column1`, `Unnamed: 4`.
+    pub(in crate::ingest) fn is_empty_header(&self, text: &str) -> bool {
+        let plain = plain_header(text);
+        let word = plain.trim_end_matches(|c: char| c.is_ascii_digit());
+        word.chars().all(|c| !c.is_alphanumeric()) && !plain.contains('#')
+            || (word.len() < plain.len() || word.len() > 1) && self.empty_headers.contains(word)
+            || self.is_placeholder(text)
+    }
+
+    /// Tells whether a remark takes its line back: it begins with a word for that, and goes on, if at all, with what did so.
+    pub(in crate::ingest) fn says_withdrawn(&self, text: &str) -> bool {
+        const GOES_ON: [&str; 14] =
+            ["by", "per", "in", "with", "as", "see", "since", "due", "from", "mit", "durch", "gemäß", "lt", "par"];
+        let lower = text.trim_start().to_lowercase();
+        self.withdrawn.iter().any(|word| {
+            let Some(rest) = lower.strip_prefix(word.as_str()) else { return false };
+            let rest = rest.trim_start();
+            let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+            !rest.starts_with(char::is_alphanumeric) || GOES_ON.contains(&next)
+        })
     }
 
     /// Tells whether the text of a cell says that the line is not fitted.

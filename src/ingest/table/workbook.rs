@@ -3,6 +3,7 @@
 //! Cells of `.xlsx` and `.xlsb` are streamed, so a shared string that a million cells point at is counted before it is
 //! copied a million times. `calamine` may panic on hostile input; a panic inside it becomes an error of the file.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -226,6 +227,7 @@ fn refuse_bombs(source: &Source, kind: Kind, limits: &Limits) -> Result<Measured
                         open_document::Refusal::Prefix(says) => {
                             not_understood(source, format!("writes a prefix of ODF otherwise than usual: {says}"))
                         }
+                        open_document::Refusal::Structure(says) => not_understood(source, says.to_owned()),
                         open_document::Refusal::Nameless => {
                             not_understood(source, "holds a table without a name".to_owned())
                         }
@@ -332,6 +334,12 @@ fn read_xlsx(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Err
         }
         filler.sheet(&sheet.name, sheet.visible)?;
         let untold = untold.remove(&sheet.name).unwrap_or_default();
+        if let Some(other) = &untold.same_as {
+            return Err(twice(source, format!("reads the sheets `{other}` and `{}` from one part", sheet.name)));
+        }
+        if untold.strays {
+            return Err(twice(source, format!("holds rows outside the table of cells on sheet `{}`", sheet.name)));
+        }
         if untold.doubled {
             return Err(twice(source, format!("holds its table of cells twice on sheet `{}`", sheet.name)));
         }
@@ -387,7 +395,8 @@ fn read_ods(source: &Source, bytes: &[u8], limits: &Limits, measured: &Measured)
         calamine::OdsError::Password => encrypted(source),
         cause => damaged(source, Kind::Ods, cause),
     })?;
-    let mut grid = fill_ranges(workbook, Kind::Ods, source, limits, &measured.hidden, &[], |_, _| Vec::new())?;
+    let told = Untold { hidden: &measured.hidden, unvalued: &[], shown: &measured.shown };
+    let mut grid = fill_ranges(workbook, Kind::Ods, source, limits, &told, |_, _| Vec::new())?;
     say_texts_beside_cells(&mut grid, &measured.beside);
     Ok(grid)
 }
@@ -402,9 +411,19 @@ fn read_xls(source: &Source, bytes: &[u8], limits: &Limits) -> Result<Grid, Erro
         cause => damaged(source, Kind::Xls, cause),
     })?;
     let merged = |workbook: &calamine::Xls<_>, name: &str| workbook.merge_cells_by_sheet_name(name).unwrap_or_default();
-    let mut grid = fill_ranges(workbook, Kind::Xls, source, limits, &untold.hidden, &untold.unvalued, merged)?;
+    let told = Untold { hidden: &untold.hidden, unvalued: &untold.unvalued, shown: &untold.shown };
+    let mut grid = fill_ranges(workbook, Kind::Xls, source, limits, &told, merged)?;
     say_texts_beside_cells(&mut grid, &untold.beside);
     Ok(grid)
+}
+
+/// What the decoder doesn't tell of each sheet, in their order.
+struct Untold<'a> {
+    hidden: &'a [Hidden],
+    /// The cells whose formula was never worked out.
+    unvalued: &'a [Vec<(u32, u32)>],
+    /// The cells that are shown otherwise than their values say.
+    shown: &'a [BTreeMap<(u32, u32), Shown>],
 }
 
 fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
@@ -412,8 +431,7 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
     kind: Kind,
     source: &Source,
     limits: &Limits,
-    hidden: &[Hidden],
-    unvalued: &[Vec<(u32, u32)>],
+    untold: &Untold<'_>,
     merged: impl Fn(&R, &str) -> Vec<Dimensions>,
 ) -> Result<Grid, Error> {
     refuse_equal_names(source, workbook.sheets_metadata())?;
@@ -430,16 +448,18 @@ fn fill_ranges<'a, R: Reader<Cursor<&'a [u8]>>>(
         let (top, left) = range.start().unwrap_or((0, 0));
         for (row, col, value) in range.used_cells() {
             let (row, col) = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(col).unwrap_or(u32::MAX));
-            filler.put(top.saturating_add(row), left.saturating_add(col), cell_of(value))?;
+            let (row, col) = (top.saturating_add(row), left.saturating_add(col));
+            let value = as_shown(cell_of(value), untold.shown.get(n).and_then(|shown| shown.get(&(row, col))));
+            filler.put(row, col, value)?;
         }
-        for (row, col) in unvalued.get(n).into_iter().flatten() {
+        for (row, col) in untold.unvalued.get(n).into_iter().flatten() {
             let is_empty = |sheet: &Sheet| sheet.cell(*row as usize, *col as usize).is_empty();
             if filler.grid.sheets.last().is_some_and(is_empty) {
                 filler.put(*row, *col, without_value())?;
             }
         }
         filler.merged(&merged(&workbook, &sheet.name));
-        if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), hidden.get(n)) {
+        if let (Some(sheet), Some(found)) = (filler.grid.sheets.last_mut(), untold.hidden.get(n)) {
             sheet.hidden.rows.clone_from(&found.rows);
             sheet.hidden.columns.clone_from(&found.columns);
         }
@@ -455,6 +475,9 @@ fn without_value() -> Cell {
 fn as_shown(cell: Cell, shown: Option<&Shown>) -> Cell {
     match (cell, shown) {
         (Cell::Text(_), Some(Shown::Text(text))) => Cell::Text(text.clone()),
+        (Cell::Number { value, .. }, Some(Shown::With(unit))) if unit.starts_with('%') => {
+            Cell::Number { value, text: format!("{} {unit}", (value * 1e8).round() / 1e6) }
+        }
         (Cell::Number { value, text }, Some(Shown::With(unit))) => {
             Cell::Number { value, text: format!("{text} {unit}") }
         }

@@ -79,6 +79,7 @@ pub(super) struct Record<'a> {
 
 /// Returns the id of the list that a `source` names.
 fn list_of(source: &str) -> Option<&'static str> {
+    let source = source.split_whitespace().collect::<Vec<_>>().join(" ");
     LISTS
         .iter()
         .find(|(name, short, _)| {
@@ -97,7 +98,7 @@ pub(super) fn take(record: &Record<'_>, at: Place, source: &Source, into: &mut G
         return;
     }
     let Some(list) = list_of(record.source) else {
-        into.remark("rows stand on a list that is not known and were left out", || format!("`{}`", record.source));
+        into.omit("rows stand on a list that is not known and were left out", || format!("`{}`", record.source));
         return;
     };
     if !record.name.chars().any(char::is_alphanumeric) {

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::csl::{Record, take};
+use super::csl::{COLUMNS, Record, take};
 use super::json::{self, Value, first_keys, records};
+use super::known::look_at_keys;
 use super::{Gathering, ListFormat};
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
@@ -12,6 +13,12 @@ use crate::source::{Limits, Source};
 /// Reads the Consolidated Screening List as JSON.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CslJson;
+
+/// Keys of a record beside those that are columns of the table.
+const KNOWN: [&str; 5] = ["id", "country", "source_id", "score", "rank"];
+
+/// Keys around the records.
+const AROUND: [&str; 6] = ["total", "offset", "results", "sources", "search_performed_at", "size"];
 
 impl ListFormat for CslJson {
     fn id(&self) -> &'static str {
@@ -42,12 +49,14 @@ impl ListFormat for CslJson {
             let rest = records(source, "results", limits, &mut |value, at| {
                 count += 1;
                 if let Value::Object(_) = value {
+                    look_at_keys(&value, |key| COLUMNS.contains(&key) || KNOWN.contains(&key), into);
                     take(&record(&value), at, source, into);
                 } else {
                     into.refuse(|| Problem::at(source, at, "is no party").expected("an object"));
                 }
                 Ok(())
             })?;
+            look_at_keys(&rest, |key| AROUND.contains(&key), into);
             // The interface answers page by page, and says of how many.
             let total = json::Value::text_of(&rest, "total").parse::<u64>().ok();
             if let Some(total) = total.filter(|total| *total != count) {

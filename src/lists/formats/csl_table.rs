@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::csl::{COLUMNS, Record, take};
 use super::rows::{Header, first_lines, rows};
 use super::{Gathering, ListFormat};
+use crate::diagnostic::Problem;
 use crate::error::Error;
 use crate::source::{Limits, Source};
 
@@ -62,6 +63,15 @@ impl ListFormat for CslTable {
                     alt_names: values(cell("alt_names")).collect(),
                     ids: values(cell("ids")).map(id).collect(),
                 };
+                // A quotation mark too many takes whole rows for one cell.
+                if ["name", "alt_names"].iter().any(|column| cell(column).contains(['\n', '\r'])) {
+                    into.refuse(|| {
+                        Problem::at(source, row.at, "has a name of several lines")
+                            .expected("each name in one line")
+                            .help("a quotation mark too many takes rows for one cell: fetch the file again")
+                    });
+                    continue;
+                }
                 take(&record, row.at, source, into);
             }
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::days::iso;
 use super::element::{Element, root};
 use super::eu::{Identification, LIST, Named, Subject, entry};
+use super::known::{self, Known};
 use super::{Gathering, ListFormat};
 use crate::diagnostic::Problem;
 use crate::error::Error;
@@ -17,6 +18,24 @@ pub(super) struct EuXml;
 
 const ROOT: &str = "export";
 const RECORD: &str = "sanctionEntity";
+/// What stands in a record, by the publisher's schema.
+const KNOWN: [Known; 2] = [
+    (
+        RECORD,
+        &[
+            "remark",
+            "regulation",
+            "subjectType",
+            "nameAlias",
+            "citizenship",
+            "birthdate",
+            "address",
+            "identification",
+            "contactInfo",
+        ],
+    ),
+    ("nameAlias", &["remark", "regulationSummary"]),
+];
 
 impl ListFormat for EuXml {
     fn id(&self) -> &'static str {
@@ -42,7 +61,11 @@ impl ListFormat for EuXml {
                         ROOT => into.published = reader.attribute("generationDate").and_then(|day| iso(&day.value)),
                         RECORD => {
                             let element = Element::read(&mut reader, name)?;
+                            known::look_through(&element, &KNOWN, into);
                             let subject = subject(&element);
+                            if subject.names.iter().any(|name| name.whole.is_empty()) {
+                                into.omit("names can't be read", || format!("one of `{}`", subject.number));
+                            }
                             match entry(&subject, into).filter(|_| !subject.number.is_empty()) {
                                 Some(entry) => into.add(&[LIST.to_owned()], entry),
                                 None => into.refuse(|| {
@@ -52,8 +75,7 @@ impl ListFormat for EuXml {
                             }
                         }
                         other => {
-                            let example = format!("`{other}`");
-                            into.remark("elements are not known and were passed over", || example);
+                            known::unknown(other, into);
                             reader.skip()?;
                         }
                     },

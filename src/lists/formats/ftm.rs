@@ -3,7 +3,7 @@
 //! Sanctions are entities of their own that point at whom they name, before or behind it in the file: the lists of an entity
 //! come from its own programmes and datasets and from theirs.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use super::ListFormat;
 use super::days::iso;
 use super::gathering::{Gathering, add_listing, add_name};
 use super::json::{Value, first_keys, value};
+use super::known::look_at_keys;
 use super::ofac::{MANY_NAMES, with_country};
 use super::opensanctions::{identify, is_native, kind_of, lists_of};
 use crate::diagnostic::Problem;
@@ -39,8 +40,45 @@ struct Party {
     words: Vec<String>,
     /// Identifiers as written; of some the kind is not stated.
     numbers: Vec<(Option<PartyIdentifierKind>, String)>,
-    is_target: bool,
+    listed: Listed,
 }
+
+/// Who says that a party is listed, beside its sanctions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    /// It is a target of the file.
+    Target,
+    /// Only its topics say that it is sanctioned.
+    Topic,
+    /// Nobody.
+    No,
+}
+
+/// Properties whose names say `name` or `alias`, and which hold no further name of the party.
+const NO_FURTHER_NAMES: [&str; 22] = [
+    "name",
+    "alias",
+    "previousName",
+    "weakAlias",
+    "firstName",
+    "secondName",
+    "middleName",
+    "lastName",
+    "maidenName",
+    "fatherName",
+    "motherName",
+    "nameSuffix",
+    "namePrefix",
+    "birthName",
+    "callSignName",
+    "publisherName",
+    "addressName",
+    "userName",
+    "username",
+    "fullName",
+    "domainName",
+    "registeredName",
+];
 
 /// The properties that are identifiers, each with its kind.
 const IDENTIFIERS: [(&str, PartyIdentifierKind); 10] = [
@@ -76,6 +114,8 @@ impl ListFormat for FollowTheMoney {
         for source in files {
             let mut sanctions: HashMap<String, Vec<Sanction>> = HashMap::new();
             let mut parties: Vec<Party> = Vec::new();
+            // What is no party, and what was left out with a remark of its own.
+            let mut others: HashSet<String> = HashSet::new();
             each_line(source, limits, &mut |value, at| {
                 let schema = value.text_of("schema");
                 let properties = value.get("properties").unwrap_or(&Value::Null);
@@ -87,30 +127,65 @@ impl ListFormat for FollowTheMoney {
                         sanctions.entry(of.to_owned()).or_default().push(sanction(properties));
                     }
                 } else if kind_of(schema) != PartyKind::Unstated {
-                    let is_target = value.get("target") == Some(&Value::Flag(true));
-                    match party(&value, properties, is_target) {
+                    let listed = if value.get("target") == Some(&Value::Flag(true)) {
+                        Listed::Target
+                    } else if properties.texts("topics").any(|topic| topic == "sanction") {
+                        Listed::Topic
+                    } else {
+                        Listed::No
+                    };
+                    look_at_keys(properties, is_no_further_name, into);
+                    match party(&value, properties, listed) {
                         Some(party) => parties.push(party),
                         None => {
-                            into.remark("entities have no name and were left out", || value.text_of("id").to_owned())
+                            others.insert(value.text_of("id").to_owned());
+                            into.remark("entities have no name and were left out", || value.text_of("id").to_owned());
                         }
                     }
+                } else {
+                    others.insert(value.text_of("id").to_owned());
                 }
             })?;
             for party in parties {
                 let of = sanctions.remove(&party.entry.key).unwrap_or_default();
                 // Relatives and owners of the listed are in the file too; they are not listed themselves.
-                if party.is_target || !of.is_empty() {
+                if party.listed != Listed::No || !of.is_empty() {
                     give(party, of, into);
                 }
             }
+            dangling(&sanctions, &others, into);
         }
         Ok(())
     }
 }
 
+/// Tells whether a property is known to hold no further name, or doesn't sound as if it did.
+fn is_no_further_name(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    NO_FURTHER_NAMES.contains(&key) || !(lower.contains("name") || lower.contains("alias"))
+}
+
+/// Tells of sanctions whose parties are not in the file: it is cut, or a piece of one.
+fn dangling(sanctions: &HashMap<String, Vec<Sanction>>, others: &HashSet<String>, into: &mut Gathering) {
+    let is_wanted = |sanction: &Sanction| into.wanted().is_none_or(|wanted| is_on(sanction, wanted));
+    let mut missing: Vec<&String> = sanctions
+        .iter()
+        .filter(|(id, of)| !others.contains(*id) && of.iter().any(is_wanted))
+        .map(|(id, _)| id)
+        .collect();
+    missing.sort_unstable();
+    for id in missing {
+        into.omit("parties have a sanction and are not in the file", || format!("`{id}`"));
+    }
+}
+
 /// Gives a party with the lists that its own words and its sanctions name.
 fn give(party: Party, sanctions: Vec<Sanction>, into: &mut Gathering) {
-    let Party { mut entry, mut words, numbers, .. } = party;
+    let Party { mut entry, mut words, numbers, listed } = party;
+    if listed == Listed::Topic && sanctions.is_empty() {
+        let example = entry.name.clone();
+        into.doubt("parties are sanctioned by their topic alone, and were taken for listed", example);
+    }
     let of_list = || sanctions.iter().filter(|sanction| into.wanted().is_none_or(|wanted| is_on(sanction, wanted)));
     // One without days stands whenever the file serves.
     if of_list().all(|sanction| sanction.from.is_some() || sanction.to.is_some()) {
@@ -166,7 +241,7 @@ fn sanction(properties: &Value<'_>) -> Sanction {
     }
 }
 
-fn party(of: &Value<'_>, properties: &Value<'_>, is_target: bool) -> Option<Party> {
+fn party(of: &Value<'_>, properties: &Value<'_>, listed: Listed) -> Option<Party> {
     let caption = of.text_of("caption");
     let name = if caption.is_empty() { properties.texts("name").next().unwrap_or_default() } else { caption };
     if !name.chars().any(char::is_alphanumeric) {
@@ -207,5 +282,5 @@ fn party(of: &Value<'_>, properties: &Value<'_>, is_target: bool) -> Option<Part
     entry.country = Some(country).filter(|country| !country.is_empty());
     entry.programmes = properties.texts("programId").map(str::to_owned).collect();
     let words = entry.programmes.iter().cloned().chain(of.texts("datasets").map(str::to_owned)).collect();
-    Some(Party { entry, words, numbers, is_target })
+    Some(Party { entry, words, numbers, listed })
 }

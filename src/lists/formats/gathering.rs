@@ -100,6 +100,12 @@ impl Gathering {
         count(&mut self.remarks, what, 1, example);
     }
 
+    /// Counts something that was left out and may be, or hold, names: the list is then not whole.
+    pub(super) fn omit(&mut self, what: &'static str, example: impl FnOnce() -> String) {
+        self.partial = true;
+        self.remark(what, example);
+    }
+
     /// Notes what makes the publication unsound; so that all of it can be told, reading goes on.
     pub(super) fn refuse(&mut self, problem: impl FnOnce() -> Problem) {
         if self.problems.len() < MOST_PROBLEMS {

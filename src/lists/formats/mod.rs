@@ -19,6 +19,7 @@ mod eu_xml;
 mod ftm;
 mod gathering;
 mod json;
+mod known;
 mod ofac;
 mod ofac_advanced;
 mod ofac_csv;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::element::{Element, root};
 use super::gathering::{Gathering, add_name, one_country};
+use super::known::{self, Known};
 use super::{ListFormat, ofac};
 use crate::diagnostic::Problem;
 use crate::error::Error;
@@ -20,6 +21,15 @@ use crate::source::{Limits, Source};
 pub(super) struct OfacAdvanced;
 
 const ROOT: &str = "Sanctions";
+/// What stands in a party, by the publisher's schema.
+const KNOWN: [Known; 6] = [
+    ("DistinctParty", &["Comment", "Profile"]),
+    ("Profile", &["Comment", "Identity", "Feature", "SanctionsEntryReference", "ExternalReference"]),
+    ("Identity", &["Comment", "Alias", "NamePartGroups", "IDRegDocumentReference"]),
+    ("Alias", &["Comment", "DocumentedName"]),
+    ("DocumentedName", &["Comment", "DocumentedNamePart", "DocumentedNameCountry", "SolutionReference"]),
+    ("DocumentedNamePart", &["Comment", "NamePartValue"]),
+];
 
 /// The lists, by words of their names in the set of values; the first that fits.
 const LISTS: [(&str, &str); 9] = [
@@ -58,7 +68,7 @@ impl ListFormat for OfacAdvanced {
                     XmlToken::Start(name) => match name.local {
                         ROOT | "ReferenceValueSets" | "Locations" | "IDRegDocuments" | "DistinctParties"
                         | "SanctionsEntries" => {}
-                        "ProfileRelationships" => reader.skip()?,
+                        "ProfileRelationships" | "SanctionsEntryLinks" => reader.skip()?,
                         _ => {
                             let element = Element::read(&mut reader, name)?;
                             publication.take(&element, source, into);
@@ -126,6 +136,7 @@ impl Publication {
                 of.push([label, number, country]);
             }
             "DistinctParty" => {
+                known::look_through(element, &KNOWN, into);
                 for profile in element.all("Profile") {
                     match self.party(profile) {
                         Some(party) => self.parties.push(party),
@@ -136,10 +147,7 @@ impl Publication {
                 }
             }
             "SanctionsEntry" => self.sanction(element, into),
-            other => {
-                let example = format!("`{other}`");
-                into.remark("elements are not known and were passed over", || example);
-            }
+            other => known::unknown(other, into),
         }
     }
 
@@ -161,7 +169,7 @@ impl Publication {
         of.1.extend(programmes);
         match list {
             Some(list) => of.0.push(list),
-            None => into.remark("entries stand on a list that is not known and were left out", || format!("`{name}`")),
+            None => into.omit("entries stand on a list that is not known and were left out", || format!("`{name}`")),
         }
     }
 

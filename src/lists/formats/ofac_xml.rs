@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::days::american;
 use super::element::{Element, root};
 use super::gathering::{Gathering, add_name, one_country};
+use super::known::{self, Known};
 use super::{ListFormat, ofac};
 use crate::diagnostic::Problem;
 use crate::error::Error;
@@ -17,6 +18,31 @@ use crate::source::{Limits, Place, Source};
 pub(super) struct OfacXml;
 
 const ROOT: &str = "sdnList";
+/// What stands in an entry, by the publisher's schema.
+const KNOWN: [Known; 3] = [
+    (
+        "sdnEntry",
+        &[
+            "uid",
+            "firstName",
+            "lastName",
+            "title",
+            "sdnType",
+            "remarks",
+            "programList",
+            "idList",
+            "akaList",
+            "addressList",
+            "nationalityList",
+            "citizenshipList",
+            "dateOfBirthList",
+            "placeOfBirthList",
+            "vesselInfo",
+        ],
+    ),
+    ("akaList", &["aka"]),
+    ("aka", &["uid", "type", "category", "lastName", "firstName"]),
+];
 
 /// An entry whose list depends on what else the file holds.
 struct Found {
@@ -53,11 +79,12 @@ impl ListFormat for OfacXml {
                         "publshInformation" | "publishInformation" => {
                             let element = Element::read(&mut reader, name)?;
                             into.published = american(element.text_of("Publish_Date"));
-                            stated = element.text_of("Record_Count").parse().ok().map(|count| (count, element.at));
+                            stated = stated_count(&element, source, into);
                         }
                         "sdnEntry" => {
                             count += 1;
                             let element = Element::read(&mut reader, name)?;
+                            known::look_through(&element, &KNOWN, into);
                             match found(&element) {
                                 Some(found) => entries.push(found),
                                 None => into.refuse(|| {
@@ -67,8 +94,7 @@ impl ListFormat for OfacXml {
                             }
                         }
                         other => {
-                            let example = format!("`{other}`");
-                            into.remark("elements are not known and were passed over", || example);
+                            known::unknown(other, into);
                             reader.skip()?;
                         }
                     },
@@ -84,6 +110,20 @@ impl ListFormat for OfacXml {
         }
         Ok(())
     }
+}
+
+/// Reads how many entries the file says that it has; a number that can't be read would leave a cut file unnoticed.
+fn stated_count(element: &Element<'_>, source: &Source, into: &mut Gathering) -> Option<(u64, Place)> {
+    let count = element.child("Record_Count")?;
+    let stated = count.text().parse().ok().map(|stated| (stated, count.at));
+    if stated.is_none() {
+        into.refuse(|| {
+            Problem::at(source, count.at, format!("`{}` in `Record_Count` is no number", count.text()))
+                .expected("the number of entries in digits, such as 18412")
+                .help("whether the file is whole can't be told: fetch it again")
+        });
+    }
+    stated
 }
 
 fn give(entries: Vec<Found>, into: &mut Gathering) {

@@ -44,6 +44,10 @@ pub(super) fn rows(source: &Source, delimiter: u8, limits: &Limits) -> Result<Ve
             .help("the file is cut or damaged: fetch it again");
         return Err(Error::new(ErrorKind::Malformed, problem));
     }
+    if let Some(at) = stray_quote(text, delimiter) {
+        let at = Place::span(base + at, 1);
+        return Err(Error::new(ErrorKind::Malformed, Problem::at(source, at, STRAY).expected(END).help(FETCH)));
+    }
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut rows = Vec::new();
@@ -72,6 +76,41 @@ pub(super) fn rows(source: &Source, delimiter: u8, limits: &Limits) -> Result<Ve
         rows.push(Row { cells: record, at });
     }
     Ok(rows)
+}
+
+const STRAY: &str = "has text behind the quotation mark that ends a quoted cell";
+const END: &str =
+    "the end of the cell behind it: one quotation mark too many takes the rows up to the next one for one cell";
+const FETCH: &str = "the file is damaged: fetch it again";
+
+/// Finds the first quotation mark that ends a quoted cell and has more of the cell behind it; spaces are nothing.
+fn stray_quote(text: &str, delimiter: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'"' {
+            // To the quotation mark that is not one of two.
+            loop {
+                at += 1 + bytes[at + 1..].iter().position(|byte| *byte == b'"')?;
+                if bytes.get(at + 1) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
+            let quote = at;
+            at += 1;
+            while bytes.get(at) == Some(&b' ') && delimiter != b' ' {
+                at += 1;
+            }
+            if bytes.get(at).is_some_and(|byte| *byte != delimiter && !matches!(byte, b'\r' | b'\n')) {
+                return Some(quote);
+            }
+        } else {
+            at += bytes[at..].iter().position(|byte| *byte == delimiter || *byte == b'\n').unwrap_or(bytes.len() - at);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// The columns of a header, by their letters and digits alone: publishers vary case, spaces and punctuation.

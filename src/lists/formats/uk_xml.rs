@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::element::{Element, root};
+use super::known::{self, Known};
 use super::uk::{Designation, LIST, Named, day, entry};
 use super::{Gathering, ListFormat};
 use crate::diagnostic::Problem;
@@ -16,6 +17,50 @@ pub(super) struct UkXml;
 
 const ROOT: &str = "Designations";
 const RECORD: &str = "Designation";
+/// What stands in a designation, as it was published.
+const KNOWN: [Known; 5] = [
+    (
+        RECORD,
+        &[
+            "LastUpdated",
+            "DateDesignated",
+            "UniqueID",
+            "OFSIGroupID",
+            "UNReferenceNumber",
+            "Names",
+            "NonLatinNames",
+            "Titles",
+            "RegimeName",
+            "IndividualEntityShip",
+            "DesignationSource",
+            "SanctionsImposed",
+            "SanctionsImposedIndicators",
+            "OtherInformation",
+            "UKStatementofReasons",
+            "Addresses",
+            "PhoneNumbers",
+            "EmailAddresses",
+            "Websites",
+            "IndividualDetails",
+            "EntityDetails",
+            "ShipDetails",
+            // Numbers and owners, which older files have here.
+            "BusinessRegistrationNumbers",
+            "BusinessRegistrationNumber",
+            "IMONumbers",
+            "IMONumber",
+            "ParentCompanies",
+            "ParentCompany",
+        ],
+    ),
+    ("Names", &["Name"]),
+    (
+        "Name",
+        &["Name1", "Name2", "Name3", "Name4", "Name5", "Name6", "NameType", "AliasStrength", "NameTitle", "Title"],
+    ),
+    ("NonLatinNames", &["NonLatinName"]),
+    ("NonLatinName", &["NameNonLatinScript", "NonLatinScriptType", "NonLatinScriptLanguage"]),
+];
 /// Elements around or in a designation that hold numbers, under the spellings that were published.
 const REGISTRATIONS: [&str; 2] = ["BusinessRegistrationNumbers", "BusinessRegistrationNumber"];
 const SHIP_NUMBERS: [&str; 2] = ["IMONumbers", "IMONumber"];
@@ -53,8 +98,7 @@ impl ListFormat for UkXml {
                             take(&element, source, into);
                         }
                         other => {
-                            let example = format!("`{other}`");
-                            into.remark("elements are not known and were passed over", || example);
+                            known::unknown(other, into);
                             reader.skip()?;
                         }
                     },
@@ -68,6 +112,7 @@ impl ListFormat for UkXml {
 }
 
 fn take(element: &Element<'_>, source: &Source, into: &mut Gathering) {
+    known::look_through(element, &KNOWN, into);
     let mut registrations = Vec::new();
     let mut imo = Vec::new();
     let mut parents = Vec::new();

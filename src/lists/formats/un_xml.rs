@@ -6,6 +6,7 @@ use super::ListFormat;
 use super::days::iso;
 use super::element::{Element, root};
 use super::gathering::{Gathering, add_listing, add_name, one_country};
+use super::known::{self, Known};
 use super::opensanctions::is_native;
 use crate::diagnostic::Problem;
 use crate::error::Error;
@@ -19,6 +20,44 @@ pub(super) struct UnXml;
 
 const LIST: &str = "un-sc";
 const ROOT: &str = "CONSOLIDATED_LIST";
+/// What stands in a record, by the publisher's schema.
+const KNOWN: [Known; 4] =
+    [("INDIVIDUAL", &RECORD), ("ENTITY", &RECORD), ("INDIVIDUAL_ALIAS", &ALIAS), ("ENTITY_ALIAS", &ALIAS)];
+const RECORD: [&str; 32] = [
+    "DATAID",
+    "VERSIONNUM",
+    "FIRST_NAME",
+    "SECOND_NAME",
+    "THIRD_NAME",
+    "FOURTH_NAME",
+    "NAME_ORIGINAL_SCRIPT",
+    "UN_LIST_TYPE",
+    "REFERENCE_NUMBER",
+    "LISTED_ON",
+    "DELISTED_ON",
+    "SUBMITTED_ON",
+    "SUBMITTED_BY",
+    "GENDER",
+    "COMMENTS1",
+    "TITLE",
+    "DESIGNATION",
+    "NATIONALITY",
+    "NATIONALITY2",
+    "LIST_TYPE",
+    "LAST_DAY_UPDATED",
+    "INDIVIDUAL_ALIAS",
+    "INDIVIDUAL_ADDRESS",
+    "INDIVIDUAL_DATE_OF_BIRTH",
+    "INDIVIDUAL_PLACE_OF_BIRTH",
+    "INDIVIDUAL_DOCUMENT",
+    "ENTITY_ALIAS",
+    "ENTITY_ADDRESS",
+    "SORT_KEY",
+    "SORT_KEY_LAST_MOD",
+    "SORT_KEY_LAST_UPDATED",
+    "COMMENTS",
+];
+const ALIAS: [&str; 6] = ["QUALITY", "ALIAS_NAME", "DATE_OF_BIRTH", "CITY_OF_BIRTH", "COUNTRY_OF_BIRTH", "NOTE"];
 const NAMES: [&str; 4] = ["FIRST_NAME", "SECOND_NAME", "THIRD_NAME", "FOURTH_NAME"];
 
 impl ListFormat for UnXml {
@@ -53,8 +92,7 @@ impl ListFormat for UnXml {
                             }
                         }
                         other => {
-                            let example = format!("`{other}`");
-                            into.remark("elements are not known and were passed over", || example);
+                            known::unknown(other, into);
                             reader.skip()?;
                         }
                     },
@@ -68,6 +106,7 @@ impl ListFormat for UnXml {
 }
 
 fn party(element: &Element<'_>, into: &mut Gathering) -> Option<Entry> {
+    known::look_through(element, &KNOWN, into);
     let is_person = element.name == "INDIVIDUAL";
     let name = element.joined(&NAMES);
     let number = element.text_of("DATAID");

@@ -7,7 +7,7 @@ pub(crate) const LAYOUT: u32 = 2;
 
 /// The sources that turn a publication into a list, each with a fingerprint of its text. What lies below them changes
 /// with the version of the program.
-pub(crate) const PARSERS: [(&str, u64); 34] = [
+pub(crate) const PARSERS: [(&str, u64); 35] = [
     ("formats/bis_dpl.rs", const { fingerprint(include_bytes!("../formats/bis_dpl.rs")) }),
     ("formats/csl.rs", const { fingerprint(include_bytes!("../formats/csl.rs")) }),
     ("formats/csl_json.rs", const { fingerprint(include_bytes!("../formats/csl_json.rs")) }),
@@ -22,6 +22,7 @@ pub(crate) const PARSERS: [(&str, u64); 34] = [
     ("formats/ftm.rs", const { fingerprint(include_bytes!("../formats/ftm.rs")) }),
     ("formats/gathering.rs", const { fingerprint(include_bytes!("../formats/gathering.rs")) }),
     ("formats/json.rs", const { fingerprint(include_bytes!("../formats/json.rs")) }),
+    ("formats/known.rs", const { fingerprint(include_bytes!("../formats/known.rs")) }),
     ("formats/mod.rs", const { fingerprint(include_bytes!("../formats/mod.rs")) }),
     ("formats/ofac.rs", const { fingerprint(include_bytes!("../formats/ofac.rs")) }),
     ("formats/ofac_advanced.rs", const { fingerprint(include_bytes!("../formats/ofac_advanced.rs")) }),

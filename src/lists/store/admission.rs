@@ -17,7 +17,7 @@ use crate::source::Source;
 pub enum Allow {
     /// A snapshot that was published before the one in force.
     Older,
-    /// One with a tenth of its bytes or entries, or less.
+    /// One with half of its entries or less, or a tenth of its bytes.
     Smaller,
     /// One that shares hardly any entry with it.
     Another,
@@ -32,6 +32,24 @@ impl Allow {
 /// What was taken in by an exception: why it would have been refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice(pub Refusal);
+
+/// A list that lost more than a tenth of its entries and less than would be refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shrunk {
+    /// The list.
+    pub list: String,
+    /// Entries of the last snapshot.
+    pub was: u64,
+    /// Entries of this one.
+    pub is: u64,
+}
+
+/// What is to be told of a snapshot that takes the place of the last one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Admitted {
+    pub(super) notices: Vec<Notice>,
+    pub(super) shrunk: Vec<Shrunk>,
+}
 
 /// What is compared of a snapshot.
 pub(super) struct Content<'a> {
@@ -78,8 +96,9 @@ fn is_html(bytes: &[u8]) -> bool {
 }
 
 /// Holds a new snapshot against the last one.
-pub(super) fn admit(new: &Content<'_>, last: &Content<'_>, allowed: &[Allow]) -> Result<Vec<Notice>, Refusal> {
+pub(super) fn admit(new: &Content<'_>, last: &Content<'_>, allowed: &[Allow]) -> Result<Admitted, Refusal> {
     let mut notices = Vec::new();
+    let mut shrunk = Vec::new();
     let mut refuse_unless = |allow: Allow, refusal: Refusal| {
         if allowed.contains(&allow) {
             notices.push(Notice(refusal));
@@ -99,11 +118,14 @@ pub(super) fn admit(new: &Content<'_>, last: &Content<'_>, allowed: &[Allow]) ->
     for was in last.lists {
         let none = Vec::new();
         let is = new.lists.iter().find(|list| list.id == was.id).map_or(&none, |list| &list.entries);
-        if is_tenth(is.len() as u64, was.entries.len() as u64) {
+        let (before, now) = (was.entries.len() as u64, is.len() as u64);
+        if is_half(now, before) {
             let what = format!("entries of {}", was.id);
-            let (was, is) = (was.entries.len() as u64, is.len() as u64);
-            refuse_unless(Allow::Smaller, Refusal::Smaller { what, was, is })?;
+            refuse_unless(Allow::Smaller, Refusal::Smaller { what, was: before, is: now })?;
             continue;
+        }
+        if now.saturating_mul(10) < before.saturating_mul(9) {
+            shrunk.push(Shrunk { list: was.id.clone(), was: before, is: now });
         }
         let known: HashSet<&str> = is.iter().flat_map(|entry| [entry.key.as_str(), entry.name.as_str()]).collect();
         let shared =
@@ -118,7 +140,12 @@ pub(super) fn admit(new: &Content<'_>, last: &Content<'_>, allowed: &[Allow]) ->
     if ends_whole(last) && !ends_whole(new) {
         return Err(Refusal::CutLine);
     }
-    Ok(notices)
+    Ok(Admitted { notices, shrunk })
+}
+
+/// Tells whether half of a list's entries are gone; of a short one, nine tenths.
+fn is_half(is: u64, was: u64) -> bool {
+    if was < ENOUGH as u64 { is_tenth(is, was) } else { is.saturating_mul(2) <= was }
 }
 
 /// Tells whether 90 percent or more are gone.
@@ -162,7 +189,7 @@ mod tests {
         };
         let new = content(&new_sources, &new_lists, new);
         let last = content(&last_sources, &last_lists, last);
-        admit(&new, &last, allowed).map(|notices| notices.len()).map_err(|refusal| refusal.word())
+        admit(&new, &last, allowed).map(|admitted| admitted.notices.len()).map_err(|refusal| refusal.word())
     }
 
     fn works(range: std::ops::Range<u32>, day: &str) -> String {
@@ -175,14 +202,14 @@ mod tests {
         let last = works(0..100, "2026-06-01");
         assert_eq!(judged(&works(0..120, "2026-06-02"), &last, &[]), Ok(0));
         assert_eq!(judged(&works(0..60, "2026-06-02"), &last, &[]), Ok(0));
-        assert_eq!(judged(&works(0..11, "2026-06-02"), &last, &[]), Ok(0));
+        assert_eq!(judged(&works(0..51, "2026-06-02"), &last, &[]), Ok(0));
     }
 
     #[test]
     fn what_is_a_tenth_older_another_or_cut_is_refused_unless_allowed() {
         let last = works(0..100, "2026-06-01");
         for (new, allow, word) in [
-            (works(0..10, "2026-06-02"), Allow::Smaller, "smaller"),
+            (works(0..50, "2026-06-02"), Allow::Smaller, "smaller"),
             (works(0..100, "2026-05-31"), Allow::Older, "older"),
             (works(1000..1100, "2026-06-02"), Allow::Another, "another-list"),
         ] {

@@ -28,6 +28,21 @@ pub struct InForce {
     /// The last day, not after the day that is judged at, on which it is known to have been in force; if there is none,
     /// the first one after it. `None` if no day is known at all.
     pub confirmed: Option<Date>,
+    /// What the other publications that hold the list have in force.
+    pub others: Vec<Other>,
+}
+
+/// What a publication has in force of a list that another one serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Other {
+    /// The publication's id.
+    pub publication: String,
+    /// The day that counts as its last confirmation.
+    pub confirmed: Option<Date>,
+    /// How many entries of the list it has.
+    pub entries: u64,
+    /// Whether it would serve, being confirmed later, if it were not so much smaller.
+    pub passed_over: bool,
 }
 
 /// A list from the store.
@@ -37,13 +52,16 @@ pub struct Chosen {
     pub list: List,
     /// The snapshot that it was read from.
     pub snapshot: Snapshot,
+    /// What the other publications that hold the list have in force.
+    pub others: Vec<Other>,
 }
 
 impl Store {
     /// Chooses the snapshot that serves a list; `None` if the store has none that does.
     ///
     /// Of a publication it is the snapshot in force. For a day in the past it is the newest that is known to have been in
-    /// force on or before it; if there is none, the oldest after it, which serves only what states its days. Where several publications hold the list, the one that was confirmed last counts.
+    /// force on or before it; if there is none, the oldest after it, which serves only what states its days. Where several publications hold the list,
+    /// the one that was confirmed last counts, of those with at least half as many entries as the fullest.
     ///
     /// # Errors
     /// Something that may be the one is damaged.
@@ -75,8 +93,9 @@ impl Store {
     pub fn read(&self, id: &str, in_force: InForce, limits: &Limits) -> Result<Chosen, Error> {
         let mut lists = self.read_snapshot(&in_force.snapshot, &[id], limits)?;
         let list = lists.pop().unwrap_or_else(|| Err(self.holds_no(&in_force.snapshot, id)))?;
-        let list = List { source: in_force.source(&list.source), confirmed: in_force.confirmed, ..list };
-        Ok(Chosen { list, snapshot: in_force.snapshot })
+        let remarks = list.remarks.iter().cloned().chain(in_force.remarks(id)).collect();
+        let list = List { source: in_force.source(&list.source), confirmed: in_force.confirmed, remarks, ..list };
+        Ok(Chosen { list, snapshot: in_force.snapshot, others: in_force.others })
     }
 
     /// Reads lists of a snapshot as it was published, whenever it was confirmed and wherever it was fetched; its files are
@@ -136,20 +155,75 @@ impl LookedThrough {
                     let snapshot = snapshot.clone()?;
                     if snapshot.holds(list) {
                         let confirmed = snapshot.last_by(day).or_else(|| snapshot.since());
-                        candidates.push(InForce { snapshot, confirmed });
+                        candidates.push(InForce { snapshot, confirmed, others: Vec::new() });
                     }
                 }
             }
         }
         let (Wanted::Of(day) | Wanted::Pinned(_, day)) = wanted;
-        Ok(candidates.into_iter().max_by_key(|candidate| {
-            let own = candidate.snapshot.publication == list;
-            (rank(candidate.confirmed, day), own, candidate.snapshot.added)
-        }))
+        Ok(best(candidates, list, day))
     }
 }
 
+/// Chooses among publications: the one that was confirmed last, of those with at least half as many entries as the fullest.
+/// A much smaller one is an excerpt, or cut: were it to serve because somebody fetched it last, whoever is missing from it
+/// would pass for not found.
+fn best(mut candidates: Vec<InForce>, list: &str, day: Date) -> Option<InForce> {
+    candidates.sort_by_cached_key(|candidate| {
+        let own = candidate.snapshot.publication == list;
+        (std::cmp::Reverse(rank(candidate.confirmed, day)), std::cmp::Reverse((own, candidate.snapshot.added)))
+    });
+    let fullest = candidates.iter().map(|candidate| candidate.snapshot.entries_of(list)).max()?;
+    let is_whole = |candidate: &InForce| candidate.snapshot.entries_of(list).saturating_mul(2) >= fullest;
+    let at = candidates.iter().position(is_whole)?;
+    let mut chosen = candidates.remove(at);
+    let other = |(n, other): (usize, InForce)| Other {
+        entries: other.snapshot.entries_of(list),
+        publication: other.snapshot.publication,
+        confirmed: other.confirmed,
+        passed_over: n < at,
+    };
+    chosen.others = candidates.into_iter().enumerate().map(other).collect();
+    Some(chosen)
+}
+
+impl Other {
+    /// Says what it has: `us-csl, confirmed on 2026-11-27, 1 entry`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        in_words(&self.publication, self.confirmed, self.entries)
+    }
+}
+
+fn in_words(publication: &str, confirmed: Option<Date>, entries: u64) -> String {
+    let confirmed = confirmed.map_or_else(|| "never confirmed".to_owned(), |day| format!("confirmed on {day}"));
+    let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
+    format!("{publication}, {confirmed}, {entries}")
+}
+
 impl InForce {
+    /// Says what serves a list: `us-csl, confirmed on 2026-11-27, 1 entry`.
+    #[must_use]
+    pub fn in_words(&self, list: &str) -> String {
+        in_words(&self.snapshot.publication, self.confirmed, self.snapshot.entries_of(list))
+    }
+
+    /// Says which publications hold the list, were confirmed later, and don't serve it: they hold so much less of it.
+    #[must_use]
+    pub fn remarks(&self, list: &str) -> Vec<String> {
+        let passed_over = self.others.iter().filter(|other| other.passed_over);
+        passed_over
+            .map(|other| {
+                format!(
+                    "{} does not serve {list}: it holds less than half of what {} does; give the whole list, or \
+                     delete the publication that is out of date from the store",
+                    other.in_words(),
+                    self.in_words(list)
+                )
+            })
+            .collect()
+    }
+
     /// Returns where the list comes from: the address that it was fetched from, else what it says itself.
     #[must_use]
     pub fn source(&self, stated: &str) -> String {
@@ -182,7 +256,8 @@ fn rank(known: Option<Date>, day: Date) -> (u8, i64) {
 
 fn of_day(held: &Held, list: &str, day: Date) -> Option<InForce> {
     let snapshots = || held.snapshots.iter().filter(|snapshot| snapshot.holds(list));
-    let serving = |snapshot: &Snapshot, confirmed| InForce { snapshot: snapshot.clone(), confirmed };
+    let serving =
+        |snapshot: &Snapshot, confirmed| InForce { snapshot: snapshot.clone(), confirmed, others: Vec::new() };
     // Past the last day of which anything is known, what was put in force last is in force still.
     let last_known = held.snapshots.iter().filter_map(|snapshot| snapshot.days().last()).max();
     if last_known.is_none_or(|last| last <= day) {

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::admission::{self, Allow, Notice, admit};
+use super::account::{serving, warnings};
+use super::admission::{self, Admitted, Allow, Notice, admit};
 use super::folder::{Store, Survey, expect_id};
 use super::hold::{Content, Hold};
 use super::reading::Read;
@@ -55,6 +56,8 @@ pub struct Imported {
     pub in_force: bool,
     /// What was taken in by an exception.
     pub notices: Vec<Notice>,
+    /// What the lists in it are not fit for, and what they lost.
+    pub warnings: Vec<String>,
     /// What of the publication was found damaged before.
     pub mended: Vec<Error>,
     /// The lists of the snapshot, as they were read.
@@ -82,8 +85,9 @@ impl Import<'_> {
         }
         snapshot.published = read.published.map(|day| (day, DatedBy::File));
         snapshot.confirmed.extend(self.confirmed.or(read.confirmed));
+        snapshot.refuse_future(self.now).map_err(|refusal| refusal.into_error(&name))?;
         let (last, mended) = Last::of(hold.store(), self.id, &self.limits)?;
-        let mut notices = Vec::new();
+        let mut admitted = Admitted::default();
         let mut in_force = true;
         if let Some(last) = last.as_ref().filter(|last| last.snapshot.digest != snapshot.digest) {
             let new = admission::Content {
@@ -96,7 +100,7 @@ impl Import<'_> {
             in_force = !is_older || self.allow.contains(&Allow::Older);
             // An older one that only goes into the archive has none to live up to.
             if in_force {
-                notices = admit(&new, &last.content(), self.allow).map_err(|refusal| refusal.into_error(&name))?;
+                admitted = admit(&new, &last.content(), self.allow).map_err(|refusal| refusal.into_error(&name))?;
             }
         }
         hold.sweep(self.id)?;
@@ -112,7 +116,12 @@ impl Import<'_> {
         if in_force {
             hold.put_in_force(self.id, &snapshot.digest)?;
         }
-        Ok(Imported { snapshot, known, in_force, notices, mended, lists: read.lists })
+        let Admitted { notices, shrunk } = admitted;
+        let mut warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
+        if in_force {
+            warnings.extend(serving(hold.store(), &snapshot, self.now));
+        }
+        Ok(Imported { snapshot, known, in_force, notices, warnings, mended, lists: read.lists })
     }
 }
 

@@ -16,6 +16,7 @@
 //!
 //! [`update`](Update) is the only thing in the whole program that uses the network.
 
+mod account;
 mod address;
 mod admission;
 mod beside;
@@ -34,9 +35,10 @@ mod snapshot;
 mod update;
 mod verify;
 
+pub use account::too_old;
 pub use address::Address;
-pub use admission::{Allow, Notice};
-pub use choose::{Chosen, InForce, LookedThrough, Wanted};
+pub use admission::{Allow, Notice, Shrunk};
+pub use choose::{Chosen, InForce, LookedThrough, Other, Wanted};
 pub use fetch::{Proxy, Transfer};
 pub use folder::{Held, Store};
 pub use hold::Hold;

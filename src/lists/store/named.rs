@@ -50,6 +50,7 @@ impl Store {
         let dated = |snapshot: &Snapshot| InForce {
             confirmed: snapshot.last_by(today).or_else(|| snapshot.since()),
             snapshot: snapshot.clone(),
+            others: Vec::new(),
         };
         if let Named::Digest(digits) = named {
             let mut found = Vec::new();

@@ -61,7 +61,7 @@ pub enum Refusal {
         /// Entries of the last one.
         was: u64,
     },
-    /// It is a tenth of the last one or less.
+    /// Half of the last one's entries or more are gone, or nine tenths of its bytes.
     Smaller {
         /// What was counted: `bytes`, or `entries of us-…`.
         what: String,
@@ -76,6 +76,15 @@ pub enum Refusal {
         published: Date,
         /// The day of the one in force.
         current: Date,
+    },
+    /// It states a day that has not come yet: it would never grow old.
+    InFuture {
+        /// `published` or `confirmed`.
+        what: &'static str,
+        /// The day that it states.
+        day: Date,
+        /// Today, where it is latest on earth.
+        today: Date,
     },
     /// The store can't be read or written.
     Unwritable(Error),
@@ -99,12 +108,13 @@ impl Refusal {
             Self::Another(..) | Self::Unlike { .. } => "another-list",
             Self::Smaller { .. } => "smaller",
             Self::Older { .. } => "older",
+            Self::InFuture { .. } => "in-future",
             Self::Unwritable(_) => "unwritable",
         }
     }
 
     /// Every word, for schemas and documentation.
-    pub const WORDS: [&'static str; 14] = [
+    pub const WORDS: [&'static str; 15] = [
         "unreachable",
         "status",
         "redirect",
@@ -118,6 +128,7 @@ impl Refusal {
         "another-list",
         "smaller",
         "older",
+        "in-future",
         "unwritable",
     ];
 
@@ -151,6 +162,20 @@ impl Refusal {
             Self::Older { .. } => {
                 "a copy between here and the publisher may be old; to go back on purpose, give --allow older"
             }
+            Self::InFuture { .. } => "correct the day in the file, or look at the clock of this machine",
+        };
+        text.to_owned()
+    }
+
+    /// Returns what to do about it where the file was given by hand: there is no address to look at.
+    fn help_by_hand(&self) -> String {
+        let text = match self {
+            Self::CutLine | Self::Empty => "fetch the file again",
+            Self::Html => "open the file in a browser: it is most likely an error page, or one that asks to agree",
+            Self::Another(..) => "name the list that the file is, or give the file of this one",
+            Self::Unlike { .. } => "look at the file; if the list did change this much, accept it with --allow another",
+            Self::Older { .. } => "the file may be an old copy; to go back on purpose, give --allow older",
+            _ => return self.help(),
         };
         text.to_owned()
     }
@@ -160,7 +185,10 @@ impl Refusal {
     pub fn into_error(self, file: &str) -> Error {
         match self {
             Self::Unreadable(error) | Self::Unwritable(error) => error,
-            other => Error::new(ErrorKind::InvalidList, Problem::new(file, other.to_string()).help(other.help())),
+            other => {
+                let problem = Problem::new(file, other.to_string()).help(other.help_by_hand());
+                Error::new(ErrorKind::InvalidList, problem)
+            }
         }
     }
 }
@@ -198,8 +226,10 @@ impl fmt::Display for Refusal {
                 write!(f, "it is another list: of the {was} entries of {list} it has {shared}")
             }
             Self::Smaller { what, was, is } => {
-                write!(f, "it has {is} {what}, where the last one has {was}: 90 percent or more are gone")
+                let gone = was.saturating_sub(*is).saturating_mul(100) / (*was).max(1);
+                write!(f, "it has {is} {what}, where the last one has {was}: {gone} percent are gone")
             }
+            Self::InFuture { what, day, today } => write!(f, "it says that it was {what} on {day}, after {today}"),
             Self::Older { published, current } => {
                 write!(f, "it was published on {published}, before the one in force, of {current}")
             }

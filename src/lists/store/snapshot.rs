@@ -99,6 +99,17 @@ impl Snapshot {
         days.into_iter()
     }
 
+    /// Refuses a snapshot with a day that has not come yet: it would never grow old.
+    pub(super) fn refuse_future(&self, now: jiff::Timestamp) -> Result<(), super::Refusal> {
+        let today = latest_today(now);
+        let published = self.published.iter().map(|(day, _)| ("published", *day));
+        let days = published.chain(self.confirmed.iter().map(|day| ("confirmed", *day)));
+        match days.into_iter().find(|(_, day)| *day > today) {
+            Some((what, day)) => Err(super::Refusal::InFuture { what, day, today }),
+            None => Ok(()),
+        }
+    }
+
     /// Returns the first day on which it is known to have been in force.
     #[must_use]
     pub fn since(&self) -> Option<Date> {
@@ -115,6 +126,12 @@ impl Snapshot {
     #[must_use]
     pub fn holds(&self, list: &str) -> bool {
         self.lists.iter().any(|held| held.id == list)
+    }
+
+    /// Returns how many entries of a list it holds.
+    #[must_use]
+    pub fn entries_of(&self, list: &str) -> u64 {
+        self.lists.iter().filter(|held| held.id == list).map(|held| held.entries).sum()
     }
 
     /// Returns the bytes of all its files.
@@ -180,6 +197,12 @@ pub(super) fn digest_of(files: &[HeldFile]) -> Sha256 {
     let mut lines: Vec<String> = files.iter().map(|file| format!("{}  {}\n", file.sha256, file.role)).collect();
     lines.sort_unstable();
     Sha256::of(lines.concat().as_bytes())
+}
+
+/// Returns the day that it is where it is latest on earth: no honest file says a later one.
+pub(super) fn latest_today(now: jiff::Timestamp) -> Date {
+    let ahead = jiff::SignedDuration::from_hours(14);
+    now.saturating_add(ahead).unwrap_or(now).to_zoned(jiff::tz::TimeZone::UTC).date()
 }
 
 /// What is wrong with something in the store, and what mends it.

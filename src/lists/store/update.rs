@@ -5,8 +5,9 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::account::{serving, warnings};
 use super::address::Address;
-use super::admission::{Allow, Content as Compared, Notice, admit};
+use super::admission::{Admitted, Allow, Content as Compared, Notice, admit};
 use super::fetch::{Answer, Fetch, Transfer};
 use super::folder::{expect_id, file_name};
 use super::hold::{Content, Hold, unwritable};
@@ -14,7 +15,7 @@ use super::import::{Last, snapshot_of, take_in};
 use super::partial::{Partial, Validators};
 use super::reading::Read;
 use super::refusal::Refusal;
-use super::snapshot::{DatedBy, Snapshot};
+use super::snapshot::{DatedBy, Snapshot, latest_today};
 use crate::error::Error;
 use crate::lists::List;
 use crate::source::{Limits, Progress, Sha256, Source};
@@ -28,6 +29,9 @@ pub struct Update<'a> {
     pub address: &'a Address,
     /// The format that it is published in, where the address is the publisher's own; any will do elsewhere.
     pub format: Option<&'a str>,
+    /// Whether the address is the publisher's own. What comes from elsewhere may be an old copy: that it came says only that
+    /// it was published.
+    pub own: bool,
     /// What is taken in though it would be refused.
     pub allow: &'a [Allow],
     /// How much is read.
@@ -60,6 +64,8 @@ pub struct Updated {
     pub resumed: u64,
     /// What was taken in by an exception.
     pub notices: Vec<Notice>,
+    /// What the lists in it are not fit for, and what they lost.
+    pub warnings: Vec<String>,
     /// What of the publication was found damaged before.
     pub mended: Vec<Error>,
     /// The lists of the snapshot, as they were read.
@@ -101,13 +107,15 @@ impl Update<'_> {
 
     fn confirm(&self, hold: &Hold<'_>, last: Last, mended: Vec<Error>) -> Result<Updated, Refusal> {
         let mut snapshot = last.snapshot;
-        if last.read.confirmed.is_none() {
+        if last.read.confirmed.is_none() && (self.own || snapshot.published.is_none()) {
             snapshot.confirm(self.today());
         }
         let done = hold.renew(&snapshot).and_then(|()| hold.put_in_force(self.id, &snapshot.digest));
         done.map_err(Refusal::Unwritable)?;
+        let mut warnings = warnings(&last.read.lists, &snapshot, &[], self.now);
+        warnings.extend(serving(hold.store(), &snapshot, self.now));
         let (change, notices, lists) = (Change::NotModified, Vec::new(), last.read.lists);
-        Ok(Updated { snapshot, change, resumed: 0, notices, mended, lists })
+        Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended, lists })
     }
 
     fn take(
@@ -121,7 +129,9 @@ impl Update<'_> {
         let source = source.map_err(Refusal::Unreadable)?;
         let read = Read::of(self.id, self.format, vec![Arc::new(source)], &self.limits)?;
         let mut snapshot = snapshot_of(self.id, &read, self.now);
-        let of_server = validators.last_modified.as_deref().and_then(day_of);
+        // A clock that is ahead says nothing.
+        let of_server =
+            validators.last_modified.as_deref().and_then(day_of).filter(|day| *day <= latest_today(self.now));
         for file in &mut snapshot.files {
             file.url = Some(self.address.as_str().to_owned());
             file.etag.clone_from(&validators.etag);
@@ -132,14 +142,17 @@ impl Update<'_> {
             (Some(day), _) => snapshot.confirmed.push(day),
             (None, Some(day)) => {
                 snapshot.published = Some((day, DatedBy::File));
-                snapshot.confirmed.push(self.today());
+                snapshot.confirmed.extend(self.own.then(|| self.today()));
             }
             (None, None) => {
                 snapshot.published = of_server.map(|day| (day, DatedBy::Server));
-                snapshot.confirmed.push(self.today());
+                if self.own || of_server.is_none() {
+                    snapshot.confirmed.push(self.today());
+                }
             }
         }
-        let mut notices = Vec::new();
+        snapshot.refuse_future(self.now)?;
+        let mut admitted = Admitted::default();
         if let Some(last) = last.filter(|last| last.snapshot.digest != snapshot.digest) {
             let of = |snapshot: &Snapshot, read: &Read| read.confirmed.or(snapshot.published.map(|(day, _)| day));
             let new = Compared {
@@ -149,7 +162,7 @@ impl Update<'_> {
                 published: of(&snapshot, &read),
             };
             let was = Compared { published: of(&last.snapshot, &last.read), ..last.content() };
-            notices = admit(&new, &was, self.allow)?;
+            admitted = admit(&new, &was, self.allow)?;
         }
         take_in(hold, &mut snapshot, &[Content::Own(partial.path())]).map_err(Refusal::Unwritable)?;
         hold.put_in_force(self.id, &snapshot.digest).map_err(Refusal::Unwritable)?;
@@ -158,7 +171,10 @@ impl Update<'_> {
             Some(last) => Change::New(Some((last.snapshot.digest, entries(&last.snapshot)))),
             None => Change::New(None),
         };
-        Ok(Updated { snapshot, change, resumed: 0, notices, mended: Vec::new(), lists: read.lists })
+        let Admitted { notices, shrunk } = admitted;
+        let mut warnings = warnings(&read.lists, &snapshot, &shrunk, self.now);
+        warnings.extend(serving(hold.store(), &snapshot, self.now));
+        Ok(Updated { snapshot, change, resumed: 0, notices, warnings, mended: Vec::new(), lists: read.lists })
     }
 
     /// Returns how the file is called in the store and in messages.

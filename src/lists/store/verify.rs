@@ -3,7 +3,7 @@
 use super::folder::{Store, verified};
 use super::snapshot::{self, Snapshot};
 use crate::diagnostic::Problem;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::source::{Progress, Sha256};
 
 /// One thing that is not what it was.
@@ -43,8 +43,12 @@ impl Store {
             found.publications += 1;
             let survey = self.survey(&publication)?;
             progress.begin(&publication, survey.snapshots.len() as u64);
-            if let Err(error) = survey.current {
-                found.note(&publication, None, &error);
+            match &survey.current {
+                Err(error) => found.note(&publication, None, error),
+                Ok(None) if !survey.snapshots.is_empty() => {
+                    found.note(&publication, None, &self.nothing_in_force(&publication));
+                }
+                Ok(_) => {}
             }
             for (digest, snapshot) in survey.snapshots {
                 found.snapshots += 1;
@@ -67,6 +71,13 @@ impl Store {
             progress.end();
         }
         Ok(found)
+    }
+
+    fn nothing_in_force(&self, publication: &str) -> Error {
+        let name = self.current_file(publication).display().to_string();
+        let problem = Problem::new(&name, "is missing, so that no snapshot is in force and the lists can't serve")
+            .help("bring the newest file in again: `tallyclerk lists update` or `tallyclerk lists import`");
+        Error::new(ErrorKind::InvalidList, problem)
     }
 
     /// Tells whether every file of a snapshot is there, and is as long as it was. What is in them is not looked at.

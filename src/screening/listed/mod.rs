@@ -193,6 +193,13 @@ impl Listed {
         self
     }
 
+    /// Adds what the store has to say of it.
+    #[must_use]
+    pub fn remarked(mut self, remarks: Vec<String>) -> Self {
+        self.head.remarks.extend(remarks);
+        self
+    }
+
     /// Returns what the list says of itself.
     #[must_use]
     pub fn head(&self) -> &ListHead {

@@ -19,6 +19,8 @@ pub(super) fn of_workbook(source: &Source, options: &NamesOptions<'_>) -> Result
         synonyms: &FIELDS,
         mapping: None,
         suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
+        names: |_| false,
+        stands_alone: |_| false,
     };
     let mut named = Named::default();
     let mut nameless = 0;
@@ -88,6 +90,8 @@ pub(super) fn of_mapped(
         synonyms: &FIELDS,
         mapping: Some(Mapping { sheet: mapping.sheet.as_deref(), header_row: mapping.header_row, columns: &stated }),
         suffices: |fields: &BTreeSet<Field>| fields.contains(&Field::Name),
+        names: |_| false,
+        stands_alone: |_| false,
     };
     let mut named = Named::default();
     let mut misfits = Vec::new();
@@ -171,6 +175,6 @@ fn stated_header(source: &Source, grid: &Grid, wanted: &str) -> Result<Header<Fi
         spans: BTreeMap::new(),
         weak: BTreeSet::new(),
         unknown: Vec::new(),
-        beside: None,
+        beside: Vec::new(),
     })
 }
