@@ -185,11 +185,23 @@ fn one_file_is_not_read_twice_nor_in_two_roles() {
 fn what_a_case_leaves_open_is_told_from_what_it_states() {
     let case = load_text(MINIMAL).unwrap_or_else(|error| panic!("{error}"));
     assert!(!case.screening.stated);
-    let lists: Vec<&str> = case.screening.lists.iter().map(|list| list.id.as_str()).collect();
-    assert_eq!(lists, ["us-889", "us-5949", "us-ndaa-154", "us-fcc-covered"]);
+    assert!(case.screening.lists.is_empty(), "a run takes all that are there");
     assert_eq!((case.buyer.kind, case.as_of, case.rules.fail_on), (None, None, None));
     let none = load_text(&format!("{MINIMAL}[screening]\nlists = []\n")).unwrap_or_else(|error| panic!("{error}"));
     assert!(none.screening.stated && none.screening.lists.is_empty());
+}
+
+#[test]
+fn a_jurisdiction_is_a_country_and_a_slip_says_which_is_meant() {
+    let of = |code: &str| load_text(&format!("{MINIMAL}[buyer]\njurisdiction = \"{code}\"\n"));
+    for code in ["us", "US", "eu", "uk", "gb", "gu", "xk"] {
+        assert_eq!(of(code).is_ok(), code != "xk", "{code}");
+    }
+    for (code, meant) in [("el", "did you mean `gr`?"), ("usa", "did you mean `us`?"), ("xx", "ISO 3166-1"), ("u", "")]
+    {
+        let told = of(code).expect_err("it is no country").to_string();
+        assert!(told.contains("is not a jurisdiction") && told.contains(meant), "{told}");
+    }
 }
 
 #[test]

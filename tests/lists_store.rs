@@ -829,9 +829,18 @@ fn a_lock_is_honoured_to_the_byte() {
     let (_, two) = shelf.json(&["lists", "import", "house", "two.csv"]);
     let (_, report) = shelf.json(&["check", "case"]);
     assert_eq!(report["lists"][0]["snapshot"], one["snapshot"], "the newer one is not taken silently");
+    assert_eq!((&report["lists"][0]["pinned"], &report["lists"][0]["in_force"]), (&true.into(), &two["snapshot"]));
+    let text = String::from_utf8(shelf.ran(&["check", "case"]).stdout).expect("UTF-8");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let newer = &two["snapshot"].as_str().expect("a digest")[..8];
+    assert!(text.contains(&format!("pinned by tallyclerk.lock; the store has {newer} of 2026-06-20")), "{text}");
+    assert!(text.contains("1 of 1 declared parts with all their parties screened"), "{text}");
     assert!(!causes(&report).contains("pinned"), "{}", causes(&report));
-    let (_, report) = shelf.json(&["check", "case", "--lock"]);
+    let said = String::from_utf8(shelf.ran(&["check", "case", "--lock"]).stderr).expect("UTF-8");
+    assert!(said.contains("wrote tallyclerk.lock"), "{said}");
+    let (_, report) = shelf.json(&["check", "case"]);
     assert_eq!(report["lists"][0]["snapshot"], two["snapshot"], "but when it is pinned anew");
+    assert_eq!(report["lists"][0]["in_force"], Value::Null);
 
     // The pinned snapshot is gone: no other one takes its place.
     let gone = shelf.folder().join("snapshots/house").join(two["snapshot"].as_str().expect("a digest"));
@@ -839,6 +848,10 @@ fn a_lock_is_honoured_to_the_byte() {
     let (code, report) = shelf.json(&["check", "case"]);
     assert_eq!((code, &report["verdict"]), (2, &"incomplete".into()));
     assert_eq!(report["lists"], Value::Array(Vec::new()), "nothing else is used");
+    let problem = report["problems"].to_string();
+    assert!(problem.contains(two["snapshot"].as_str().expect("a digest")), "which one, and where: {problem}");
+    assert!(problem.contains(&shelf.folder().display().to_string()), "{problem}");
+    assert_eq!(report["coverage"]["parts_screened"], 0);
     let causes = causes(&report);
     assert!(causes.contains("lists import house FILE") && causes.contains("check --lock"), "{causes}");
     assert!(!causes.contains("not used"), "one cause for one thing: {causes}");
@@ -868,6 +881,56 @@ fn the_store_stands_before_what_is_built_in_and_says_so() {
     let (_, report) = shelf.json(&["check", "case"]);
     assert_eq!(report["lists"][0]["snapshot"], stored["snapshot"]);
     assert!(report.to_string().contains("stands in place of the built-in list us-889"), "{report}");
+}
+
+#[test]
+fn a_case_that_names_no_lists_is_held_against_all_that_are_there() {
+    let shelf = Shelf::new();
+    case(&shelf, "2026-06-30");
+    let toml = std::fs::read_to_string(shelf.0.path().join("case/tallyclerk.toml")).expect("it is there");
+    let toml = toml.replace("lists = [\"house\"]\n", "");
+    shelf.write("case/tallyclerk.toml", &toml);
+    let ids = |report: &Value| -> Vec<String> {
+        let lists = report["lists"].as_array().expect("lists");
+        lists.iter().map(|list| list["id"].as_str().expect("an id").to_owned()).collect()
+    };
+    let built_in = ["us-889", "us-5949", "us-ndaa-154", "us-fcc-covered"];
+    let (_, report) = shelf.json(&["check", "case"]);
+    assert_eq!(ids(&report), built_in);
+    shelf.write("one.csv", &format!("# confirmed: 2026-06-20\n{}", works(0..30)));
+    let (code, _) = shelf.json(&["lists", "import", "house", "one.csv"]);
+    assert_eq!(code, 0);
+    let (_, report) = shelf.json(&["check", "case"]);
+    assert_eq!(ids(&report).last().map(String::as_str), Some("house"));
+    assert!(report.to_string().contains("restricted-party"), "Example Works 7 is on it");
+    // What is pinned then is what is used, whatever comes in.
+    let (_, report) = shelf.json(&["check", "case", "--lock"]);
+    let pinned = ids(&report);
+    shelf.write("other.csv", &format!("# confirmed: 2026-06-20\n{}", works(0..3)));
+    let (code, _) = shelf.json(&["lists", "import", "other", "other.csv"]);
+    assert_eq!(code, 0);
+    let (_, report) = shelf.json(&["check", "case"]);
+    let mut now = ids(&report);
+    let mut then = pinned;
+    now.sort();
+    then.sort();
+    assert_eq!(now, then);
+    assert!(!causes(&report).contains("not pinned"), "{}", causes(&report));
+    // A case that names its lists says which of the store it leaves alone.
+    shelf.write("case/tallyclerk.toml", &format!("{toml}lists = [\"us-889\"]\n"));
+    std::fs::remove_file(shelf.0.path().join("case/tallyclerk.lock")).expect("it is there");
+    let text = String::from_utf8(shelf.ran(&["check", "case"]).stdout).expect("UTF-8");
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("in the store and not named by the case: house, other"), "{text}");
+    // What of the store can't be read was screened by nobody.
+    std::fs::remove_file(shelf.folder().join("snapshots/house/current")).expect("it is there");
+    let gone = shelf.folder().join("snapshots/house");
+    for folder in std::fs::read_dir(&gone).expect("a folder").flatten().filter(|entry| entry.path().is_dir()) {
+        std::fs::write(folder.path().join("snapshot.toml"), "broken").expect("writable");
+    }
+    shelf.write("case/tallyclerk.toml", &toml);
+    let (code, report) = shelf.json(&["check", "case"]);
+    assert_eq!((code, &report["verdict"]), (2, &"incomplete".into()), "{}", causes(&report));
 }
 
 #[test]

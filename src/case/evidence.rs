@@ -43,6 +43,7 @@ pub(super) fn contract(written: &ContractTable, of: &mut Validation<'_>) -> Opti
         quantities,
         subjects,
         signed: written.signed.as_ref().map(|day| day.value.0),
+        seller: written.seller.as_ref().and_then(|seller| of.reading.not_blank(seller)),
     })
 }
 

@@ -168,7 +168,7 @@ pub fn new_case(new: &NewCase) -> String {
          # [[artifact]]\n\
          # file = \"firmware/plc.bin\"\n\
          # component = \"ref:plc-firmware\"\n\n\
-         # Lists to screen against; the built-in ones if not stated.\n\
+         # Lists to screen against; all that are built in or in the store if not stated.\n\
          # [screening]\n\
          # lists = [\"us-889\", { id = \"us-1260h\", file = \"lists/us-1260h.csv\" }]\n\
          # ownership = [\"ownership.csv\"]\n\n\

@@ -127,8 +127,8 @@ pub fn load(path: &Path, options: &LoadOptions<'_>) -> Result<Case, Error> {
 
 /// Makes a case of evidence that flags name, without a case file: paths are as given, nothing is fenced.
 ///
-/// The stage is `delivered` if anything was observed, else `design`; buyer and funding are unknown; the lists are the
-/// built-in ones.
+/// The stage is `delivered` if anything was observed, else `design`; buyer and funding are unknown; the lists are all
+/// that are built in or in the store.
 ///
 /// # Errors
 /// No evidence is named, or a file is missing.
@@ -170,7 +170,7 @@ pub fn from_flags(flags: &Flags, options: &LoadOptions<'_>) -> Result<Case, Erro
         evidence: [evidence(Account::Declared, &flags.declared), evidence(Account::Observed, &flags.observed)].concat(),
         not_ours: Vec::new(),
         artifacts: Vec::new(),
-        screening: ScreeningEntry { lists: terms::default_lists(), stated: false, ..ScreeningEntry::default() },
+        screening: ScreeningEntry::default(),
         signers: std::collections::BTreeMap::new(),
         rules: Rules { fail_on: None, settings: std::collections::BTreeMap::new() },
         waivers: Vec::new(),
@@ -191,6 +191,7 @@ impl ContractEntry {
             quantities: None,
             subjects: None,
             signed: None,
+            seller: None,
         }
     }
 }

@@ -14,30 +14,44 @@ use super::{RuleSetting, Rules, ScreeningEntry};
 use crate::finding::{Group, Severity, Waiver, WaiverTarget};
 use crate::lists::{Buyer, BuyerKind, Funding, ListChoice};
 use crate::model::Country;
+use crate::register;
 use crate::trust::{Signer, SignerKey, SigstoreIdentity};
-
-/// The lists that are screened against when the case names none: the statutes that ship with the program.
-const DEFAULT_LISTS: [&str; 4] = ["us-889", "us-5949", "us-ndaa-154", "us-fcc-covered"];
-
-/// Returns the choice of the built-in lists.
-pub(super) fn default_lists() -> Vec<ListChoice> {
-    DEFAULT_LISTS.iter().map(|id| ListChoice { id: (*id).to_owned(), files: Vec::new() }).collect()
-}
 
 /// Validates `[buyer]`.
 pub(super) fn buyer(written: Option<&BuyerTable>, of: &mut Validation<'_>) -> Buyer {
     let Some(written) = written else { return Buyer::default() };
     let kind = written.kind.as_ref().and_then(|word| of.reading.word(word, &BuyerKind::WORDS));
     let jurisdiction = written.jurisdiction.as_ref().and_then(|code| {
-        let country = Country::parse_alpha2(code.value.trim());
-        if country.is_none() {
-            of.reading
-                .note(code.at, format!("`{}` is not a jurisdiction", code.value))
-                .expected("a country code of two letters, such as `us`");
+        let known = jurisdiction(&code.value);
+        if known.is_none() {
+            let note = of.reading.note(code.at, format!("`{}` is not a jurisdiction", code.value));
+            note.expected("a country code of two letters by ISO 3166-1, such as `us` or `gb`, or `eu`");
+            if let Some(meant) = meant_by(&code.value) {
+                note.help(format!("did you mean `{meant}`?"));
+            }
         }
-        country.map(|country| country.to_string().to_ascii_lowercase())
+        known
     });
     Buyer { kind, jurisdiction }
+}
+
+/// Reads a jurisdiction: a code that ISO 3166-1 assigns, in either case, or one that it reserves and everybody uses.
+fn jurisdiction(text: &str) -> Option<String> {
+    let code = text.trim().to_ascii_lowercase();
+    let is_assigned = Country::parse_alpha2(&code).and_then(register::country_name).is_some();
+    (is_assigned || RESERVED.contains(&code.as_str())).then_some(code)
+}
+
+/// Codes that ISO 3166-1 reserves: the European Union, and the United Kingdom beside its `GB`.
+const RESERVED: [&str; 2] = ["eu", "uk"];
+
+/// Returns the code that a country's name, or a code of another table, may stand for.
+fn meant_by(text: &str) -> Option<String> {
+    // Greece is `EL` in the Union's own papers; a language is no country.
+    const SLIPS: [(&str, &str); 2] = [("el", "gr"), ("en", "gb")];
+    let lower = text.trim().to_ascii_lowercase();
+    let slip = SLIPS.iter().find(|(slip, _)| *slip == lower).map(|(_, meant)| (*meant).to_owned());
+    slip.or_else(|| register::country(text).map(|country| country.to_string().to_ascii_lowercase()))
 }
 
 /// Validates `[[funding]]`.
@@ -66,7 +80,7 @@ pub(super) fn screening(written: Option<&ScreeningTable>, of: &mut Validation<'_
         written.iter().flat_map(|table| table.ownership.iter().flatten()).filter_map(|path| of.path(path)).collect();
     let decisions = written.and_then(|table| table.decisions.as_ref()).and_then(|path| of.path(path));
     let Some(written) = written.and_then(|table| table.lists.as_ref()) else {
-        return ScreeningEntry { lists: default_lists(), stated: false, ownership, decisions };
+        return ScreeningEntry { lists: Vec::new(), stated: false, ownership, decisions };
     };
     let mut lists: Vec<ListChoice> = Vec::new();
     for list in written {

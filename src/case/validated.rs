@@ -72,6 +72,8 @@ pub struct ContractEntry {
     pub subjects: Option<u32>,
     /// When it was signed, when the case says.
     pub signed: Option<Date>,
+    /// Who sells, when the case says.
+    pub seller: Option<String>,
 }
 
 /// Where a table comes from that was typed off a paper.
@@ -143,7 +145,7 @@ pub struct NotOurs {
 /// `[screening]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScreeningEntry {
-    /// The lists; those of a federal-grant port by default, see the documentation.
+    /// The lists that the case names; if it names none, all are used that are built in or in the store.
     pub lists: Vec<ListChoice>,
     /// Whether the case named the lists itself.
     pub stated: bool,

@@ -98,6 +98,8 @@ written! {
         "subjects" => subjects: Option<Stated<u32>>,
         /// When it was signed.
         "signed" => signed: Option<Stated<Day>>,
+        /// Who sells: screened with its owners, as any maker is.
+        "seller" => seller: Option<Stated<String>>,
     }
 }
 

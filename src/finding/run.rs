@@ -121,6 +121,10 @@ pub struct ListRecord {
     pub stale: Option<String>,
     /// How many entries don't serve, since the snapshot is newer than the day and they state no days of listing.
     pub unserved: usize,
+    /// Whether the case's lock pins the snapshot.
+    pub pinned: bool,
+    /// The snapshot, in hex, with the day of its confirmation, that the store would serve if the lock pinned no other.
+    pub in_force: Option<(String, Option<Date>)>,
 }
 
 impl ListRecord {
@@ -146,6 +150,8 @@ impl ListRecord {
             partial: list.partial,
             stale,
             unserved: if newer { list.undated } else { 0 },
+            pinned: false,
+            in_force: None,
         }
     }
 }
@@ -250,6 +256,11 @@ pub struct Run {
     pub documents: Arc<[Document]>,
     /// Every list that was screened against.
     pub lists: Vec<ListRecord>,
+    /// The lists that the store has and the case does not name, by their ids.
+    pub stored: Vec<String>,
+    /// The lists that bind the buyer as stated and that a case which names its lists leaves out, each with what brings
+    /// it in. Of a case that names none they stand in `incomplete_because`.
+    pub left_out: Vec<Cause>,
     /// The seals of the indexes of those that come from the store, by their ids, for the lock.
     pub indexes: BTreeMap<String, Seal>,
     /// Every check.

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::regimes::{Binding, Consequence, Regime, Who, Window, goods};
+use super::regimes::{Binding, Consequence, Regime, Who, Window, goods, regimes};
 use super::{Basis, Buyer, BuyerKind, Funding, Terms};
 use crate::model::Function;
 
@@ -142,6 +142,28 @@ pub fn effect(regime: &Regime, terms: &Terms, facts: &Facts<'_>) -> Effect {
         }
         None => told(State::DoesNotBind, ""),
     }
+}
+
+/// Returns the regimes with a list of their own that surely bind a buyer on the stated facts, whatever the goods, and
+/// that forbid: whoever they bind must have been screened against their lists.
+#[must_use]
+pub fn binding(buyer: &Buyer, funding: &[Funding], as_of: Date, contract_signed: Option<Date>) -> Vec<&'static Regime> {
+    let facts = Facts { buyer, funding, goods: &[], as_of, contract_signed };
+    let forbids = |regime: &&Regime| {
+        matches!(
+            regime.consequence,
+            Some(Consequence::BlocksDealings | Consequence::BarsPurchase | Consequence::ExcludedParty)
+        )
+    };
+    regimes()
+        .iter()
+        .filter(|regime| regime.draws_on.is_empty())
+        .filter(forbids)
+        .filter(|regime| {
+            let effect = effect(regime, &Terms::default(), &facts);
+            effect.state == State::Applies && !effect.unverified
+        })
+        .collect()
 }
 
 /// Tells whether what a window says was not verified, at all or as of a day.
@@ -304,10 +326,34 @@ const EUROPEAN_UNION: [&str; 28] = [
     "mt", "nl", "pl", "pt", "ro", "sk", "si", "es", "se",
 ];
 
-/// Binds persons of a jurisdiction; who does not state one may be such a person.
+/// Territories by ISO 3166-1 with the state on which they depend. Whether a rule for that state's persons reaches persons
+/// of theirs is for the rule to say, so nobody is told that it does not.
+const DEPENDENT: [(&str, &[&str]); 4] = [
+    ("us", &["as", "gu", "mp", "pr", "um", "vi"]),
+    ("gb", &["ai", "bm", "fk", "gg", "gi", "gs", "im", "io", "je", "ky", "ms", "pn", "sh", "tc", "vg"]),
+    (
+        "eu",
+        &[
+            "aw", "ax", "bl", "bq", "cw", "fo", "gf", "gl", "gp", "mf", "mq", "nc", "pf", "pm", "re", "sx", "tf", "wf",
+            "yt",
+        ],
+    ),
+    ("au", &["cc", "cx", "hm", "nf"]),
+];
+
+/// Binds persons of a jurisdiction; who does not state one may be such a person, and so may who is of a territory of it.
 fn person(facts: &Facts<'_>, of: &[&str], condition: &str) -> Bind {
+    let is_of = |stated: &str| of.iter().any(|known| stated.eq_ignore_ascii_case(known));
+    let depends = |stated: &str| {
+        DEPENDENT.iter().any(|(state, territories)| {
+            of.contains(state) && territories.iter().any(|t| stated.eq_ignore_ascii_case(t))
+        })
+    };
     match facts.buyer.jurisdiction.as_deref() {
-        Some(stated) if of.iter().any(|known| stated.eq_ignore_ascii_case(known)) => Bind::Yes(Vec::new()),
+        Some(stated) if is_of(stated) => Bind::Yes(Vec::new()),
+        Some(stated) if depends(stated) => {
+            Bind::Yes(vec![format!("{condition}, as one of its territories ({stated})")])
+        }
         Some(_) => Bind::No,
         None => Bind::Yes(vec![condition.to_owned()]),
     }
@@ -492,6 +538,42 @@ mod tests {
         assert_eq!(ask("us-fcc-covered", &Terms::default(), &agency).state, State::DoesNotBind);
         assert_eq!(ask("us-ofac-sdn", &Terms::default(), &agency).state, State::Applies);
         assert_eq!(ask("us-5949", &Terms::default(), &agency).state, State::Upcoming(day("2027-12-23")));
+    }
+
+    #[test]
+    fn of_a_territory_nobody_says_that_a_rule_does_not_bind() {
+        let state = |id, jurisdiction| {
+            let port = Some(BuyerKind::PortAuthority);
+            let asked = Asked { kind: port, jurisdiction: Some(jurisdiction), as_of: "2026-07-01", ..NOBODY };
+            ask(id, &Terms::default(), &asked).state
+        };
+        for (id, territory) in [
+            ("us-ofac-sdn", "gu"),
+            ("us-ofac-sdn", "pr"),
+            ("us-ofac-sdn", "vi"),
+            ("gb-uksl", "gg"),
+            ("gb-uksl", "ky"),
+            ("eu-fsf", "re"),
+            ("eu-fsf", "ax"),
+        ] {
+            assert!(matches!(state(id, territory), State::AppliesIf(_)), "{id} {territory}");
+        }
+        assert_eq!(state("us-ofac-sdn", "us"), State::Applies);
+        assert_eq!(state("us-ofac-sdn", "ky"), State::DoesNotBind);
+        assert_eq!(state("eu-fsf", "gu"), State::DoesNotBind);
+    }
+
+    #[test]
+    fn what_surely_binds_a_buyer_is_known_before_anybody_is_screened() {
+        let ids = |kind, jurisdiction: &str, funding: &[Funding]| -> Vec<String> {
+            let buyer = Buyer { kind: Some(kind), jurisdiction: Some(jurisdiction.to_owned()) };
+            binding(&buyer, funding, day("2026-07-01"), None).iter().map(|regime| regime.id.clone()).collect()
+        };
+        let own = [Funding { programme: "none".to_owned(), award: None }];
+        assert_eq!(ids(BuyerKind::PortAuthority, "us", &own), ["us-ofac-sdn"]);
+        assert!(ids(BuyerKind::DodContractor, "us", &own).contains(&"us-1260h".to_owned()));
+        assert!(ids(BuyerKind::PortAuthority, "nl", &own).contains(&"eu-fsf".to_owned()));
+        assert_eq!(binding(&Buyer::default(), &[], day("2026-07-01"), None).len(), 0, "nobody is known to buy");
     }
 
     #[test]

@@ -23,6 +23,17 @@ pub fn load(choice: &ListChoice, files: &[Arc<Source>], limits: &Limits) -> Resu
     formats::read(files, &choice.id, limits)
 }
 
+/// Returns every list that is built in or in the store, by its id alone: what is screened against when nobody chooses.
+///
+/// # Errors
+/// The store can't be read, or holds something damaged: a list that is left out unsaid would pass for screened.
+pub fn every_choice(store: Option<&Store>) -> Result<Vec<ListChoice>, Error> {
+    let mut ids: Vec<String> = bundled_ids().map(str::to_owned).collect();
+    let of_store = store.map(Store::list_ids).transpose()?.unwrap_or_default();
+    ids.extend(of_store.into_iter().filter(|id| bundled_ids().all(|known| known != id)));
+    Ok(ids.into_iter().map(|id| ListChoice { id, files: Vec::new() }).collect())
+}
+
 /// Where a list comes from that a case chose by its id alone.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct LookUp<'a> {
@@ -84,17 +95,18 @@ impl LookUp<'_> {
         };
         match (stored, self.pinned) {
             (Some(in_force), _) => Ok(Found::Stored(Box::new(in_force))),
-            (None, Some(pinned)) => Err(no_longer_here(id, &pinned)),
+            (None, Some(pinned)) => Err(no_longer_here(id, &pinned, self.store)),
             (None, None) => bundled(id).map(built_in).ok_or_else(|| nowhere(id, as_of)),
         }
     }
 }
 
-fn no_longer_here(id: &str, pinned: &Sha256) -> Error {
-    let message = format!("the snapshot {} that the lock pins is neither in the store nor built in", pinned.short());
+fn no_longer_here(id: &str, pinned: &Sha256, store: Option<&Store>) -> Error {
+    let place = store.map_or_else(String::new, |store| format!(" at {}", store.folder().display()));
+    let message = format!("the snapshot {pinned} that the lock pins is neither in the store{place} nor built in");
     let help = format!(
-        "bring it back with `tallyclerk lists import {id} FILE` from the file of that digest, or accept the snapshot in \
-         force with `tallyclerk check --lock`"
+        "bring it back with `tallyclerk lists import {id} FILE` from the file of the digest {pinned}, or accept the \
+         snapshot in force with `tallyclerk check --lock`"
     );
     Error::new(ErrorKind::InvalidList, Problem::new(id, message).help(help))
 }

@@ -71,6 +71,12 @@ pub enum Citation {
 }
 
 impl Citation {
+    /// Tells whether it is a row of a register.
+    #[must_use]
+    pub const fn is_of_register(&self) -> bool {
+        matches!(self, Self::Register { .. })
+    }
+
     /// Cites a place of an input, whose excerpt speaks for itself.
     #[must_use]
     pub fn input(document: DocumentId, place: Place) -> Self {

@@ -56,12 +56,12 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// Returns the grantee code of an FCC ID: three characters, or five when the first is a digit.
 ///
-/// Spaces, hyphens and a leading `FCC ID` are skipped. `None` when nothing is left after the code: that is no FCC ID.
+/// Spaces, hyphens and a leading `FCC ID` or `Contains FCC ID` are skipped. `None` when nothing is left after the code: that is no FCC ID.
 #[must_use]
 pub fn fcc_grantee_code(fcc_id: &str) -> Option<String> {
     let mut plain: String =
         fcc_id.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
-    if let Some(rest) = plain.strip_prefix("FCCID") {
+    if let Some(rest) = ["CONTAINSFCCID", "FCCID"].iter().find_map(|label| plain.strip_prefix(label)) {
         plain = rest.to_owned();
     }
     let len = if plain.starts_with(|c: char| c.is_ascii_digit()) { 5 } else { 3 };
@@ -84,6 +84,7 @@ mod tests {
     fn the_code_is_three_characters_or_five_after_a_digit() {
         assert_eq!(fcc_grantee_code("XMR201707BG96").as_deref(), Some("XMR"));
         assert_eq!(fcc_grantee_code("fcc id: 2ANDR-M600P").as_deref(), Some("2ANDR"));
+        assert_eq!(fcc_grantee_code("Contains FCC ID: XMR201707BG96").as_deref(), Some("XMR"));
         assert_eq!(fcc_grantee_code("XMR"), None);
         assert_eq!(fcc_grantee_code("2AND"), None);
         assert_eq!(fcc_grantee_code(""), None);

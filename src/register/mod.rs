@@ -19,6 +19,7 @@ mod pci;
 mod purl;
 mod remarks;
 mod scopes;
+mod spelled;
 mod statements;
 mod usb;
 mod white_labels;
@@ -38,6 +39,7 @@ pub use part_numbers::{part_number_as_written, part_number_key, same_part_number
 pub use pci::{pci_class_named, pci_device_named, pci_vendor_named};
 pub use remarks::is_remark;
 pub use scopes::{ScopeEntry, scope, scope_of_format, scopes};
+pub use spelled::{Spelled, device_ids, fcc_ids, usb_ids};
 pub use usb::{UsbMask, parse_device_id, pci_device, pci_vendor, usb_mask, usb_product, usb_vendor};
 pub use white_labels::{LeadBasis, LeadRelation, WhiteLabel, white_labels};
 

@@ -61,6 +61,8 @@ pub(crate) fn empty() -> Run {
         inputs: Vec::new(),
         documents: Vec::new().into(),
         lists: Vec::new(),
+        stored: Vec::new(),
+        left_out: Vec::new(),
         checks: Vec::new(),
         findings: Vec::new(),
         waivers: Vec::new(),
@@ -202,6 +204,8 @@ pub(crate) fn failing() -> Run {
             partial: false,
             stale: None,
             unserved: 0,
+            pinned: false,
+            in_force: None,
         }],
         checks: vec![
             CheckRecord { rules: MODEM_ALONE, outcome: Outcome::Done { examined: 2 } },

@@ -1,22 +1,21 @@
 //! Why a verdict can't be `pass` though nothing was found, and what the run leaves in doubt.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use crate::case::{self, Case};
 use crate::check::{self, Context};
 use crate::diagnostic::Problem;
-use crate::finding::{AsOfSource, Cause, CheckRecord, InputRecord, ListRecord, Outcome, Severity};
+use crate::finding::{AsOfSource, Cause, CheckRecord, ListRecord, Outcome, Severity};
 use crate::ingest::{StatedIn, table};
 use crate::lists;
+use crate::lists::ListChoice;
 use crate::lists::store::publication;
-use crate::model::{
-    Account, ComponentRef, Document, DocumentId, Format, IdentifierKind, Ownership, OwnershipEdge, PartId,
-};
+use crate::model::{Account, ComponentRef, Document, Format, IdentifierKind, PartId};
 use crate::reconcile::{Board, Tie};
 use crate::register;
-use crate::screening::{self, Listed, Screening, Unread};
+use crate::screening::{Listed, Screening, Unread};
 use crate::source::{Position, Sha256};
 
 /// Names what the case makes of findings: whoever wrote the case may not be who reads the verdict.
@@ -34,8 +33,8 @@ pub(super) fn lowered_severities(
 
 /// Names the built-in lists in whose place stands a file of the case, since a bidder's copy may be shorter, or a snapshot
 /// of the store.
-pub(super) fn replaced_lists(case: &Case, used: &[Listed]) -> Vec<Problem> {
-    let built_in = case.screening.lists.iter().filter_map(|choice| Some((choice, lists::bundled(&choice.id)?)));
+pub(super) fn replaced_lists(choices: &[ListChoice], used: &[Listed]) -> Vec<Problem> {
+    let built_in = choices.iter().filter_map(|choice| Some((choice, lists::bundled(&choice.id)?)));
     built_in
         .filter_map(|(choice, built_in)| {
             if let Some((_, file)) = choice.files.first() {
@@ -119,80 +118,6 @@ pub(super) fn unread_columns_cause(document: &Document) -> Option<Cause> {
         cause: format!("{}: {lacks}, and {}", remark.file, remark.message),
         resolve: remark.help.unwrap_or_default(),
     })
-}
-
-/// Names the identifiers of owners and owned that can't be what they are called, and what such a party is known by then.
-pub(super) fn unsound_owners(inputs: &[InputRecord], ownership: &Ownership) -> (Vec<Problem>, Vec<Cause>) {
-    let mut told = BTreeSet::new();
-    let mut remarks = Vec::new();
-    let mut lost = BTreeSet::new();
-    for edge in &ownership.edges {
-        for party in [&edge.owner, &edge.owned] {
-            let source = || inputs.get(usize::from(edge.document.0)).and_then(|input| input.source.as_ref());
-            for says in screening::unsound_identifiers(party) {
-                let Some(source) = source().filter(|_| told.insert((edge.document, says.clone()))) else { continue };
-                let is_joined = screening::can_be_joined(party);
-                let known = if is_joined { "by what else is said of it" } else { "by nothing" };
-                let message = format!("{says}; the party is joined to others {known}");
-                remarks
-                    .push(Problem::at(source, edge.at, message).help("correct the number, or state the party's name"));
-                if !is_joined {
-                    lost.insert(source.name().to_owned());
-                }
-            }
-        }
-    }
-    let more = remarks.len().saturating_sub(UNPLACED_AT_MOST);
-    if more > 0 {
-        remarks.truncate(UNPLACED_AT_MOST);
-        remarks.push(Problem::new("ownership", format!("{more} more identifiers can't be what they are called")));
-    }
-    let causes = lost.into_iter().map(|file| Cause {
-        cause: format!("{file}: a party is named by nothing but an identifier that can't be one"),
-        resolve: "correct the number, or state the party's name".to_owned(),
-    });
-    (remarks, causes.collect())
-}
-
-/// Names the statements about owners that join nobody of the case: perhaps a misspelt name.
-pub(super) fn unplaced_owners(inputs: &[InputRecord], ownership: &Ownership, screening: &Screening) -> Vec<Problem> {
-    let edges: Vec<&OwnershipEdge> = screening.unplaced().iter().filter_map(|n| ownership.edges.get(*n)).collect();
-    let mut remarks = Vec::new();
-    let documents: BTreeSet<DocumentId> = edges.iter().map(|edge| edge.document).collect();
-    for document in documents {
-        let Some(source) = inputs.get(usize::from(document.0)).and_then(|input| input.source.as_ref()) else {
-            continue;
-        };
-        let of_this = || edges.iter().filter(|edge| edge.document == document);
-        // Of a register's extract most statements are of others; of a file written for the case each one is meant.
-        if of_this().count() > UNPLACED_AT_MOST {
-            let message = format!("{} statements are of parties whom no account names", of_this().count());
-            remarks.push(Problem::new(source.name(), message));
-            continue;
-        }
-        remarks.extend(of_this().map(|edge| {
-            let message = format!("no account names `{}`, who is owned here", edge.owned.shown());
-            let problem = Problem::at(source, edge.at, message);
-            problem.help("check the spelling against the bills of materials and the contract")
-        }));
-    }
-    remarks
-}
-
-/// Up to this many statements of one file that join nobody are named one by one.
-const UNPLACED_AT_MOST: usize = 20;
-
-/// Tells of which parties a source says that it states no owner: that is no statement that there is none.
-pub(super) fn unstated_owners(inputs: &[InputRecord], ownership: &Ownership, screening: &Screening) -> Vec<Problem> {
-    let unstated = screening.unstated().iter().filter_map(|n| ownership.unstated.get(*n));
-    unstated
-        .filter_map(|unstated| {
-            let source = inputs.get(usize::from(unstated.document.0))?.source.as_ref()?;
-            let message = format!("no owner of `{}` is stated: {}", unstated.party.shown(), unstated.reason);
-            let problem = Problem::at(source, unstated.at, message);
-            Some(problem.help("ask the party for its owners, and add what it says with its source"))
-        })
-        .collect()
 }
 
 /// What a reader could not read may hold the very part that would be found.
@@ -436,17 +361,22 @@ pub(super) fn screening_causes(context: &Context<'_>, screening: &Screening) -> 
 
 /// Names what is used and not pinned, or otherwise pinned, and what is pinned and not used. A pinned list that could not
 /// be loaded has its own cause already.
-pub(super) fn lock_causes(case: &Case, lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
+pub(super) fn lock_causes(choices: &[ListChoice], lock: Option<&case::lock::Lock>, lists: &[ListRecord]) -> Vec<Cause> {
     let Some(mut lock) = lock.cloned() else { return Vec::new() };
-    let chosen = |id: &str| case.screening.lists.iter().any(|choice| choice.id == id);
+    let chosen = |id: &str| choices.iter().any(|choice| choice.id == id);
     lock.lists.retain(|(id, _)| lists.iter().any(|list| list.id == *id) || !chosen(id));
     let used: Vec<(String, Sha256)> =
         lists.iter().filter_map(|list| Some((list.id.clone(), Sha256::parse(&list.snapshot)?))).collect();
     lock.differences(&used, &register::editions())
         .into_iter()
         .map(|difference| Cause {
+            // What was added to the case since has no snapshot to be restored.
+            resolve: match difference.ends_with("is not pinned") {
+                true => "pin it as well: tallyclerk check --lock",
+                false => "restore the pinned snapshot, or accept the new one: tallyclerk check --lock",
+            }
+            .to_owned(),
             cause: difference,
-            resolve: "restore the pinned snapshot, or accept the new one with check --lock".to_owned(),
         })
         .collect()
 }

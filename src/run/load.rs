@@ -15,7 +15,7 @@ use crate::lists::{self, ListChoice};
 use crate::model::{Account, Bom, Contract, Document, DocumentId, Format, Ownership, Scope};
 use crate::register;
 use crate::screening::{Decision, Listed, Shelf, Sought, Trust};
-use crate::source::{Limits, Sha256, Source};
+use crate::source::{Limits, Position, Sha256, Source};
 
 /// Everything that was read.
 pub(super) struct Loaded {
@@ -23,6 +23,9 @@ pub(super) struct Loaded {
     pub(super) contract: Option<Contract>,
     pub(super) documents: Vec<Document>,
     pub(super) lists: Vec<Listed>,
+    /// The lists that were to be screened against: those that the case names, else all that the lock pins, else all that
+    /// are built in or in the store.
+    pub(super) choices: Vec<ListChoice>,
     pub(super) ownership: Ownership,
     pub(super) lock: Option<case::lock::Lock>,
     pub(super) decisions: Vec<Decision>,
@@ -104,6 +107,7 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         contract,
         documents,
         lists: Vec::new(),
+        choices: case.screening.lists.clone(),
         ownership: Ownership::default(),
         lock: None,
         decisions,
@@ -114,7 +118,10 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
     };
     load_ownership(case, limits, &mut loaded);
     let lock = read_lock(case, options, &mut loaded);
-    load_lists(case, options, &mut loaded);
+    if !case.screening.stated {
+        loaded.choices = unnamed_choices(options, &mut loaded);
+    }
+    load_lists(options, &mut loaded);
     note_lock(lock, &mut loaded);
     Ok(loaded)
 }
@@ -228,20 +235,34 @@ pub(super) fn load_ownership(case: &Case, limits: &Limits, loaded: &mut Loaded) 
         match read {
             Ok(read) => loaded.ownership.append(read),
             Err(error) => {
-                went_without(loaded, &error, format!("owners can't be read from {name}"), "mend the ownership file")
+                let cause = format!("owners can't be read from {name}: {}", first_of(&error));
+                went_without(loaded, &error, cause, "mend the ownership file")
             }
         }
     }
 }
 
-pub(super) fn load_lists(case: &Case, options: &RunOptions<'_>, loaded: &mut Loaded) {
+/// Returns the lists of a case that names none: those of its lock, since a run uses exactly what is pinned; else all.
+fn unnamed_choices(options: &RunOptions<'_>, loaded: &mut Loaded) -> Vec<ListChoice> {
+    if let Some(lock) = &loaded.lock {
+        return lock.lists.iter().map(|(id, _)| ListChoice { id: id.clone(), files: Vec::new() }).collect();
+    }
+    lists::every_choice(options.lists.store).unwrap_or_else(|error| {
+        let resolve = "hold the store against its digests: `tallyclerk lists verify`";
+        went_without(loaded, &error, "the lists of the store could not be screened against".to_owned(), resolve);
+        lists::every_choice(None).unwrap_or_default()
+    })
+}
+
+pub(super) fn load_lists(options: &RunOptions<'_>, loaded: &mut Loaded) {
     let limits = &options.limits;
-    let looked_up = case.screening.lists.iter().filter(|choice| choice.files.is_empty());
+    let choices = loaded.choices.clone();
+    let looked_up = choices.iter().filter(|choice| choice.files.is_empty());
     let sought: Vec<Sought<'_>> =
         looked_up.map(|choice| sought(&choice.id, loaded.lock.as_ref(), options.lists.pins)).collect();
     let shelf = Shelf { store: options.lists.store, as_of: options.as_of.0, limits: *limits };
     let mut ready = shelf.ready(&sought).into_iter().zip(sought);
-    for choice in &case.screening.lists {
+    for choice in &choices {
         let ListChoice { id, files } = choice;
         if files.is_empty() {
             let Some((found, sought)) = ready.next() else { continue };
@@ -350,6 +371,14 @@ fn note_lock(lock: Option<Arc<Source>>, loaded: &mut Loaded) {
         let (sha256, size) = (*source.sha256(), source.size());
         push_input(&mut loaded.inputs, InputRole::Lock, case::lock::LOCK_FILE, &sha256, size, "toml", Some(source));
     }
+}
+
+/// Says the first problem of an error with its place in the file, and how many more there are.
+fn first_of(error: &Error) -> String {
+    let Some((first, rest)) = error.problems().split_first() else { return error.to_string() };
+    let at = if first.at == Position::Whole { String::new() } else { format!("{}: ", first.at) };
+    let more = if rest.is_empty() { String::new() } else { format!(" (and {} more)", rest.len()) };
+    format!("{at}{}{more}", first.message)
 }
 
 /// Goes on without an input, and remembers that the verdict can't be `pass`.

@@ -6,6 +6,8 @@
 
 mod causes;
 mod load;
+mod owners;
+mod unscreened;
 
 use std::collections::BTreeMap;
 
@@ -14,10 +16,12 @@ use rayon::prelude::*;
 
 use causes::{
     board_causes, board_remarks, elsewhere_causes, list_causes, lists_of_the_future, lock_causes, lowered_severities,
-    maker_causes, replaced_lists, screening_causes, served_things, skipped_causes, unplaced_owners, unread_cause,
-    unread_columns, unread_columns_cause, unread_list_cause, unsound_owners, unstated_owners,
+    maker_causes, replaced_lists, screening_causes, served_things, skipped_causes, unread_cause, unread_columns,
+    unread_columns_cause, unread_list_cause,
 };
 use load::{Loaded, load, push_input};
+use owners::{beyond_reach, undescribed_owners, unplaced_owners, unsound_owners, unstated_owners};
+use unscreened::binding_unscreened;
 
 use crate::case::{self, Case, RuleSetting};
 use crate::check::{self, Check, Context};
@@ -28,7 +32,8 @@ use crate::finding::{
     Severity, apply_waivers, decide,
 };
 use crate::graph::Graph;
-use crate::lists::store::Store;
+use crate::lists::ListChoice;
+use crate::lists::store::{Store, Wanted};
 use crate::model::{Account, Document, Function, PartId, Reason};
 use crate::reconcile::{Accounts, Reconciliation, reconcile};
 use crate::register;
@@ -99,6 +104,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         contract,
         documents,
         lists,
+        choices,
         ownership,
         lock,
         decisions,
@@ -145,7 +151,8 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         };
         push_input(&mut inputs, role, &file.name, &file.sha256, file.size, "", file.source.clone());
     }
-    let records: Vec<ListRecord> = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
+    let records: Vec<ListRecord> =
+        lists.iter().map(|list| recorded(list, &choices, lock.as_ref(), as_of, options)).collect();
 
     let mut context = Context {
         case,
@@ -181,7 +188,7 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(documents.iter().filter_map(unread_columns_cause));
     let mut remarks = notes;
     remarks.extend(lowered_severities(case, &lowered));
-    remarks.extend(replaced_lists(case, &lists));
+    remarks.extend(replaced_lists(&choices, &lists));
     remarks.extend(documents.iter().filter_map(unread_columns));
     remarks.extend(contract.iter().flat_map(|contract| contract.unread.iter().chain(&contract.notes).cloned()));
     remarks.extend(board_remarks(&context));
@@ -192,6 +199,10 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(lost);
     remarks.extend(unplaced_owners(&inputs, &ownership, &screening));
     remarks.extend(unstated_owners(&inputs, &ownership, &screening));
+    let (undescribed, unscreened) = undescribed_owners(&inputs, &ownership, &screening);
+    remarks.extend(undescribed);
+    causes.extend(unscreened);
+    remarks.extend(beyond_reach(&inputs, &ownership, &screening));
     causes.extend(skipped_causes(&checks));
     causes.extend(list_causes(&records));
     causes.extend(lists_of_the_future(&records, options.as_of));
@@ -199,13 +210,22 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
     causes.extend(screening_causes(&context, &screening));
     causes.extend(board_causes(&reconciliation.boards, &documents));
     causes.extend(elsewhere_causes(&context));
-    causes.extend(lock_causes(case, lock.as_ref(), &records));
+    causes.extend(lock_causes(&choices, lock.as_ref(), &records));
+    let unscreened = binding_unscreened(&context, &choices, lock.is_some(), options);
+    let mut left_out = Vec::new();
+    if case.screening.stated {
+        left_out = unscreened
+    } else {
+        causes.extend(unscreened)
+    }
     causes.sort();
     causes.dedup();
     problems.sort_by(|a, b| a.file.cmp(&b.file));
     let fail_on = options.fail_on.or(case.rules.fail_on).unwrap_or(FAIL_ON);
     let verdict = decide(&findings, fail_on, !causes.is_empty());
-    let coverage = coverage(&context, &reconciliation, &screening, &trust, !records.is_empty());
+    // Whoever was not held against every list that was to be used is not screened.
+    let screened = !records.is_empty() && choices.iter().all(|choice| records.iter().any(|list| list.id == choice.id));
+    let coverage = coverage(&context, &reconciliation, &screening, &trust, screened);
     let not_ours = not_ours(case, &graph, &reconciliation);
     Ok(Run {
         case: CaseSummary {
@@ -224,6 +244,8 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         remarks,
         asides,
         inputs,
+        stored: stored_and_not_named(&choices, options),
+        left_out,
         indexes: lists.iter().filter_map(|list| Some((list.head().id.clone(), list.seal()?))).collect(),
         lists: records,
         checks,
@@ -234,6 +256,36 @@ fn run(case: &Case, options: &RunOptions<'_>) -> Result<Run, Error> {
         not_ours,
         documents: documents.into(),
     })
+}
+
+/// Records a list, and of one that the lock pins what the store would serve without it.
+fn recorded(
+    list: &Listed,
+    choices: &[ListChoice],
+    lock: Option<&case::lock::Lock>,
+    as_of: Date,
+    options: &RunOptions<'_>,
+) -> ListRecord {
+    let mut record = ListRecord::of(list.head(), as_of);
+    let is_of_file = choices.iter().any(|choice| choice.id == record.id && !choice.files.is_empty());
+    record.pinned = lock.is_some_and(|lock| {
+        let pin = lock.lists.iter().find(|(id, _)| *id == record.id);
+        pin.is_some_and(|(_, digest)| digest.to_string() == record.snapshot)
+    });
+    if let (true, false, Some(store)) = (record.pinned, is_of_file, options.lists.store) {
+        // What can't be read of the store is told where it is used; here it only would have been newer.
+        let in_force = store.choose(&record.id, Wanted::Of(as_of)).ok().flatten();
+        record.in_force = in_force
+            .map(|of| (of.snapshot.digest.to_string(), of.confirmed))
+            .filter(|(snapshot, _)| *snapshot != record.snapshot);
+    }
+    record
+}
+
+/// Returns the lists of the store that were not to be screened against.
+fn stored_and_not_named(choices: &[ListChoice], options: &RunOptions<'_>) -> Vec<String> {
+    let of_store = options.lists.store.and_then(|store| store.list_ids().ok()).unwrap_or_default();
+    of_store.into_iter().filter(|id| choices.iter().all(|choice| choice.id != *id)).collect()
 }
 
 /// Infers what each component can do.

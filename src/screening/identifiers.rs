@@ -3,6 +3,8 @@
 //! A whole FCC id, USB id or MAC address gives the part of it that names its holder.
 
 use crate::lists::{PartyIdentifierKind, normal_identifier};
+use crate::model::Country;
+use crate::register;
 
 /// Returns an identifier as it is compared.
 ///
@@ -25,14 +27,22 @@ pub fn normalise(kind: PartyIdentifierKind, value: &str) -> Result<String, Strin
         | PartyIdentifierKind::Isin
         | PartyIdentifierKind::Imo => normal_identifier(kind, value),
         PartyIdentifierKind::FccGrantee => {
-            let len = if plain.starts_with(|ch: char| ch.is_ascii_digit()) { 5 } else { 3 };
-            plain.get(..len).map(str::to_owned).ok_or_else(|| format!("`{value}` is too short for an FCC grantee code"))
+            // A code alone is no FCC ID; whatever is longer is read as the register reads it.
+            let is_code = plain.len() == if plain.starts_with(|ch: char| ch.is_ascii_digit()) { 5 } else { 3 };
+            let code = if is_code { Some(plain) } else { register::fcc_grantee_code(value) };
+            code.ok_or_else(|| format!("`{value}` is too short for an FCC grantee code"))
         }
         PartyIdentifierKind::UsbVendor => {
-            let vendor =
-                value.trim().split(':').next().unwrap_or_default().trim_start_matches("0x").to_ascii_lowercase();
-            (vendor.len() == 4 && vendor.bytes().all(|b| b.is_ascii_hexdigit()))
-                .then_some(vendor)
+            let is_vendor = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_hexdigit());
+            let lower = value.trim().to_ascii_lowercase();
+            let alone = lower.trim_start_matches("vid_").trim_start_matches("0x");
+            let whole = || register::usb_ids(value).ids.first().and_then(|id| id.get(..4)).map(str::to_ascii_lowercase);
+            let first = lower.split(':').next().unwrap_or_default().trim_start_matches("0x");
+            [alone, first]
+                .into_iter()
+                .find(|text| is_vendor(text))
+                .map(str::to_owned)
+                .or_else(whole)
                 .ok_or_else(|| format!("`{value}` is no USB vendor id: expected four hex digits"))
         }
         PartyIdentifierKind::MacPrefix => {
@@ -62,6 +72,13 @@ pub(crate) fn of_any_register(kind: PartyIdentifierKind, normal: &str) -> Option
     let (country, number) = normal.split_once('/')?;
     let is_number = matches!(kind, PartyIdentifierKind::Registration | PartyIdentifierKind::Tax);
     (is_number && !country.is_empty()).then(|| format!("*/{number}"))
+}
+
+/// Returns the country with which a number without one may begin, and the rest: `GB07654321`, as `GB 07654321` is compared.
+pub(crate) fn country_in(number: &str) -> Option<(&str, &str)> {
+    let (country, rest) = number.split_at_checked(2)?;
+    let is_country = Country::parse_alpha2(country).and_then(register::country_name).is_some();
+    (is_country && rest.chars().any(|ch| ch.is_ascii_digit())).then_some((country, rest))
 }
 
 /// Tells whether an identifier names the party itself, so that two different ones are two parties.
@@ -102,6 +119,13 @@ mod tests {
         assert_eq!(normalise(FccGrantee, "XMR201707BG96").as_deref(), Ok("XMR"));
         assert_eq!(normalise(FccGrantee, "2ANDR-WM330").as_deref(), Ok("2ANDR"));
         assert_eq!(normalise(UsbVendor, "2C7C:0125").as_deref(), Ok("2c7c"));
+        for id in ["FCC ID: XMR201707BG96", "Contains FCC ID XMR201707BG96", "xmr", "FCCID"] {
+            let code = if id == "FCCID" { None } else { Some("XMR") };
+            assert_eq!(normalise(FccGrantee, id).ok().as_deref(), code, "{id}");
+        }
+        for id in ["0x2C7C", "VID_2C7C&PID_0125", "0x2c7c:0x0125", "ID 2c7c:0125", "2c7c:0125 Quectel EC25"] {
+            assert_eq!(normalise(UsbVendor, id).as_deref(), Ok("2c7c"), "{id}");
+        }
         assert!(normalise(UsbVendor, "2c7").is_err());
         assert_eq!(normalise(MacPrefix, "C4-A6-4E").as_deref(), Ok("c4a64e"));
         assert_eq!(normalise(MacPrefix, "c4:a6:4e:00:00:01").as_deref(), Ok("c4a64e000001"));

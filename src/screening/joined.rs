@@ -3,12 +3,16 @@
 //! 1. Parties with one LEI, Unified Social Credit Code or number of one country's register are one.
 //! 2. A record of a file is one party, wherever the file names it.
 //! 3. Of one name are one, unless they have two different numbers of one kind, or are two records of natural persons.
-//! 4. So are those of one name but for the legal form, unless a statement tells two of that stem apart.
+//! 4. So are those of one name but for the legal form, where one of them states none or both the same, unless a statement
+//!    tells two of that stem apart.
+//!
+//! Where what is only probable counts, names are one as well that folding or another legal form sets apart.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::identifiers::{is_unique_to_party, normalise};
-use super::party_key::{party_key, plain};
+use super::identifiers::{country_in, is_unique_to_party, normalise};
+use super::owners::Joining;
+use super::party_key::{legal_form, letters, party_key, plain};
 use crate::lists::PartyIdentifierKind;
 use crate::model::{Ownership, OwnershipEdge, PartyScheme, StatedParty};
 
@@ -41,7 +45,11 @@ impl Joined<'_> {
 
 /// Joins the parties of the statements, and of those that are only described the ones that share a number or record
 /// with them.
-pub(super) fn joined<'a>(ownership: &'a Ownership, in_force: &[(usize, &'a OwnershipEdge)]) -> Joined<'a> {
+pub(super) fn joined<'a>(
+    ownership: &'a Ownership,
+    in_force: &[(usize, &'a OwnershipEdge)],
+    joining: Joining,
+) -> Joined<'a> {
     let mut sets = Sets::default();
     let named = in_force.iter().flat_map(|(_, edge)| [&edge.owner, &edge.owned]);
     for party in named.chain(ownership.unstated.iter().map(|unstated| &unstated.party)) {
@@ -52,7 +60,7 @@ pub(super) fn joined<'a>(ownership: &'a Ownership, in_force: &[(usize, &'a Owner
             sets.add(party);
         }
     }
-    sets.join_by_name(&apart(in_force));
+    sets.join_by_name(in_force, joining);
     let roots: Vec<usize> = (0..sets.all.len()).map(|number| sets.root(number)).collect();
     Joined {
         stated: sets.stated,
@@ -61,12 +69,12 @@ pub(super) fn joined<'a>(ownership: &'a Ownership, in_force: &[(usize, &'a Owner
     }
 }
 
-/// Returns the stems of which a statement says that one party stands over another.
-fn apart(in_force: &[(usize, &OwnershipEdge)]) -> BTreeSet<String> {
+/// Returns the stems, made by `stem`, of which a statement says that one party stands over another.
+fn apart(in_force: &[(usize, &OwnershipEdge)], stem: fn(&str) -> String) -> BTreeSet<String> {
     in_force
         .iter()
         .filter(|(_, edge)| plain(&edge.owner.name) != plain(&edge.owned.name))
-        .map(|(_, edge)| (party_key(&edge.owner.name), party_key(&edge.owned.name)))
+        .map(|(_, edge)| (stem(&edge.owner.name), stem(&edge.owned.name)))
         .filter(|(owner, owned)| owner == owned)
         .map(|(stem, _)| stem)
         .collect()
@@ -143,22 +151,52 @@ impl<'a> Sets<'a> {
         }
     }
 
-    fn join_by_name(&mut self, apart: &BTreeSet<String>) {
-        let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let mut by_stem: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (number, party) in self.all.iter().enumerate() {
-            if !party.name.is_empty() {
-                by_name.entry(plain(&party.name)).or_default().push(number);
-                by_stem.entry(party_key(&party.name)).or_default().push(number);
-            }
-        }
-        for of_one_name in by_name.into_values() {
+    fn join_by_name(&mut self, in_force: &[(usize, &OwnershipEdge)], joining: Joining) {
+        for of_one_name in self.by(plain).into_values() {
             self.join_those_that_may_be_one(&of_one_name);
         }
-        for (stem, of_one_stem) in by_stem {
-            if !stem.is_empty() && !apart.contains(&stem) {
-                self.join_those_that_may_be_one(&of_one_stem);
+        let apart_by_form = apart(in_force, party_key);
+        for (stem, of_one_stem) in self.by(party_key) {
+            if stem.is_empty() || apart_by_form.contains(&stem) {
+                continue;
             }
+            match joining {
+                Joining::Probable => self.join_those_that_may_be_one(&of_one_stem),
+                Joining::Sure => {
+                    for of_one_form in self.by_form(&of_one_stem) {
+                        self.join_those_that_may_be_one(&of_one_form);
+                    }
+                }
+            }
+        }
+        if joining == Joining::Probable {
+            let apart = apart(in_force, letters);
+            for (row, of_one_row) in self.by(letters) {
+                if !apart.contains(&row) {
+                    self.join_those_that_may_be_one(&of_one_row);
+                }
+            }
+        }
+    }
+
+    /// Returns the stated parties by what `stem` makes of their names.
+    fn by(&self, stem: fn(&str) -> String) -> BTreeMap<String, Vec<usize>> {
+        let mut by: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, party) in self.all.iter().enumerate().filter(|(_, party)| !party.name.is_empty()) {
+            by.entry(stem(&party.name)).or_default().push(number);
+        }
+        by
+    }
+
+    /// Parts parties of one stem by their legal forms; where several are stated, nobody knows whose the name without is.
+    fn by_form(&self, numbers: &[usize]) -> Vec<Vec<usize>> {
+        let mut by_form: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for number in numbers {
+            by_form.entry(legal_form(&self.all[*number].name)).or_default().push(*number);
+        }
+        match by_form.keys().filter(|form| !form.is_empty()).count() {
+            0 | 1 => vec![numbers.to_vec()],
+            _ => by_form.into_values().collect(),
         }
     }
 
@@ -200,10 +238,23 @@ fn identifiers(party: &StatedParty) -> Vec<(PartyIdentifierKind, String)> {
         .collect()
 }
 
-/// Says of each identifier of a party that can't be what it is called why not: it joins the party to nobody.
+/// Says of each identifier of a party that can't be what it is called, or names one register of many, why not: it joins
+/// the party to nobody.
 #[must_use]
 pub fn unsound_identifiers(party: &StatedParty) -> Vec<String> {
-    normalised(party).filter_map(|(_, value)| value.err()).collect()
+    normalised(party)
+        .filter_map(|(kind, value)| match value {
+            Ok(value) if kind == PartyIdentifierKind::Registration => {
+                let number = value.strip_prefix('/')?;
+                let meant = country_in(number).map_or_else(
+                    || format!("such as DE/{number}"),
+                    |(country, number)| format!("such as {country}/{number}"),
+                );
+                Some(format!("the registration number `{number}` names no country; write it before a slash, {meant}"))
+            }
+            other => other.err(),
+        })
+        .collect()
 }
 
 /// Tells whether anything that a statement says of a party can join it to others.

@@ -3,6 +3,7 @@
 pub mod ask;
 mod decision;
 mod elsewhen;
+mod follow;
 mod group;
 pub mod identifiers;
 mod joined;
@@ -23,6 +24,6 @@ pub use decision::{Decided, Decision, DecisionRecord, Pinned, names_one_party};
 pub use joined::{can_be_joined, unsound_identifiers};
 pub use listed::{Listed, Place, Trust};
 pub(crate) use product_names::product_vendor;
-pub use result::{Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
+pub use result::{Beyond, Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Side, Unread};
 pub use screen::{Request, screen};
 pub use shelf::{Condition, Shelf, Sought, keep_indexes, verify_indexes};

@@ -1,9 +1,10 @@
 //! The parties of the ownership files as a graph: who stands over whom on one day.
 //!
 //! Names are one party when they are equal without case and punctuation, or equal without their legal form as well
-//! (`Crane Works Co., Ltd.` and `Crane Works Company Limited`, `Harbour AG` and `Harbour Aktiengesellschaft`). Where a file states that one of two such names owns the
-//! other (`Harbour AG` owns `Harbour GmbH`), the legal form is what tells them apart, and all names of that stem stay
-//! apart.
+//! and of one legal form (`Crane Works Co., Ltd.` and `Crane Works Company Limited`, `Harbour AG` and `Harbour
+//! Aktiengesellschaft`) or with none stated (`Harbour`). `Harbour AG` and `Harbour GmbH` are only possibly one. Where a
+//! file states that one of two such names owns the other, the legal form is what tells them apart, and all names of that
+//! stem stay apart.
 //!
 //! What a register's number says goes before what a name says; see [`joined`](super::joined).
 
@@ -14,7 +15,7 @@ use jiff::civil::Date;
 use super::identifiers::normalise;
 use super::joined::{Joined, joined};
 use super::names::brand_words;
-use super::party_key::{party_key, plain};
+use super::party_key::{legal_form, letters, may_be_one_form, party_key, plain};
 use crate::lists::PartyIdentifierKind;
 use crate::model::{Holding, Ownership, OwnershipEdge, OwnershipRelation, Share, ShareRange, StatedParty};
 use crate::register::may_be_one_brand;
@@ -43,6 +44,17 @@ pub(super) struct Stake {
     pub(super) statements: Vec<usize>,
 }
 
+/// Which names are taken for one party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Joining {
+    /// Those that surely are.
+    #[default]
+    Sure,
+    /// Those as well that are one when folded as the names on lists are (`Müller` and `Mueller`, `上海目標` and `上海目标`),
+    /// and those that only the legal form tells apart.
+    Probable,
+}
+
 /// Who stands over whom on one day.
 #[derive(Debug, Default)]
 pub(super) struct Owners<'a> {
@@ -63,6 +75,9 @@ pub(super) struct Owners<'a> {
     stakes_above: Vec<Vec<usize>>,
     by_name: BTreeMap<String, Vec<usize>>,
     by_stem: BTreeMap<String, Vec<usize>>,
+    /// By what folding leaves of a name, where probable joins count.
+    by_letters: BTreeMap<String, Vec<usize>>,
+    joining: Joining,
     by_identifier: BTreeMap<(PartyIdentifierKind, String), usize>,
     /// Parties by the brand words of their spellings.
     by_brand: BTreeMap<String, BTreeSet<usize>>,
@@ -74,11 +89,11 @@ pub(super) struct Owners<'a> {
 
 impl<'a> Owners<'a> {
     /// Makes the graph of the statements that hold on a day.
-    pub(super) fn on(ownership: &'a Ownership, day: Date) -> Self {
+    pub(super) fn on(ownership: &'a Ownership, day: Date, joining: Joining) -> Self {
         let in_force: Vec<(usize, &OwnershipEdge)> =
             ownership.edges.iter().enumerate().filter(|(_, edge)| edge.holds_on(day)).collect();
-        let joined = joined(ownership, &in_force);
-        let mut owners = Self::default();
+        let joined = joined(ownership, &in_force, joining);
+        let mut owners = Self { joining, ..Self::default() };
         for (row, edge) in in_force {
             let owner = owners.number(&joined, &edge.owner);
             let owned = owners.number(&joined, &edge.owned);
@@ -117,6 +132,9 @@ impl<'a> Owners<'a> {
             };
             listed(&mut self.by_name, plain(name));
             listed(&mut self.by_stem, party_key(name));
+            if self.joining == Joining::Probable {
+                listed(&mut self.by_letters, letters(name));
+            }
             for word in brand_words(name) {
                 self.by_brand.entry(word).or_default().insert(number);
             }
@@ -247,11 +265,28 @@ impl<'a> Owners<'a> {
         &self.names[party]
     }
 
+    /// Tells whether nothing is known of a party but that a statement points to it.
+    pub(super) fn is_undescribed(&self, party: usize) -> bool {
+        self.names[party].is_empty() && self.identifiers[party].is_empty()
+    }
+
     /// Returns the parties that a name may be: one if it is sure, several if only the stem of the name is known.
-    pub(super) fn find(&self, name: &str) -> &[usize] {
-        match self.by_name.get(&plain(name)) {
-            Some(parties) => parties,
-            None => self.by_stem.get(&party_key(name)).map_or(&[], Vec::as_slice),
+    ///
+    /// Where only sure joins count, a name is not found under another legal form.
+    pub(super) fn find(&self, name: &str) -> Vec<usize> {
+        if let Some(parties) = self.by_name.get(&plain(name)) {
+            return parties.clone();
+        }
+        let of_stem = self.by_stem.get(&party_key(name)).map_or(&[][..], Vec::as_slice);
+        match self.joining {
+            Joining::Sure => {
+                let form = legal_form(name);
+                let fits =
+                    |party: &&usize| self.names[**party].iter().any(|own| may_be_one_form(&form, &legal_form(own)));
+                of_stem.iter().filter(fits).copied().collect()
+            }
+            Joining::Probable if !of_stem.is_empty() => of_stem.to_vec(),
+            Joining::Probable => self.by_letters.get(&letters(name)).cloned().unwrap_or_default(),
         }
     }
 }
@@ -317,11 +352,11 @@ pub(super) mod tests {
         let day = jiff::civil::date(2026, 1, 1);
         let edges_one =
             edges(&["Holding > Crane Works Co., Ltd. 60", "Crane Works Company Limited > Spreader Works 70"]);
-        let owners = Owners::on(&edges_one, day);
+        let owners = Owners::on(&edges_one, day, Joining::Sure);
         assert_eq!(owners.len(), 3);
         assert_eq!(owners.find("crane works"), owners.find("CRANE WORKS CO LTD"));
         let edges_two = edges(&["Harbour AG > Harbour GmbH 100"]);
-        let owners = Owners::on(&edges_two, day);
+        let owners = Owners::on(&edges_two, day, Joining::Sure);
         assert_eq!((owners.len(), owners.held.len()), (2, 1));
         assert_eq!(owners.find("Harbour GmbH").len(), 1);
         assert_eq!(owners.find("Harbour").len(), 2, "only the stem is known");
@@ -332,17 +367,17 @@ pub(super) mod tests {
         let mut stated = edges(&["A > B 60", "A > C 60"]);
         stated.edges[0].to = Some(jiff::civil::date(2025, 12, 31));
         stated.edges[1].from = Some(jiff::civil::date(2026, 1, 1));
-        let held = |day| Owners::on(&stated, day).held.len();
+        let held = |day| Owners::on(&stated, day, Joining::Sure).held.len();
         assert_eq!(held(jiff::civil::date(2025, 12, 31)), 1);
         assert_eq!(held(jiff::civil::date(2026, 1, 1)), 1);
-        assert_eq!(Owners::on(&stated, jiff::civil::date(2026, 1, 1)).spellings(1), ["C"]);
+        assert_eq!(Owners::on(&stated, jiff::civil::date(2026, 1, 1), Joining::Sure).spellings(1), ["C"]);
     }
 
     #[test]
     fn two_sources_of_one_share_are_one_share_between_them() {
         let day = jiff::civil::date(2026, 1, 1);
         let stated = edges(&["A > X 30", "A > X 40", "A > X unknown", "B consolidates X", "A consolidates X"]);
-        let owners = Owners::on(&stated, day);
+        let owners = Owners::on(&stated, day, Joining::Sure);
         let of = |name| {
             let owner = owners.find(name)[0];
             owners.stakes_below(owner).map(|stake| (stake.low, stake.high)).collect::<Vec<_>>()
@@ -367,7 +402,7 @@ pub(super) mod tests {
         stated.edges[1].owner = lei("Crane Works", one);
         stated.edges[2].owner = lei("Crane Works", two);
         stated.parties.push(lei("Kranwerk GmbH", one));
-        let owners = Owners::on(&stated, day);
+        let owners = Owners::on(&stated, day, Joining::Sure);
         assert_eq!(owners.len(), 5, "L, two of one name, Y, Z");
         assert_eq!(owners.find("Crane Works").len(), 2, "two numbers are two companies");
         let first = owners.find("Kranwerk")[0];
@@ -385,7 +420,7 @@ pub(super) mod tests {
             let mut stated = edges(&["A > X 60", "B > Y 60"]);
             stated.edges[0].owner = party("1", is_person);
             stated.edges[1].owner = party("2", is_person);
-            assert_eq!(Owners::on(&stated, jiff::civil::date(2026, 1, 1)).len(), parties);
+            assert_eq!(Owners::on(&stated, jiff::civil::date(2026, 1, 1), Joining::Sure).len(), parties);
         }
     }
 }

@@ -290,6 +290,7 @@ fn by_group(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screening::owners::Joining;
     use crate::screening::owners::tests::edges;
 
     const HALF: Reach = Reach::Ownership { threshold: super::HALF, strictly_more: false, aggregate: true };
@@ -297,7 +298,7 @@ mod tests {
     /// Returns the outcome, and the chain in words.
     fn of(rows: &[&str], rule: &Reach, listed: &[&str], asked: &str) -> Option<(HitOutcome, String)> {
         let edges = edges(rows);
-        let owners = Owners::on(&edges, jiff::civil::date(2026, 1, 1));
+        let owners = Owners::on(&edges, jiff::civil::date(2026, 1, 1), Joining::Sure);
         let seeds: Vec<Seed> = listed
             .iter()
             .map(|name| {
@@ -500,7 +501,7 @@ mod tests {
     #[test]
     fn a_successor_is_reached_where_the_rule_says_so_and_possible_elsewhere() {
         let stated = edges(&["L precedes N", "N > X 60"]);
-        let owners = Owners::on(&stated, jiff::civil::date(2026, 1, 1));
+        let owners = Owners::on(&stated, jiff::civil::date(2026, 1, 1), Joining::Sure);
         let seeds = [Seed { party: owners.find("L")[0], certain: true }];
         let asked = vec![true; owners.len()];
         for (rule, successors, of_n, of_x) in [

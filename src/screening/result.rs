@@ -190,7 +190,33 @@ pub struct Screening {
     pub(super) unread: Vec<Unread>,
     pub(super) decisions: Vec<DecisionRecord>,
     pub(super) unstated: Vec<usize>,
+    pub(super) undescribed: Vec<usize>,
+    pub(super) beyond: Vec<Beyond>,
     pub(super) stated: Option<Stated>,
+}
+
+/// On which side of a party another one stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Among those who own it, control it or have a say in it.
+    Above,
+    /// Among those whom it owns, controls or has a say in.
+    Below,
+}
+
+/// A listed party that statements tie to a party of the case, where the rule of no list leads from one to the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    /// The party of the case.
+    pub party: String,
+    /// The listed party, as the ownership files call it.
+    pub listed: String,
+    /// The lists that it is on, without those that have a hit of the party.
+    pub lists: Vec<String>,
+    /// Where the listed party stands.
+    pub side: Side,
+    /// The statement of the chain that is nearest to the party: its place among those of the request.
+    pub statement: usize,
 }
 
 /// A list that nobody was screened against, since its index is damaged and could not be made anew.
@@ -243,6 +269,19 @@ impl Screening {
     #[must_use]
     pub fn unstated(&self) -> &[usize] {
         &self.unstated
+    }
+
+    /// Returns the statements of which nobody describes one side, and that could lead to a party of this case: places
+    /// among those of the request. Whoever it is was not screened.
+    #[must_use]
+    pub fn undescribed(&self) -> &[usize] {
+        &self.undescribed
+    }
+
+    /// Returns the listed parties that are tied to parties of this case, and whom no rule of reach leads on.
+    #[must_use]
+    pub fn beyond(&self) -> &[Beyond] {
+        &self.beyond
     }
 
     /// Returns the parties with at least one hit.

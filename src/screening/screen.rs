@@ -8,7 +8,7 @@
 //! 5. For each regime, take the listed parties among the owners and follow its rule of reach.
 //! 6. Tell what each hit means for this buyer.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -16,20 +16,20 @@ use rayon::prelude::*;
 use super::ask::MatchBasis;
 use super::decision::{Decided, Decisions, Encounter, Ruling};
 use super::elsewhen::{effect_of, is_worth_knowing, standing};
+use super::follow::{Followed, follow_owners};
+use super::identifiers::normalise;
 use super::listed::{Listed, Met};
 use super::names::{NameHit, NameOutcome, Query, Scratch};
-use super::owners::Owners;
 use super::party_key::party_key;
 use super::product_names::product_vendor;
-use super::reach::{By, Reached, Seed, reach};
 use super::result::Stated;
 use super::{Decision, DecisionRecord, Hit, HitOutcome, How, Mention, ScreenedParty, Screening, Unread};
 use crate::error::Error;
 use crate::lists::regimes::{self, Regime};
 use crate::lists::{Buyer, Entry, Facts, Funding, ListHead, PartyIdentifierKind, effect};
 use crate::model::{
-    Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, Ownership, OwnershipStep, PartId,
-    Reason, Role, ScorePart,
+    Citation, ComponentRef, Contract, Document, Function, IdentifierKind, Mac, Ownership, PartId, Reason, Role,
+    ScorePart,
 };
 use crate::register;
 
@@ -72,7 +72,10 @@ pub fn screen(request: &Request<'_>) -> Screening {
     let asked: Vec<Vec<Query>> = parties
         .all
         .par_iter()
-        .map(|party| queries(&party.spellings, party.country.as_deref(), &party.identifiers))
+        .map(|party| match party.is_unnamed {
+            true => queries(&[String::new()], None, &party.identifiers),
+            false => queries(&party.spellings, party.country.as_deref(), &party.identifiers),
+        })
         .collect();
     let mut found = search.on_the_day(&asked);
     let mut settling = Settling::of(request);
@@ -96,12 +99,8 @@ pub fn screen(request: &Request<'_>) -> Screening {
             }
         }
     }
-    let owners = Owners::on(request.ownership, request.as_of);
-    let followed = if owners.len() > 0 {
-        follow_owners(&judge, &mut search, &owners, &parties.all, &found, &mut hits)
-    } else {
-        Followed::default()
-    };
+    let followed = follow_owners(&judge, &mut search, &parties.all, &found, &mut hits);
+    leave_what_names_say(&parties.all, &mut hits);
     let unread = search.unread;
     let stated = Stated {
         buyer: request.buyer.clone(),
@@ -134,21 +133,44 @@ pub fn screen(request: &Request<'_>) -> Screening {
             settled,
         })
         .collect();
-    let Followed { unplaced, unstated } = followed;
-    Screening { parties, unplaced, unstated, unread, decisions: settling.records, stated: Some(stated) }
+    let Followed { unplaced, unstated, undescribed, beyond } = followed;
+    let decisions = settling.records;
+    Screening { parties, unplaced, unstated, undescribed, beyond, unread, decisions, stated: Some(stated) }
+}
+
+/// Takes from whoever nobody names the hits that a party by name has for the same parts: one entry is told of once.
+fn leave_what_names_say(parties: &[Party], hits: &mut [Vec<Hit>]) {
+    for unnamed in (0..parties.len()).filter(|n| parties[*n].is_unnamed) {
+        let mut own = std::mem::take(&mut hits[unnamed]);
+        own.retain(|hit| {
+            !parties[unnamed].mentions.iter().all(|mention| {
+                parties.iter().zip(&*hits).any(|(party, hits)| {
+                    let is_same = |other: &Hit| {
+                        (&other.list, &other.entry_key) == (&hit.list, &hit.entry_key)
+                            && other.outcome == HitOutcome::Match
+                    };
+                    let names_it = |other: &Mention| other.part == mention.part && other.sure;
+                    !party.is_unnamed && party.mentions.iter().any(names_it) && hits.iter().any(is_same)
+                })
+            })
+        });
+        hits[unnamed] = own;
+    }
 }
 
 /// A party while it is collected.
 #[derive(Default)]
-struct Party {
+pub(super) struct Party {
     key: String,
-    spellings: Vec<String>,
+    pub(super) spellings: Vec<String>,
     country: Option<String>,
-    identifiers: Vec<(PartyIdentifierKind, String)>,
-    mentions: Vec<Mention>,
+    pub(super) identifiers: Vec<(PartyIdentifierKind, String)>,
+    pub(super) mentions: Vec<Mention>,
     also: Vec<String>,
-    /// Whether only the names of products speak of it.
+    /// Whether only the names of products or codes that no register knows speak of it.
     is_only_lead: bool,
+    /// Whether nobody names it: its spelling says what it holds, and is no name to be searched.
+    is_unnamed: bool,
 }
 
 #[derive(Default)]
@@ -233,7 +255,18 @@ impl Collected {
                 Some(mask) => (mask.maker.to_owned(), Some(mask.row)),
                 None => (row.as_ref().map(|row| row.value.clone()).unwrap_or_default(), row),
             };
-            let Some(number) = self.party(&holder) else { continue };
+            let number = self.party(&holder);
+            // A list may know whose the code is where no register does, or where somebody else lends it out.
+            if let Some(kind) = kind
+                && (number.is_none() || masked)
+                && let Some(unnamed) = self.holder_of(kind, value)
+            {
+                let what = format!("{} {value}", identifier.kind.word());
+                let register = Some(Citation::noted(part.document, identifier.at, what));
+                let sure = stated.is_none() && !masked;
+                self.all[unnamed].mentions.push(Mention { part, role: Role::Manufacturer, register, sure });
+            }
+            let Some(number) = number else { continue };
             if let (false, Some(kind)) = (masked, kind) {
                 self.all[number].identify(kind, value);
             }
@@ -243,6 +276,26 @@ impl Collected {
                 self.all[number].mentions.push(Mention { part, role: Role::Manufacturer, register, sure });
             }
         }
+    }
+
+    /// Returns the number of whoever holds a code that no register gives a name to.
+    fn holder_of(&mut self, kind: PartyIdentifierKind, value: &str) -> Option<usize> {
+        let value = normalise(kind, value).ok()?;
+        let name = match kind {
+            PartyIdentifierKind::FccGrantee => format!("holder of FCC grantee code {value}"),
+            PartyIdentifierKind::UsbVendor => format!("holder of USB vendor id {value}"),
+            _ => format!("holder of the block of MAC {value}"),
+        };
+        let number = *self.by_key.entry(format!("{} {value}", kind.word())).or_insert_with_key(|key| {
+            self.all.push(Party { key: key.clone(), is_only_lead: true, is_unnamed: true, ..Party::default() });
+            self.all.len() - 1
+        });
+        let party = &mut self.all[number];
+        if party.spellings.is_empty() {
+            party.spellings.push(name);
+        }
+        party.identify(kind, &value);
+        Some(number)
     }
 
     /// Adds the vendors of a part's CPEs and purls, unless the document names the same maker. They are never sure.
@@ -305,7 +358,11 @@ fn country(address: &str) -> Option<String> {
 }
 
 /// Takes a party apart under each of its spellings, once for all lists.
-fn queries(spellings: &[String], country: Option<&str>, identifiers: &[(PartyIdentifierKind, String)]) -> Vec<Query> {
+pub(super) fn queries(
+    spellings: &[String],
+    country: Option<&str>,
+    identifiers: &[(PartyIdentifierKind, String)],
+) -> Vec<Query> {
     let identifiers: Vec<(PartyIdentifierKind, &str)> =
         identifiers.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
     spellings.iter().map(|spelling| Query::new(spelling, country, &identifiers)).collect()
@@ -313,26 +370,26 @@ fn queries(spellings: &[String], country: Option<&str>, identifiers: &[(PartyIde
 
 /// What was found of a party on one of the lists.
 #[derive(Debug, Clone)]
-struct OnList {
-    list: usize,
-    met: Met,
+pub(super) struct OnList {
+    pub(super) list: usize,
+    pub(super) met: Met,
 }
 
 impl OnList {
-    fn outcome(&self) -> NameOutcome {
+    pub(super) fn outcome(&self) -> NameOutcome {
         self.met.hit.outcome
     }
 }
 
 /// Searches all lists, and remembers which of them could not be.
-struct Search<'a> {
+pub(super) struct Search<'a> {
     request: &'a Request<'a>,
     unread: Vec<Unread>,
 }
 
 impl Search<'_> {
     /// Searches parties among the entries that serve on the day.
-    fn on_the_day(&mut self, parties: &[Vec<Query>]) -> Vec<Vec<OnList>> {
+    pub(super) fn on_the_day(&mut self, parties: &[Vec<Query>]) -> Vec<Vec<OnList>> {
         let as_of = self.request.as_of;
         self.all(parties, |head| {
             let confirmed = head.confirmed;
@@ -479,14 +536,14 @@ fn outcome(of: NameOutcome) -> HitOutcome {
 }
 
 /// Makes hits and tells what they mean.
-struct Judge<'a> {
-    request: &'a Request<'a>,
+pub(super) struct Judge<'a> {
+    pub(super) request: &'a Request<'a>,
     contract_signed: Option<Date>,
 }
 
 impl Judge<'_> {
     /// Returns the functions of all parts that a party is named for.
-    fn goods(&self, mentions: &[Mention]) -> Vec<Function> {
+    pub(super) fn goods(&self, mentions: &[Mention]) -> Vec<Function> {
         let mut goods: Vec<Function> = Vec::new();
         for mention in mentions {
             let document = self.request.documents.iter().position(|document| document.id == mention.part.document);
@@ -516,7 +573,14 @@ impl Judge<'_> {
         self.hit(&regime, found, outcome(*of_name), how, goods)
     }
 
-    fn hit(&self, regime: &Regime, found: &OnList, outcome: HitOutcome, how: How, goods: &[Function]) -> Hit {
+    pub(super) fn hit(
+        &self,
+        regime: &Regime,
+        found: &OnList,
+        outcome: HitOutcome,
+        how: How,
+        goods: &[Function],
+    ) -> Hit {
         let list = self.request.lists[found.list].head();
         let Met { hit: found, entry } = &found.met;
         let facts = Facts {
@@ -558,156 +622,8 @@ impl Judge<'_> {
     }
 }
 
-fn regime_of(id: &str) -> Regime {
+pub(super) fn regime_of(id: &str) -> Regime {
     regimes::regime(id).cloned().unwrap_or_else(|| Regime::of_house_list(id))
-}
-
-/// What following the owners leaves to be told beside hits.
-#[derive(Default)]
-struct Followed {
-    /// The statements that say nothing of any party.
-    unplaced: Vec<usize>,
-    /// The statements that no owner of a party is stated.
-    unstated: Vec<usize>,
-}
-
-/// Adds the hits through owners, regime by regime.
-fn follow_owners(
-    judge: &Judge<'_>,
-    search: &mut Search<'_>,
-    owners: &Owners<'_>,
-    parties: &[Party],
-    found: &[Vec<OnList>],
-    hits: &mut [Vec<Hit>],
-) -> Followed {
-    // Which party of the graph is which of the documents: what the documents know of it helps to find it on lists.
-    let nodes: Vec<Vec<usize>> = parties
-        .iter()
-        .map(|party| {
-            let by_number: BTreeSet<usize> =
-                party.identifiers.iter().filter_map(|(kind, value)| owners.identified(*kind, value)).collect();
-            match by_number.is_empty() {
-                true => nodes_of(party, |name| owners.find(name).to_vec()),
-                false => by_number.into_iter().collect(),
-            }
-        })
-        .collect();
-    // Who is not there by its name may be there by its brand: that is only possible.
-    let by_brand: Vec<Vec<usize>> = parties
-        .iter()
-        .zip(&nodes)
-        .map(|(party, nodes)| match nodes.as_slice() {
-            [] => nodes_of(party, |name| owners.find_by_brand(name)),
-            _ => Vec::new(),
-        })
-        .collect();
-    let mut asked = vec![false; owners.len()];
-    nodes.iter().chain(&by_brand).flatten().for_each(|node| asked[*node] = true);
-    // Of a register's many parties only those matter that statements tie to one of ours.
-    let tied = owners.tied_to(&asked);
-    let asked_of: Vec<Vec<Query>> = (0..owners.len())
-        .map(|node| match tied[node] {
-            true => queries(owners.spellings(node), None, owners.identifiers(node)),
-            false => Vec::new(),
-        })
-        .collect();
-    let mut on_lists = search.on_the_day(&asked_of);
-    for (party, nodes) in nodes.iter().enumerate() {
-        if let [node] = nodes.as_slice() {
-            for hit in &found[party] {
-                let same = |known: &&mut OnList| (known.list, known.met.hit.entry) == (hit.list, hit.met.hit.entry);
-                match on_lists[*node].iter_mut().find(same) {
-                    Some(known) if hit.outcome() < known.outcome() => *known = hit.clone(),
-                    Some(_) => {}
-                    None => on_lists[*node].push(hit.clone()),
-                }
-            }
-        }
-    }
-    let lists = judge.request.lists;
-    for regime in serving_regimes(lists) {
-        let serves = |list: usize| {
-            let id = &lists[list].head().id;
-            *id == regime.id || regime.draws_on.contains(id)
-        };
-        let seeds: Vec<(Seed, &OnList)> = on_lists
-            .iter()
-            .enumerate()
-            .filter_map(|(node, hits)| {
-                let best = hits.iter().filter(|hit| serves(hit.list)).min_by_key(|hit| hit.outcome())?;
-                Some((Seed { party: node, certain: best.outcome() == NameOutcome::Match }, best))
-            })
-            .collect();
-        if seeds.is_empty() {
-            continue;
-        }
-        let only_seeds: Vec<Seed> = seeds.iter().map(|(seed, _)| *seed).collect();
-        let reached = reach(owners, &regime.reach, regime.successors, &only_seeds, &asked);
-        for (party, (nodes, by_brand)) in nodes.iter().zip(&by_brand).enumerate() {
-            // Whoever is named is named; what it is beside that is not printed.
-            let named = found[party].iter().any(|hit| serves(hit.list) && hit.outcome() == NameOutcome::Match);
-            let reached = nodes.iter().chain(by_brand).filter_map(|node| Some((*node, reached.get(node)?)));
-            if let (false, Some((node, best))) = (named, reached.min_by_key(|(_, reached)| reached.outcome)) {
-                let sure = nodes.len() == 1 && best.outcome == HitOutcome::Match;
-                let outcome = if sure { HitOutcome::Match } else { HitOutcome::Possible };
-                let goods = judge.goods(&parties[party].mentions);
-                let mut hit = judge.hit(&regime, seeds[best.seed].1, outcome, how(owners, best), &goods);
-                if !by_brand.is_empty() {
-                    let what = format!("taken for {} of the ownership file by its brand", owners.shown(node));
-                    hit.score.push(ScorePart { what, value: 0.0 });
-                }
-                hits[party].push(hit);
-            }
-        }
-    }
-    let unstated = owners.unstated.iter().filter(|(party, _)| asked[*party]).map(|(_, place)| *place).collect();
-    Followed { unplaced: unplaced(owners, &asked, &on_lists), unstated }
-}
-
-/// Returns the statements whose owned party is nobody's and leads to nobody. A listed party has its place below whoever
-/// leads to one of the accounts' parties.
-fn unplaced(owners: &Owners<'_>, known: &[bool], on_lists: &[Vec<OnList>]) -> Vec<usize> {
-    let leads = owners.leads_to(known);
-    let is_placed = |owner: usize, owned: usize| leads[owned] || (leads[owner] && !on_lists[owned].is_empty());
-    owners.held.iter().filter(|held| !is_placed(held.owner, held.owned)).map(|held| held.row).collect()
-}
-
-fn nodes_of(party: &Party, find: impl Fn(&str) -> Vec<usize>) -> Vec<usize> {
-    let mut nodes: Vec<usize> = party.spellings.iter().flat_map(|name| find(name)).collect();
-    nodes.sort_unstable();
-    nodes.dedup();
-    nodes
-}
-
-/// Returns the regimes that the lists serve, in their order, and those that draw on one of them.
-fn serving_regimes(lists: &[Listed]) -> Vec<Regime> {
-    let mut serving: Vec<Regime> = Vec::new();
-    for list in lists.iter().map(Listed::head) {
-        if !serving.iter().any(|regime| regime.id == list.id) {
-            serving.push(regime_of(&list.id));
-        }
-    }
-    for regime in regimes::regimes() {
-        if regime.draws_on.iter().any(|id| lists.iter().any(|list| list.head().id == *id)) {
-            serving.push(regime.clone());
-        }
-    }
-    serving
-}
-
-fn how(owners: &Owners<'_>, reached: &Reached) -> How {
-    let step = |number: &usize| {
-        let held = owners.held[*number];
-        let (owner, owned) = (owners.shown(held.owner).to_owned(), owners.shown(held.owned).to_owned());
-        OwnershipStep { owner, owned, edge: held.edge.clone() }
-    };
-    let chain: Vec<OwnershipStep> = reached.chain.iter().map(step).collect();
-    match reached.by {
-        By::Share(share) => How::Owned { chain, share },
-        By::Control => How::Controlled { chain },
-        By::Affiliation => How::Affiliate { chain },
-        By::Succession => How::Succeeds { chain },
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,8 @@ impl Screening {
             parties,
             unplaced: Vec::new(),
             unstated: Vec::new(),
+            undescribed: Vec::new(),
+            beyond: Vec::new(),
             unread: Vec::new(),
             decisions: Vec::new(),
             stated: None,

@@ -104,7 +104,7 @@ pub(super) fn read(
         kind: entry.kind.unwrap_or(ContractKind::Contract),
         id: entry.name.clone(),
         buyer: None,
-        seller: None,
+        seller: entry.seller.clone(),
         signed: entry.signed,
         subjects: subjects.unwrap_or(1),
         items,

@@ -59,6 +59,8 @@ impl Statement<'_, '_> {
         let kind = self.agreed(kind, self.entry.kind, file.kind.as_ref().map(|word| word.at), "kind");
         let signed = file.signed.as_ref().map(|day| day.value.0);
         let signed = self.agreed(signed, self.entry.signed, file.signed.as_ref().map(|day| day.at), "signed");
+        let seller = file.seller.as_ref().and_then(|text| self.reading.not_blank(text));
+        let seller = self.agreed(seller, self.entry.seller.clone(), file.seller.as_ref().map(|text| text.at), "seller");
         let basis = self.basis(file);
 
         let mut items: Vec<Item> = Vec::new();
@@ -88,7 +90,7 @@ impl Statement<'_, '_> {
             kind: kind.unwrap_or(ContractKind::Contract),
             id: self.reading.text(&file.id)?,
             buyer: file.buyer.as_ref().and_then(|text| self.reading.not_blank(text)),
-            seller: file.seller.as_ref().and_then(|text| self.reading.not_blank(text)),
+            seller,
             signed,
             subjects: basis.map_or(1, |basis| basis.subjects),
             items,

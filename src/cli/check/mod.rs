@@ -88,6 +88,9 @@ struct Failure {
 pub(super) fn run(arguments: &Check, streams: &mut Streams) -> Result<u8, Error> {
     let format = report(&arguments.format).unwrap_or(REPORTS[0]);
     let done = judge(arguments, streams);
+    if let (true, Ok(_)) = (arguments.lock, &done) {
+        streams.remark(&format!("wrote {LOCK_FILE}: the case is pinned to the snapshots that this run used"));
+    }
     let look = streams.look_of_file();
     let mut unwritten: Option<Error> = None;
     let reportable = done.as_ref().map_or_else(|failure| failure.reportable, |_| true);

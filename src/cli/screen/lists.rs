@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Problem, nearest};
 use crate::error::{Error, ErrorKind};
 use crate::lists::store::Store;
-use crate::lists::{self, ListChoice, bundled_ids};
+use crate::lists::{self, ListChoice, bundled_ids, every_choice};
 use crate::screening::{Listed, Shelf, Sought, Trust};
 use crate::source::{Limits, Source};
 
@@ -49,10 +49,8 @@ pub(super) fn load(line: &[String], store: Option<&Store>, as_of: Date, limits: 
 ///
 /// A list that the store holds and can't serve is an error: left out, whoever it names would pass for not found.
 fn all(shelf: &Shelf<'_>) -> Result<Vec<Listed>, Error> {
-    let mut ids: Vec<String> = bundled_ids().map(str::to_owned).collect();
-    let of_store = shelf.store.map(Store::list_ids).transpose()?.unwrap_or_default();
-    ids.extend(of_store.into_iter().filter(|id| bundled_ids().all(|known| known != id)));
-    all_or_errors(shelf.ready(&ids.iter().map(|id| sought(id)).collect::<Vec<_>>()))
+    let choices = every_choice(shelf.store)?;
+    all_or_errors(shelf.ready(&choices.iter().map(|choice| sought(&choice.id)).collect::<Vec<_>>()))
 }
 
 /// Says that whatever snapshot is in force is wanted: no case is there that could be pinned.

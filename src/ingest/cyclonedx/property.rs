@@ -3,6 +3,7 @@
 
 use crate::diagnostic::Problem;
 use crate::model::{BomBuilder, Draft, IdentifierKind, Mac, Quantity, Role, Text};
+use crate::register::{self, Spelled};
 use crate::source::Place;
 
 /// Why a value could not be used.
@@ -128,6 +129,9 @@ fn identify(
     (name, value): (&str, &str),
     at: Place,
 ) -> Option<Doubt> {
+    if let Some(spelled) = register::device_ids(kind, value) {
+        return identify_device(builder, draft, kind, (name, value), at, &spelled);
+    }
     if kind != IdentifierKind::Mac {
         builder.identify(draft, kind, value, at);
         return None;
@@ -146,6 +150,36 @@ fn identify(
         message: format!("`{}` is no MAC address, and names nothing", value.trim()),
         expected: "six octets such as `00:1e:42:aa:bb:0c`; several separated by commas",
         help: "read the address off the device",
+    })
+}
+
+/// Takes the ids of a device that a value holds; a value that holds anything else is kept as well, and told.
+fn identify_device(
+    builder: &mut BomBuilder,
+    draft: &mut Draft,
+    kind: IdentifierKind,
+    (name, value): (&str, &str),
+    at: Place,
+    Spelled { ids, unread }: &Spelled,
+) -> Option<Doubt> {
+    ids.iter().for_each(|id| builder.identify(draft, kind, id, at));
+    if ids.is_empty() {
+        keep(builder, draft, name, value);
+    }
+    if unread.is_empty() {
+        return None;
+    }
+    let (what, expected) = match kind {
+        IdentifierKind::FccId => {
+            ("FCC ID", "grantee and product code such as `XMR201707BG96`; several separated by commas")
+        }
+        _ => ("USB id", "vendor and product such as `2c7c:0125`; several separated by commas"),
+    };
+    let says = if ids.is_empty() { "and names nothing" } else { "and was not used" };
+    Some(Doubt {
+        message: format!("`{}` is no {what}, {says}", unread.join("`, `")),
+        expected,
+        help: "read the id off the device",
     })
 }
 

@@ -8,6 +8,7 @@ use crate::ingest::{Field, ReadOptions};
 use crate::model::{
     BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, IdentifierKind, Mac, Quantity, Role,
 };
+use crate::register::{self, Spelled};
 use crate::source::{Place, Source};
 
 /// A row: mapped cells as (field, text as it stands, value where that differs, place).
@@ -176,7 +177,17 @@ fn describe(source: &Source, builder: &mut BomBuilder, draft: &mut Draft, row: &
                 );
                 continue;
             }
-            builder.identify(draft, kind, value, at);
+            let Some(Spelled { ids, unread }) = register::device_ids(kind, value) else {
+                builder.identify(draft, kind, value, at);
+                continue;
+            };
+            ids.iter().for_each(|id| builder.identify(draft, kind, id, at));
+            for text in unread {
+                let problem = Problem::at(source, at, format!("`{text}` is no {} and is left out", id_word(kind)))
+                    .expected("XMR201707BG96 as FCC ID, 2c7c:0125 as USB id; several separated by commas");
+                let document = builder.document();
+                if ids.is_empty() { document.unread.push(problem) } else { document.notes.push(problem) }
+            }
         }
     }
     for (field, role) in [(Field::Manufacturer, Role::Manufacturer), (Field::Supplier, Role::Supplier)] {
@@ -194,6 +205,10 @@ fn describe(source: &Source, builder: &mut BomBuilder, draft: &mut Draft, row: &
         }
     }
     draft.quantity = quantity(source, row, problems);
+}
+
+fn id_word(kind: IdentifierKind) -> &'static str {
+    if kind == IdentifierKind::FccId { "FCC ID" } else { "USB id" }
 }
 
 fn quantity(source: &Source, row: &Row<'_>, problems: &mut Vec<Problem>) -> Quantity {

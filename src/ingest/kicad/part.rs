@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::ingest::table::{FIELDS, Match, Remarks, WORDS, plain_word};
 use crate::ingest::{Field, ReadOptions};
 use crate::model::{Bom, BomBuilder, ComponentKind, Format, IdentifierKind, LeftOut, LeftOutAs, Quantity, Role};
-use crate::register::names_communication;
+use crate::register::{self, Spelled, names_communication};
 use crate::source::{Place, Source};
 
 /// Fields of KiCad's own that say nothing of the part.
@@ -229,7 +229,12 @@ fn component(builder: &mut BomBuilder, node: &Node<'_>, fields: &[Stated<'_>], a
         // Each distributor has a stock number of its own.
         if let Some(kind) = kind.filter(|kind| is_best || *kind == IdentifierKind::Sku) {
             if !WORDS.is_placeholder(field.value) {
-                builder.identify(&mut draft, kind, field.value, field.at);
+                let spelled = register::device_ids(kind, field.value)
+                    .unwrap_or_else(|| Spelled { ids: vec![field.value.to_owned()], unread: Vec::new() });
+                spelled.ids.iter().for_each(|id| builder.identify(&mut draft, kind, id, field.at));
+                for text in &spelled.unread {
+                    remarks.add(field.at, text, "is no FCC ID; it was not used as one", "write it as XMR201707BG96");
+                }
             }
         } else if let Some(role) = role.filter(|_| is_best) {
             let party = builder.party(field.value, field.at);

@@ -123,13 +123,15 @@ impl<'a> Reading<'a> {
         let relation = known.unwrap_or_else(|| {
             let words = OwnershipRelation::ALL.map(OwnershipRelation::word);
             let mut problem = at(format!("`{}` is no relation", cell(RELATION))).expected(words.join(", "));
-            if let Some(near) = nearest(&word, words) {
+            if ["owns", "owner", "owned", "shares", "shareholding"].contains(&word.as_str()) {
+                problem = problem.help("did you mean `ownership`?");
+            } else if let Some(near) = nearest(&word, words) {
                 problem = problem.help(format!("did you mean `{near}`?"));
             }
             self.problems.push(problem);
             OwnershipRelation::Affiliate
         });
-        let share = self.share(row, relation);
+        let share = self.share(row, known);
         let mut read_day = |column: usize| {
             day(cell(column)).unwrap_or_else(|()| {
                 let problem = at(format!("`{}` in `{}` is no day", cell(column), COLUMNS[column]));
@@ -158,20 +160,22 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads `percent`, or the bounds; a bound that is not stated is open.
-    fn share(&mut self, row: &Row, relation: OwnershipRelation) -> Option<ShareRange> {
+    ///
+    /// Where the relation is not known, nobody can say that it takes no percentage.
+    fn share(&mut self, row: &Row, relation: Option<OwnershipRelation>) -> Option<ShareRange> {
         let [exact, low, high] = [PERCENT, MIN_PERCENT, MAX_PERCENT].map(|column| self.percent(row, column));
-        let problem =
-            if (exact.is_some() || low.is_some() || high.is_some()) && relation != OwnershipRelation::Ownership {
-                let problem = format!("a percentage on a row of relation `{}`", relation.word());
-                Some((problem, "state the share on a row of its own, with relation `ownership`"))
-            } else if exact.is_some() && (low.is_some() || high.is_some()) {
-                Some((
-                    "states both a percentage and its bounds".to_owned(),
-                    "keep `percent`, or `min-percent` and `max-percent`",
-                ))
-            } else {
-                None
-            };
+        let stated = exact.is_some() || low.is_some() || high.is_some();
+        let problem = if let Some(other) = relation.filter(|other| stated && *other != OwnershipRelation::Ownership) {
+            let problem = format!("a percentage on a row of relation `{}`", other.word());
+            Some((problem, "state the share on a row of its own, with relation `ownership`"))
+        } else if exact.is_some() && (low.is_some() || high.is_some()) {
+            Some((
+                "states both a percentage and its bounds".to_owned(),
+                "keep `percent`, or `min-percent` and `max-percent`",
+            ))
+        } else {
+            None
+        };
         if let Some((message, help)) = problem {
             self.problems.push(Problem::at(self.source, row.at, message).help(help));
             return None;
@@ -207,10 +211,12 @@ impl<'a> Reading<'a> {
             );
         } else if read.is_none() {
             let message = format!("`{cell}` is no percentage");
-            self.problems.push(
-                Problem::at(self.source, row.at, message)
-                    .expected("a number above 0 and up to 100, such as 12.59, or nothing when the source states none"),
-            );
+            let problem = Problem::at(self.source, row.at, message)
+                .expected("a number above 0 and up to 100, such as 12.59, or nothing when the source states none");
+            self.problems.push(match slip(digits) {
+                Some(help) => problem.help(help),
+                None => problem,
+            });
         }
         read
     }
@@ -237,6 +243,18 @@ impl<'a> Reading<'a> {
         self.parties.insert((name, written), Arc::clone(&party));
         party
     }
+}
+
+/// Says what to write for a share that is one of the usual slips: a decimal comma, or bounds in one cell.
+fn slip(text: &str) -> Option<String> {
+    let with_point = text.replace(',', ".");
+    if text.matches(',').count() == 1 && ShareRange::of_percent(&with_point).is_some() {
+        return Some(format!("write a decimal point: {with_point}"));
+    }
+    let is_open = text.starts_with(['>', '<', '\u{2265}', '\u{2264}', '~']);
+    let is_range =
+        text.split(['-', '\u{2013}']).filter(|part| ShareRange::of_percent(part.trim()).is_some()).count() == 2;
+    (is_open || is_range).then(|| "state bounds in columns of their own: min-percent and max-percent".to_owned())
 }
 
 #[cfg(test)]
@@ -277,6 +295,7 @@ mod tests {
         for words in [
             "o.csv:2:1: `101` is no percentage",
             "o.csv:3:1: `owns` is no relation",
+            "did you mean `ownership`?",
             "o.csv:4:1: a percentage on a row of relation `control`",
             "o.csv:5:1: `source` is empty",
             "o.csv:6:1: `A` is its own owner",
@@ -297,6 +316,20 @@ mod tests {
         for cell in ["0.55 %", "1%", "1.000001", "55", "100"] {
             assert!(edges(&format!("A,X,ownership,{cell},,,s\n")).is_ok(), "{cell}");
         }
+    }
+
+    #[test]
+    fn a_slip_in_a_share_says_what_to_write_and_an_unknown_relation_is_told_once() {
+        for (row, says) in [
+            ("A,B,ownership,\"55,5\",,,s", "write a decimal point: 55.5"),
+            ("A,B,ownership,>50,,,s", "min-percent and max-percent"),
+            ("A,B,ownership,50-75,,,s", "min-percent and max-percent"),
+        ] {
+            let text = refusal(row);
+            assert!(text.contains(says), "{text}");
+        }
+        let text = refusal("A,B,owns,55,,,s");
+        assert!(!text.contains("a percentage on a row of"), "{text}");
     }
 
     #[test]

@@ -18,6 +18,7 @@ use crate::model::{
     Bom, BomBuilder, ComponentId, ComponentKind, DigestAlgorithm, Draft, Format, IdentifierKind, LeftOut, LeftOutAs,
     Mac, Quantity, Role, designators_listed,
 };
+use crate::register::{self, Spelled};
 use crate::source::{Grid, Limits, Place, Source};
 
 /// The headers of a file that are read.
@@ -459,12 +460,11 @@ fn quantity_of(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Quan
 const MEASURE: &str = "tallyclerk:measure";
 
 /// The fields that are an identifier as they stand.
-const AS_WRITTEN: [(Field, IdentifierKind); 8] = [
+const AS_WRITTEN: [(Field, IdentifierKind); 7] = [
     (Field::PartNumber, IdentifierKind::Mpn),
     (Field::Sku, IdentifierKind::Sku),
     (Field::Lot, IdentifierKind::Lot),
     (Field::Designator, IdentifierKind::Designator),
-    (Field::FccId, IdentifierKind::FccId),
     (Field::Hostname, IdentifierKind::Hostname),
     (Field::Purl, IdentifierKind::Purl),
     (Field::Cpe, IdentifierKind::Cpe),
@@ -515,19 +515,7 @@ fn identify(
             );
         }
     }
-    let (_, at) = table.cell(row, Field::UsbId);
-    let usb = table.text(row, Field::UsbId);
-    if !usb.is_empty() {
-        match usb_id(usb) {
-            Some(id) => builder.identify(draft, IdentifierKind::UsbId, &id, at),
-            None => remarks.unread(
-                at,
-                usb,
-                "is no USB id; it was not used as one",
-                "write vendor and product, as in 2c7c:0125",
-            ),
-        }
-    }
+    device_ids(builder, draft, table, row, remarks);
     let digest = table.text(row, Field::Sha256);
     if !digest.is_empty() {
         if digest.len() == DigestAlgorithm::Sha256.hex_len() && digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -560,16 +548,30 @@ fn serials(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: 
     }
 }
 
-/// Reads `2c7c:0125`, `2C7C/0125` or `VID_2C7C&PID_0125`.
-fn usb_id(text: &str) -> Option<String> {
-    let plain = text.to_ascii_lowercase().replace("vid_", "").replace("pid_", "").replace("0x", "");
-    let parts: Vec<&str> = plain.split([':', '/', '&', ' ']).filter(|part| !part.is_empty()).collect();
-    match parts.as_slice() {
-        [vendor, product]
-            if [vendor, product].iter().all(|p| p.len() == 4 && p.bytes().all(|b| b.is_ascii_hexdigit())) =>
-        {
-            Some(format!("{vendor}:{product}"))
+/// Takes the FCC IDs and USB ids of a line, however many a cell holds.
+fn device_ids(builder: &mut BomBuilder, draft: &mut Draft, table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
+    for (field, kind) in [(Field::FccId, IdentifierKind::FccId), (Field::UsbId, IdentifierKind::UsbId)] {
+        let (text, at) = (table.text(row, field), table.cell(row, field).1);
+        let Some(Spelled { ids, unread }) = register::device_ids(kind, text) else { continue };
+        ids.iter().for_each(|id| builder.identify(draft, kind, id, at));
+        let (is_none, beside, help) = match kind {
+            IdentifierKind::FccId => (
+                "is no FCC ID; it was not used as one",
+                "stands beside an FCC ID and was not used",
+                "write grantee and product code, as in XMR201707BG96; several separated by semicolons",
+            ),
+            _ => (
+                "is no USB id; it was not used as one",
+                "stands beside a USB id and was not used",
+                "write vendor and product, as in 2c7c:0125; several separated by semicolons",
+            ),
+        };
+        for text in unread {
+            if ids.is_empty() {
+                remarks.unread(at, &text, is_none, help);
+            } else {
+                remarks.add(at, &text, beside, help);
+            }
         }
-        _ => None,
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use super::citation::{place_text, short};
 use super::layout::{ASIDE, Page, Row, STRONG, style_of, style_of_verdict};
 use super::problem::write_problem;
-use crate::finding::{AsOfSource, Coverage, Finding, Outcome, Run, Severity, Verdict};
+use crate::finding::{AsOfSource, Coverage, Finding, ListRecord, Outcome, Run, Severity, Verdict};
 use crate::lists::{self, Basis, Regime};
 use crate::report::Detail;
 use crate::report::places::Places;
@@ -175,15 +175,24 @@ fn lists(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
     for list in &run.lists {
         let confirmed = list.confirmed.map_or_else(|| "never confirmed".to_owned(), |day| format!("confirmed {day}"));
         let entries = counted(list.entries as u64, "entry", "entries");
-        let text =
-            format!("{}; {entries}, {confirmed}, basis {}, snapshot {}", list.title, list.basis, short(&list.snapshot));
+        let text = format!(
+            "{}; {entries}, {confirmed}, basis {}, snapshot {}{}",
+            list.title,
+            list.basis,
+            short(&list.snapshot),
+            pinned(list)
+        );
         page.paragraph(&format!("  {}: ", list.id), ASIDE, &text, 6)?;
+    }
+    if !run.stored.is_empty() {
+        page.paragraph("  in the store and not named by the case: ", ASIDE, &run.stored.join(", "), 6)?;
     }
     // Silence about a list is no answer. A regime that draws on others' lists has none of its own.
     // Those whose rule nobody verified here are counted.
     let (unverified, others): (Vec<&Regime>, Vec<&Regime>) = lists::regimes::regimes()
         .iter()
         .filter(|regime| regime.draws_on.is_empty() && !run.lists.iter().any(|list| list.id == regime.id))
+        .filter(|regime| !run.stored.contains(&regime.id))
         .partition(|regime| regime.basis == Basis::Verify);
     let mut words: Vec<String> = others.iter().map(|regime| regime.id.clone()).collect();
     if !unverified.is_empty() {
@@ -195,6 +204,28 @@ fn lists(run: &Run, page: &mut Page<'_>) -> io::Result<()> {
     page.gap()
 }
 
+/// Says that a lock holds a list to its snapshot, and what would serve without it.
+fn pinned(list: &ListRecord) -> String {
+    match (&list.in_force, list.pinned) {
+        (Some((snapshot, confirmed)), _) => {
+            let of = confirmed.map_or_else(|| "of no known day".to_owned(), |day| format!("of {day}"));
+            format!(", pinned by tallyclerk.lock; the store has {} {of}", short(snapshot))
+        }
+        (None, true) => ", pinned by tallyclerk.lock".to_owned(),
+        (None, false) => String::new(),
+    }
+}
+
+/// Writes which lists that bind the buyer a case left out though it names its lists.
+pub(super) fn left_out(run: &Run, page: &mut Page<'_>, indent: &str) -> io::Result<()> {
+    for cause in &run.left_out {
+        let style = style_of_verdict(Verdict::Incomplete);
+        page.paragraph(&format!("{indent}not screened: "), style, &cause.cause, indent.len() + 4)?;
+        page.paragraph(&format!("{indent}  = to screen it: "), ASIDE, &cause.resolve, indent.len() + 4)?;
+    }
+    Ok(())
+}
+
 /// Writes the verdict, its reasons, the denominators and the day.
 pub(super) fn write(run: &Run, detail: Detail, page: &mut Page<'_>) -> io::Result<()> {
     verdict(run, page)?;
@@ -202,6 +233,7 @@ pub(super) fn write(run: &Run, detail: Detail, page: &mut Page<'_>) -> io::Resul
         headlines(run, page)?;
     }
     causes(run, page, "  ")?;
+    left_out(run, page, "  ")?;
     page.paragraph("findings: ", STRONG, &tally(run), 4)?;
     let (counts, none) = denominators(&run.coverage, run.case.contract_noun);
     if !counts.is_empty() {

@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use super::{Answer, MatchBasis, Matched, Outcome, Query, Settled};
 use crate::error::Error;
 use crate::lists::Buyer;
-use crate::model::{Document, Ownership, Standing};
+use crate::model::{Document, Ownership, ScorePart, Standing};
 use crate::register;
-use crate::screening::{Decision, Hit, HitOutcome, How, Listed, Request, ScreenedParty, screen};
+use crate::screening::{Decision, Hit, HitOutcome, How, Listed, Mention, Request, ScreenedParty, screen};
 
 /// The most places that are listed of one party.
 const PLACES_AT_MOST: usize = 5;
@@ -57,12 +57,24 @@ fn answer(document: &Document, party: &ScreenedParty, decisions: &[Decision]) ->
     }
     named.extend(party.also.iter().cloned());
     let query = Query { name: party.name.clone(), named, ..Query::default() };
-    let matches = party.hits.iter().filter(|hit| stands(hit)).map(matched).collect();
+    let is_lead = is_only_lead(party);
+    let mut matches: Vec<Matched> = party.hits.iter().filter(|hit| stands(hit)).map(matched).collect();
+    for found in matches.iter_mut().filter(|found| is_lead && found.outcome == Outcome::Match) {
+        found.outcome = Outcome::Possible;
+        let what = "only the name of a product or a code speaks of the party, which is never more than possible";
+        found.parts.push(ScorePart { what: what.to_owned(), value: 0.0 });
+    }
     let settled = party
         .settled
         .iter()
         .map(|(hit, decision)| Settled { matched: matched(hit), decision: decisions[*decision].clone() });
     Answer::new(query, matches, 0, settled.collect())
+}
+
+/// Tells whether only CPEs, purls or codes that no register knows lead to a party, and none of them surely.
+fn is_only_lead(party: &ScreenedParty) -> bool {
+    let leads = |mention: &Mention| !mention.sure && matches!(&mention.register, Some(by) if !by.is_of_register());
+    party.also.is_empty() && party.mentions.iter().all(leads)
 }
 
 /// Tells whether a hit is the party's own, by an entry that stands on the day.

@@ -39,6 +39,18 @@ pub(in crate::screening) fn brand_words(name: &str) -> Vec<String> {
     brands.map(|token| token.text).collect()
 }
 
+/// Returns what folding leaves of a name: its letters in a row without legal forms, so that accents, `ü` and `ue`,
+/// look-alike letters, spacing, and simplified and traditional characters make no difference.
+pub(in crate::screening) fn folded_letters(name: &str) -> String {
+    let parsed = tokens::parse(name);
+    if let Some(native) = parsed.native {
+        return native.bare;
+    }
+    let [whole, bare] = parsed.in_a_row();
+    let letters = if bare.is_empty() { whole } else { bare };
+    ["aa", "ae", "oe", "ue"].into_iter().fold(letters, |letters, pair| letters.replace(pair, &pair[..1]))
+}
+
 /// What came of holding a party against an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameOutcome {

@@ -9,6 +9,7 @@ use super::search::{Found, How, Spelling};
 use super::tokens::{ABBREVIATION, Parsed};
 use crate::lists::PartyIdentifierKind;
 use crate::lists::index::Damaged;
+use crate::screening::identifiers;
 
 /// The score of two names that differ in spacing only.
 const SAME_LETTERS: f64 = 0.97;
@@ -41,10 +42,15 @@ impl Index {
                         Some(("", number)) => {
                             found(*kind, value, NameOutcome::Possible)?;
                             found(*kind, &format!("*/{number}"), NameOutcome::Possible)?;
+                            // `GB 07654321` may well name the register's country.
+                            if let Some((country, number)) = identifiers::country_in(number) {
+                                found(*kind, &format!("{country}/{number}"), NameOutcome::Possible)?;
+                            }
                         }
-                        Some((_, number)) => {
+                        Some((country, number)) => {
                             found(*kind, value, NameOutcome::Match)?;
                             found(*kind, &format!("/{number}"), NameOutcome::Possible)?;
+                            found(*kind, &format!("/{country}{number}"), NameOutcome::Possible)?;
                         }
                         None => {}
                     }

@@ -1,14 +1,14 @@
 use super::*;
 use crate::model::Share;
-use crate::screening::owners::Owners;
 use crate::screening::owners::tests::edges;
+use crate::screening::owners::{Joining, Owners};
 
 const HALF: Threshold = Threshold { share: Share::from_millionths(50_000_000).expect("a share"), strictly_more: false };
 
 /// Returns the least and the most that listed parties own of a company, in percent.
 fn both(rows: &[&str], listed: &[&str], asked: &str, threshold: Option<Threshold>) -> String {
     let stated_edges = edges(rows);
-    let owners = Owners::on(&stated_edges, jiff::civil::date(2026, 1, 1));
+    let owners = Owners::on(&stated_edges, jiff::civil::date(2026, 1, 1), Joining::Sure);
     let mut is_listed = vec![false; owners.len()];
     listed.iter().for_each(|name| is_listed[owners.find(name)[0]] = true);
     let solver = Solver::new(&owners);
@@ -186,7 +186,7 @@ fn assert_same(case: usize, drawn: &[(usize, usize, u64)], listed: &[usize], exp
     let rows = rows(drawn);
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let stated_edges = edges(&rows);
-    let owners = Owners::on(&stated_edges, jiff::civil::date(2026, 1, 1));
+    let owners = Owners::on(&stated_edges, jiff::civil::date(2026, 1, 1), Joining::Sure);
     let of = |company: usize| owners.find(&format!("C{company}")).first().copied();
     let mut is_listed = vec![false; owners.len()];
     listed.iter().filter_map(|company| of(*company)).for_each(|party| is_listed[party] = true);
@@ -216,7 +216,7 @@ fn a_large_tangle_is_solved_in_bounded_time() {
     let drawn: Vec<&str> = drawn.iter().map(String::as_str).collect();
     let stated_edges = edges(&drawn);
     assert!(stated_edges.edges.len() > 20_000);
-    let owners = Owners::on(&stated_edges, jiff::civil::date(2026, 1, 1));
+    let owners = Owners::on(&stated_edges, jiff::civil::date(2026, 1, 1), Joining::Sure);
     let mut listed = vec![false; owners.len()];
     listed[owners.find("C0")[0]] = true;
     let began = std::time::Instant::now();

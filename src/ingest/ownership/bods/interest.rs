@@ -61,9 +61,7 @@ fn share(source: &Source, share: &Node, problems: &mut Vec<Problem>) -> Option<S
         }
         read
     };
-    if let Some(exact) = number("exact") {
-        return Some(exact);
-    }
+    let exact = number("exact");
     let above = number("exclusiveMinimum").map(|bound| one_more(bound.low()));
     let below = number("exclusiveMaximum").map(|bound| one_less(bound.high()));
     let excludes = |key| share.get(key).truth() == Some(true);
@@ -74,9 +72,17 @@ fn share(source: &Source, share: &Node, problems: &mut Vec<Problem>) -> Option<S
     let low = above.into_iter().chain(least).max();
     let high = below.into_iter().chain(most).min();
     if low.is_none() && high.is_none() {
-        return None;
+        return exact;
     }
     let (low, high) = (low.unwrap_or(Share::NONE), high.unwrap_or(Share::WHOLE));
+    if let Some(exact) = exact {
+        if exact.high() < low || high < exact.low() {
+            let message = format!("`exact` {exact} lies outside the bounds beside it, {low} to {high} percent");
+            let problem = Problem::at(source, share.at, message).expected("an exact share, or bounds that hold it");
+            problems.push(problem.help("ask who published it which of the two holds"));
+        }
+        return Some(exact);
+    }
     let range = ShareRange::new(low, high);
     if range.is_none() {
         let message = format!("the least share, {low} percent, is above the most, {high}");

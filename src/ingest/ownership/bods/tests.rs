@@ -52,6 +52,7 @@ fn every_way_to_state_a_share_is_read() {
         (r#""exclusiveMinimum":25,"maximum":50"#, "25.000001 to 50 %"),
         (r#""minimum":25,"exclusiveMaximum":50"#, "25 to 49.999999 %"),
         (r#""minimum":75"#, "75 to 100 %"),
+        (r#""exact":30,"minimum":25,"maximum":50"#, "30 %"),
         (r#""minimum":25,"exclusiveMinimum":true,"maximum":50,"exclusiveMaximum":false"#, "25.000001 to 50 %"),
     ] {
         let rows = [
@@ -179,6 +180,10 @@ fn what_can_be_read_in_two_ways_is_refused() {
         (
             relationship("r", "r", "new", "2024-01-01", &share("x", "l", "direct", r#""exact":120"#)),
             "`exact` is no share",
+        ),
+        (
+            relationship("r", "r", "new", "2024-01-01", &share("x", "l", "direct", r#""exact":30,"minimum":50"#)),
+            "`exact` 30 % lies outside the bounds",
         ),
         (relationship("r", "r", "new", "2024-01-01", r#""subject":"x""#), "has no `interestedParty`"),
     ] {

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use crate::diagnostic::Problem;
 use crate::ingest::ownership::dates::{first_day, last_day};
 use crate::model::{DocumentId, Holding, Ownership, OwnershipEdge, OwnershipRelation, PartyScheme, StatedParty};
@@ -83,10 +85,17 @@ impl Gathered {
             self.withdrawn += 1;
             return;
         }
-        let period = record.periods.iter().find(|(_, _, kind)| kind == "RELATIONSHIP_PERIOD");
-        let (from, to) = period.map_or((None, None), |(from, to, _)| (first_day(from), last_day(to)));
+        let of_relationship = record.periods.iter().filter(|(_, _, kind)| kind == "RELATIONSHIP_PERIOD");
+        let mut periods: Vec<(Option<Date>, Option<Date>)> =
+            of_relationship.map(|(from, to, _)| (first_day(from), last_day(to))).collect();
+        if periods.is_empty() {
+            periods.push((None, None));
+        }
         // Since when an inactive relationship has ended is known only where its period says so.
-        if record.status != "ACTIVE" && to.is_none() {
+        if record.status != "ACTIVE" {
+            periods.retain(|(_, to)| to.is_some());
+        }
+        if periods.is_empty() {
             self.ended += 1;
             return;
         }
@@ -97,9 +106,10 @@ impl Gathered {
         let lapsed = if record.registration == "LAPSED" { ", registration lapsed" } else { "" };
         let (owner, owned) =
             (self.party(&record.parent, &record.parent_type), self.party(&record.child, &record.child_type));
-        self.edges.push(OwnershipEdge {
-            owner,
-            owned,
+        // A relationship that ended and was taken up again holds in each of its periods.
+        self.edges.extend(periods.into_iter().map(|(from, to)| OwnershipEdge {
+            owner: Arc::clone(&owner),
+            owned: Arc::clone(&owned),
             relation: *relation,
             share: None,
             holding: Holding::Direct,
@@ -108,7 +118,7 @@ impl Gathered {
             source: format!("GLEIF level 2: {words}{lapsed}"),
             document: self.document,
             at,
-        });
+        }));
     }
 
     fn party(&mut self, id: &str, kind: &str) -> Arc<StatedParty> {

@@ -128,6 +128,22 @@ mod tests {
     }
 
     #[test]
+    fn a_relationship_holds_in_each_of_its_periods() {
+        let row = |status: &str| {
+            format!(
+                "{CHILD},LEI,{PARENT},LEI,IS_DIRECTLY_CONSOLIDATED_BY,{status},2015-01-01T00:00:00Z,2016-12-31T00:00:00Z,\
+                 RELATIONSHIP_PERIOD,2019-06-01T00:00:00Z,,RELATIONSHIP_PERIOD,ACCOUNTING_CONSOLIDATION,100,PERCENTAGE,\
+                 PUBLISHED"
+            )
+        };
+        let on = |status: &str, day| of(&[&row(status)]).edges.iter().filter(|edge| edge.holds_on(day)).count();
+        let (today, between) = (jiff::civil::date(2026, 1, 1), jiff::civil::date(2018, 1, 1));
+        assert_eq!((on("ACTIVE", today), on("ACTIVE", between)), (1, 0), "the second period is open");
+        assert_eq!(on("INACTIVE", today), 0, "what is open of an inactive one has ended, nobody says when");
+        assert_eq!(on("INACTIVE", jiff::civil::date(2016, 1, 1)), 1);
+    }
+
+    #[test]
     fn a_row_cut_short_and_a_node_without_an_lei_are_refused() {
         let header = "Relationship.StartNode.NodeID,Relationship.StartNode.NodeIDType,Relationship.EndNode.NodeID,Relationship.RelationshipType\n";
         for (row, says) in [

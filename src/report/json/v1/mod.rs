@@ -39,6 +39,8 @@ pub struct Report {
     pub inputs: Vec<Input>,
     /// Every list that was screened against.
     pub lists: Vec<List>,
+    /// Lists that bind the buyer as stated and that the case, which names its lists, leaves out; each with what brings it in.
+    pub left_out: Vec<Cause>,
     /// Every check and what became of it.
     pub checks: Vec<Check>,
     /// Every finding, worst first.
@@ -198,6 +200,10 @@ pub struct List {
     pub entries: usize,
     /// How its facts were come by: `primary`, `secondary` or `verify`.
     pub basis: String,
+    /// Whether the case's lock pins the snapshot.
+    pub pinned: bool,
+    /// The snapshot's SHA-256 that the store would serve if the lock pinned no other; null when it is the same.
+    pub in_force: Option<String>,
 }
 
 /// A check and what became of it.
@@ -456,6 +462,11 @@ impl Report {
             }),
             inputs: run.inputs.iter().map(input).collect(),
             lists: run.lists.iter().map(list).collect(),
+            left_out: run
+                .left_out
+                .iter()
+                .map(|cause| Cause { cause: cause.cause.clone(), resolve: cause.resolve.clone() })
+                .collect(),
             checks: run.checks.iter().map(check).collect(),
             findings: run.findings.iter().map(|finding| finding_of(finding, run, &places)).collect(),
             coverage: Some(coverage(&run.coverage)),
@@ -495,6 +506,7 @@ impl Report {
             as_of_source: None,
             inputs: Vec::new(),
             lists: Vec::new(),
+            left_out: Vec::new(),
             checks: Vec::new(),
             findings: Vec::new(),
             coverage: None,
@@ -526,6 +538,8 @@ fn list(list: &finding::ListRecord) -> List {
         confirmed: list.confirmed.map(|day| day.to_string()),
         entries: list.entries,
         basis: list.basis.clone(),
+        pinned: list.pinned,
+        in_force: list.in_force.as_ref().map(|(snapshot, _)| snapshot.clone()),
     }
 }
 
