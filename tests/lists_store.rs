@@ -1023,6 +1023,15 @@ fn a_store_in_which_nothing_is_in_force_is_not_sound() {
 }
 
 #[test]
+fn a_workbook_in_place_of_a_table_is_called_what_it_is() {
+    let shelf = Shelf::new();
+    shelf.write("l.xlsx", "PK\u{3}\u{4}\u{14}\u{0}");
+    let done = shelf.ran(&["lists", "import", "house", "l.xlsx"]);
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(told.contains("is a workbook or another packed file") && told.contains("as CSV"), "{told}");
+}
+
+#[test]
 fn an_id_that_is_known_but_for_a_slip_is_told() {
     let shelf = Shelf::new();
     shelf.write("l.csv", "name\nExample Works\n");

@@ -13,6 +13,7 @@ use tallyclerk::source::{Limits, NoProgress};
 struct Scene {
     folder: tempfile::TempDir,
     screening: String,
+    contract: &'static str,
 }
 
 impl Scene {
@@ -21,6 +22,7 @@ impl Scene {
         let scene = Self {
             folder: tempfile::tempdir().expect("a folder"),
             screening: "lists = [{ id = \"us-ofac-sdn\", file = \"list.csv\" }]\n".to_owned(),
+            contract: "",
         };
         scene.write(
             "bom.json",
@@ -55,10 +57,10 @@ impl Scene {
             &format!(
                 "version = 1\n[case]\nid = \"c\"\nsubject = \"crane\"\nstage = \"design\"\nas-of = 2026-07-01\n\
                  [buyer]\nkind = \"port-authority\"\njurisdiction = \"us\"\n[[funding]]\nprogramme = \"none\"\n\
-                 [[declared]]\nfile = \"bom.json\"\n[screening]\n{}\
+                 {}[[declared]]\nfile = \"bom.json\"\n[screening]\n{}\
                  [rules]\ncontract = {{ off = \"no contract yet\" }}\nbom = {{ off = \"not asked\" }}\n\
                  provenance = {{ off = \"not asked\" }}\n",
-                self.screening
+                self.contract, self.screening
             ),
         );
         run(&self.folder.path().join("tallyclerk.toml"))
@@ -265,4 +267,29 @@ fn an_ownership_file_that_cannot_be_read_says_why_beside_the_verdict() {
     let run = Scene::new(&part("Crane Works Ltd", &[]), TARGET).owners("owners.csv", &owners).run();
     let causes: Vec<&str> = run.incomplete_because.iter().map(|cause| cause.cause.as_str()).collect();
     assert_eq!(causes, ["owners can't be read from owners.csv: 2:1: `owns` is no relation"]);
+}
+
+#[test]
+fn the_seller_of_a_schedule_and_its_owners_are_screened() {
+    let schedule = "Item,Description,Maker,Part number,Qty per crane\n1.1,Gateway,Honest Boxes AG,GW-1,1\n";
+    let owners = format!("{HEAD}Target Holding,Northquay Crane Works Ltd,ownership,60,,,register\n");
+    let mut scene = Scene::new(&part("Honest Boxes AG", &[]), TARGET).owners("owners.csv", &owners);
+    scene.write("schedule.csv", schedule);
+    scene.contract = "[contract]\nfile = \"schedule.csv\"\nsigned = 2026-01-15\n";
+    assert!(told(&scene.run(), "restricted-owner").is_empty(), "nobody says who sells");
+    scene.contract =
+        "[contract]\nfile = \"schedule.csv\"\nsigned = 2026-01-15\nseller = \"Northquay Crane Works Ltd\"\n";
+    let found = told(&scene.run(), "restricted-owner");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("high: Northquay Crane Works Ltd, seller of the contract"), "{found:?}");
+}
+
+#[test]
+fn a_registration_number_with_its_country_before_a_blank_is_possible_and_in_owners_is_told() {
+    let list = "name,identifiers\nTarget Holding,registration:GB/07654321\n";
+    let owners = "owner,owned,relation,percent,from,to,source,owner-identifiers\n\
+                  Example Parent,Crane Works Ltd,ownership,60,,,register,registration:GB 07654321\n";
+    let run = Scene::new(&part("Crane Works Ltd", &[]), list).owners("owners.csv", owners).run();
+    let notes: Vec<&str> = run.notes().map(|note| note.message.as_str()).collect();
+    assert!(notes.iter().any(|note| note.contains("such as GB/07654321")), "{notes:?}");
 }

@@ -146,8 +146,9 @@ impl Evidence {
             (None, Some(day)) => (day, AsOfSource::Case),
             (None, None) => (today(), AsOfSource::Clock),
         };
-        // A case that brings all its lists itself needs no store.
-        let looks_up = loaded.case.screening.lists.iter().any(|choice| choice.files.is_empty());
+        // A case that brings all its lists itself needs no store; one that names none takes all that the store has.
+        let screening = &loaded.case.screening;
+        let looks_up = !screening.stated || screening.lists.iter().any(|choice| choice.files.is_empty());
         let store = if looks_up { self.data.store()? } else { None };
         let options = RunOptions {
             as_of,

@@ -274,7 +274,7 @@ pub(super) fn list_causes(lists: &[ListRecord]) -> Vec<Cause> {
         if list.partial {
             cause(
                 format!("list {id} does not hold all entries of the published list"),
-                "give the whole list as a file",
+                "give the whole list as a file; the notes of the readers say what of it was passed over",
             );
         }
         if let Some(stale) = &list.stale {

@@ -114,6 +114,13 @@ impl Source {
     /// # Errors
     /// The content begins like UTF-16 and is not, or it is XML whose declaration contradicts its bytes.
     pub fn in_utf8(self) -> Result<Self, Error> {
+        // What a spreadsheet program writes is packed; as text it would be called damaged.
+        if self.bytes().starts_with(b"PK\x03\x04") {
+            let problem = Problem::new(&self.name, "is a workbook or another packed file, not text")
+                .expected("text, such as CSV")
+                .help("open it in a spreadsheet program and save the sheet as CSV (UTF-8)");
+            return Err(Error::new(ErrorKind::Malformed, problem));
+        }
         match encoding::decode(self.bytes()) {
             Ok(encoding::Decoded::AsIs) => Ok(self),
             Ok(encoding::Decoded::Text(text)) => {

@@ -96,6 +96,9 @@ pub(super) fn run(arguments: &Import, data: &Data, streams: &mut Streams) -> Res
 fn canonical(arguments: &Import, output: &Path, limits: &Limits, streams: &mut Streams) -> Result<u8, Error> {
     let files = arguments.files.iter().map(|path| Ok(load(path, limits)?.0)).collect::<Result<Vec<_>, Error>>()?;
     let text = lists::import(&files, &arguments.id, limits)?;
+    for remark in lists::formats::read(&files, &arguments.id, limits)?.remarks {
+        streams.remark(&format!("{}: {remark}", arguments.id));
+    }
     if stdin::is_meant(output) {
         // A terminal would obey what a list holds; a pipe gets the list as it is.
         let shown = if streams.out_is_terminal() { shown_lines(&text) } else { text };
@@ -209,6 +212,13 @@ impl Written {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_list_holds_is_shown_to_a_terminal_and_not_obeyed() {
+        let shown = shown_lines("name\nExample \u{1b}[31mWorks\u{202e}\nlast");
+        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{shown:?}");
+        assert_eq!((shown.lines().count(), shown.ends_with("last")), (3, true));
+    }
 
     #[test]
     fn the_schema_in_the_repository_is_the_types_schema() {

@@ -188,4 +188,28 @@ mod tests {
         assert_eq!(screener().answer(Query::of("Example Controls Ltd.")).expect("whole").outcome, Outcome::NoneFound);
         assert_eq!(screener().answer(Query::of("n/a")).expect("whole").remarks, ["the name names nobody"]);
     }
+
+    #[test]
+    fn a_registration_number_may_have_its_country_before_a_blank() {
+        let limits = crate::source::Limits::default();
+        let file = b"name,identifiers\nAnother Name Ltd,registration:GB/07654321\n".to_vec();
+        let source = crate::source::Source::from_bytes("house.csv", file, &limits).expect("small");
+        let choice = crate::lists::ListChoice { id: "house".to_owned(), files: Vec::new() };
+        let list = crate::lists::load(&choice, &[std::sync::Arc::new(source)], &limits).expect("sound");
+        let lists = [Listed::compiled(&list)];
+        let screener = Screener::new(&lists, &[], date(2026, 6, 30));
+        for (number, outcome) in [
+            ("GB/07654321", Outcome::Match),
+            ("GB 07654321", Outcome::Possible),
+            ("07654321", Outcome::Possible),
+            ("DE 07654321", Outcome::NoneFound),
+        ] {
+            let query = Query {
+                name: "Example Holding".to_owned(),
+                identifiers: vec![(PartyIdentifierKind::Registration, number.to_owned())],
+                ..Query::default()
+            };
+            assert_eq!(screener.answer(query).expect("whole").outcome, outcome, "{number}");
+        }
+    }
 }
