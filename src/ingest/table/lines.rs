@@ -441,12 +441,11 @@ fn first_filled(sheet: &Sheet, row: usize) -> usize {
 fn names_maker(table: &Table<'_>, row: usize) -> bool {
     let is_worded = |field: &Field| table.text(row, *field).chars().filter(|c| c.is_alphabetic()).count() > 2;
     let first = table.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
-    let apart = |field: &Field| table.text(row, *field) != first;
-    !asides::is_signing_word(first)
-        && [Field::Manufacturer, Field::Supplier, Field::PartNumber]
-            .iter()
-            .filter(|field| apart(field))
-            .any(|field| is_worded(field))
+    // `Date: 2026-01-01` in the column of makers is another pair.
+    let is_pair = |text: &str| text.split([':', '：']).next().is_some_and(asides::is_banner_word);
+    let names =
+        |field: &Field| is_worded(field) && table.text(row, *field) != first && !is_pair(table.text(row, *field));
+    !asides::is_signing_word(first) && [Field::Manufacturer, Field::Supplier, Field::PartNumber].iter().any(names)
 }
 
 /// Tells whether a row is a part, and fitted; `None` for what is no part.
