@@ -539,3 +539,20 @@ fn a_schedule_without_a_header_is_read_by_the_letters_of_its_columns() {
     let notes: Vec<String> = contract.notes.iter().map(ToString::to_string).collect();
     assert!(notes.iter().any(|note| note.contains("column C without a header is not read")), "{notes:?}");
 }
+
+#[test]
+fn items_beside_their_numbers_are_what_is_bought() {
+    let read = |text: &str| {
+        let stated = ContractEntry { subjects: Some(1), ..entry() };
+        let contract = read_as(&stated, text.as_bytes()).unwrap_or_else(|error| panic!("{error}"));
+        let items = contract.items.iter();
+        items.map(|item| (item.id.clone(), item.description.clone())).collect::<Vec<_>>()
+    };
+    let of = |id: &str, description: &str| (id.to_owned(), description.to_owned());
+    assert_eq!(
+        read("No,Item,Makers,Qty\n1,Main drive,ABB,2\n2,PLC,Siemens,1\n"),
+        [of("1", "Main drive"), of("2", "PLC")]
+    );
+    assert_eq!(read("Item,Description,Qty\n7,Main drive,2\n8,PLC,1\n"), [of("7", "Main drive"), of("8", "PLC")]);
+    assert_eq!(read("No,Item,Description,Qty\n1,4.1,PLC,1\n2,4.2,HMI,1\n"), [of("1", "PLC"), of("2", "HMI")]);
+}

@@ -1,6 +1,6 @@
 //! The name by which parties and owners are joined: a maker's, without legal forms that are spelled out either.
 
-use super::names::folded_letters;
+use super::names::{folded_letters, without_signs};
 use crate::register::maker_key;
 
 /// Legal forms at the end of a name as registers spell them out, lower case, the longer first where one ends another.
@@ -39,8 +39,10 @@ const SPELLED_OUT: [&str; 32] = [
     "proprietary limited",
 ];
 
-/// Returns a party's name as it is joined with others: as [`maker_key`], and without a legal form that is spelled out.
+/// Returns a party's name as it is joined with others: as [`maker_key`], and without a legal form that is spelled out and
+/// the signs of trade marks and footnotes.
 pub(super) fn party_key(name: &str) -> String {
+    let name = &*without_signs(name);
     let plain = plain(name);
     let mut key = maker_key(without_form(&plain).unwrap_or(name));
     // What stood behind it is gone now: `Gesellschaft mit beschränkter Haftung & Co. KG`.
@@ -222,6 +224,14 @@ mod tests {
         assert_eq!((legal_form("Harbour Company"), legal_form("Limited")), (String::new(), String::new()));
         assert_eq!(party_key("Aktiengesellschaft"), "aktiengesellschaft", "a name that is nothing else is that name");
         assert_ne!(party_key("Public Works"), party_key("Works"));
+    }
+
+    #[test]
+    fn the_sign_of_a_trade_mark_is_no_part_of_a_name() {
+        for name in ["Target Works™", "Target Works® Inc.", "Target™ Works, Inc.", "Target Works¹", "Target Works (TM)"]
+        {
+            assert_eq!(party_key(name), party_key("Target Works"), "{name}");
+        }
     }
 
     #[test]

@@ -99,10 +99,15 @@ const CRANES: [&str; 12] = [
 const MOST_CRANES: u32 = 60;
 
 #[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 struct Written {
     words: Vec<String>,
     #[serde(default)]
+    general: Vec<String>,
+    #[serde(default)]
     weak: Vec<String>,
+    #[serde(default)]
+    otherwise: Vec<String>,
 }
 
 static SYNONYMS: LazyLock<Synonyms<Column>> = LazyLock::new(|| {

@@ -20,6 +20,7 @@ use super::lexicon::{Class, WordHasher, lexicon};
 use super::spelling::NeighbourTable;
 use super::table;
 use super::tokens::{Parsed, abbreviations, names_within, parse};
+use super::within::{self, KEY_BEGINNING};
 use crate::lists::index::{Image, ImageBuilder, ListWriter};
 use crate::lists::{Entry, List, ListHead};
 use crate::screening::identifiers;
@@ -132,6 +133,9 @@ impl Builder {
             if of != 0 && row.len() >= FEWEST_LETTERS {
                 self.exact.push(KEY_ROW, &row, name << 2 | of);
             }
+        }
+        if let Some(beginning) = within::beginning(&parsed.tokens) {
+            self.exact.push(KEY_BEGINNING, &beginning, name);
         }
         self.first_words.push(small(self.words.len()));
         for token in parsed.tokens.iter().take(MOST_WORDS) {
@@ -308,7 +312,7 @@ impl Builder {
         halves.put(&mut image, |name| rank[name as usize]);
         exact.put(&mut image, |kind, value| match kind {
             KEY_ROW | KEY_NATIVE => rank[(value >> 2) as usize] << 2 | (value & 3),
-            KEY_ABBREVIATION => rank[value as usize],
+            KEY_ABBREVIATION | KEY_BEGINNING => rank[value as usize],
             _ => value,
         });
         image.finish()

@@ -190,6 +190,9 @@ impl<'a> Comparison<'a> {
         if self.non_profit_on_one_side() {
             obstacles.push("legal form differs: one is not for profit or of the state".to_owned());
         }
+        if !self.is_borne_out(&lexicon().thresholds) {
+            obstacles.push("spelt otherwise, with nothing else that bears it out".to_owned());
+        }
         obstacles
     }
 
@@ -224,8 +227,26 @@ impl<'a> Comparison<'a> {
 
     fn is_match(&self, by_letters: bool, shared: f32, thresholds: &Thresholds) -> bool {
         shared >= thresholds.matching
+            && self.is_borne_out(thresholds)
             && ((self.is_distinctive() && !self.is_obstructed() && self.spelling_allows_match(thresholds))
                 || (by_letters && self.letters_allow_match(thresholds)))
+    }
+
+    /// Tells whether misspelt words are borne out: by a brand that is no ordinary word, by some words of trade, place or
+    /// brand, or by the legal form, that are the same; or by so many letters that one changed makes no other word. A short
+    /// brand with a letter changed is another brand: `Questel`, `Quectel`.
+    fn is_borne_out(&self, thresholds: &Thresholds) -> bool {
+        let is_form = |word: &Word<'_>| word.class == Class::Form;
+        let all_paired = self.lone().all(is_form);
+        let misspelt = || self.alignment.paired().filter(|(_, _, alike)| *alike < EXACT);
+        let exact = || self.alignment.paired().filter(|(_, _, alike)| *alike >= EXACT).flat_map(|(_, entry, _)| entry);
+        let is_long = |(query, entry, alike): (&[Word<'_>], &[Word<'_>], f32)| {
+            let letters = letters(query.iter()).min(letters(entry.iter()));
+            alike >= thresholds.borne_out_alike && letters >= thresholds.borne_out_letters
+        };
+        (all_paired && misspelt().all(is_long))
+            || exact().any(|word| !word.ordinary || is_form(word))
+            || exact().filter(|word| !is_form(word)).count() >= thresholds.borne_out_words
     }
 
     /// Tells whether what is shared is one company's own: a brand word that is not an ordinary one, many words, or a

@@ -1,6 +1,5 @@
 //! What a search leaves out, held against a comparison with every listed name.
 
-use super::Index;
 use super::align::Word;
 use super::bound::{Bound, QueryWord};
 use super::compare::Comparison;
@@ -8,6 +7,7 @@ use super::lexicon::{Class, lexicon};
 use super::rows::{self, Slips};
 use super::search::{Found, How, MOST_HITS, Query, Scratch};
 use super::spelling::{edits, similarity};
+use super::{Index, NameOutcome};
 use crate::lists::{Basis, Entry, List};
 
 /// Numbers that look drawn by lot (xorshift64*).
@@ -150,6 +150,13 @@ fn found_by_all(index: &Index, query: &Query, words: &[Word<'_>]) -> Vec<Found> 
         .map(|name| (name, rows::slips(row, index.row(index.name(name).expect("whole")).expect("whole"))))
         .collect();
     index.by_words(words, query.name.parsed.is_only_sound(), &compared, &mut all).expect("whole");
+    for joined in index.joined(&query.name).expect("whole") {
+        let (from, words) = (all.len(), index.query_words(&joined).expect("whole"));
+        index.by_words(&words, joined.parsed.is_only_sound(), &compared, &mut all).expect("whole");
+        all[from..].iter_mut().for_each(|found| found.outcome = NameOutcome::Possible);
+    }
+    index.by_words_within(&query.name, &mut all).expect("whole");
+    index.by_beginning(&query.name, &mut all).expect("whole");
     all
 }
 
@@ -179,7 +186,10 @@ fn a_search_finds_what_a_comparison_with_every_name_finds() {
     let mut scratch = Scratch::default();
     let (mut promised, mut found) = (0, 0);
     for text in &queries {
-        let query = Query::new(text, None, &[]);
+        // Other readings are other names.
+        let mut query = Query::new(text, None, &[]);
+        query.readings.clear();
+        query.together.clear();
         let words = index.query_words(&query.name).expect("whole");
         let all = found_by_all(&index, &query, &words);
         let hits = index.find(&query, None, &mut scratch).expect("whole");

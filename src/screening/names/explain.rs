@@ -44,11 +44,17 @@ impl Index {
             a.outcome.cmp(&b.outcome).then(b.score.total_cmp(&a.score)).then(a.entry.cmp(&b.entry))
         });
         told.truncate(most);
-        told.into_iter().map(|(found, against)| self.tell(words, found, against)).collect()
+        told.into_iter().map(|(found, against)| self.tell(query, words, found, against)).collect()
     }
 
-    fn tell(&self, query: &[Word<'_>], found: Found, against: Vec<ScorePart>) -> Result<NameHit, Damaged> {
-        let Found { entry, outcome, score, how, .. } = found;
+    fn tell(
+        &self,
+        query: &Query,
+        words_here: &[Word<'_>],
+        found: Found,
+        against: Vec<ScorePart>,
+    ) -> Result<NameHit, Damaged> {
+        let Found { entry, outcome, score, how, reading, .. } = found;
         let name = match how.name() {
             Some(name) => Some(self.name(name)?),
             None => None,
@@ -66,9 +72,17 @@ impl Index {
             }
             How::SameLetters { .. } => vec![part("the same letters, spaced otherwise".to_owned(), score)],
             How::Abbreviation { .. } => vec![part("the first letters of the listed words".to_owned(), score)],
+            How::Within { .. } => vec![part("the listed name stands within, word for word".to_owned(), score)],
+            How::Cut { .. } => vec![part("the listed name begins so: this one is cut short".to_owned(), score)],
+            How::Joined { .. } => vec![part("the same words, written apart here".to_owned(), score)],
             How::Words { slips, own_mark, only_sound, .. } => {
+                let of_reading = match reading {
+                    Some(n) => query.readings.get(n).map(|(spelling, ..)| self.query_words(spelling)).transpose()?,
+                    None => None,
+                };
+                let words_here = of_reading.as_deref().unwrap_or(words_here);
                 let words = how.name().map_or(Ok(Vec::new()), |name| self.words_to_compare(name))?;
-                let mut parts = Comparison::new(query, &words, *slips).parts();
+                let mut parts = Comparison::new(words_here, &words, *slips).parts();
                 if *only_sound {
                     let lost = score - score / f64::from(lexicon().thresholds.by_sound);
                     parts.push(part("read from its own script: other names sound the same".to_owned(), lost));
@@ -84,6 +98,9 @@ impl Index {
             (_, Some(name)) => self.written(name)?.to_owned(),
             (_, None) => String::new(),
         };
+        if let Some((_, why, _)) = reading.and_then(|n| query.readings.get(n)) {
+            parts.push(part(why.told().to_owned(), 0.0));
+        }
         match standing {
             Standing::Full => {}
             Standing::Weak => parts.push(part(WEAK.to_owned(), 0.0)),

@@ -4,6 +4,8 @@
 //! full-width letters, zero-width spaces, a direction turned round. [`plain`] undoes that, by Unicode's NFKC and the
 //! confusables of UTS #39; [`deception`] says what it found.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_script::{Script, UnicodeScript};
 
@@ -129,27 +131,99 @@ fn alphabets(word: &str) -> Alphabets {
     }
 }
 
-/// The most characters of a name that are looked at; names come from outside.
-const MOST_CHARACTERS: usize = 4096;
+/// Tells whether a character is a sign at a name and no part of it: of a trade mark, of a copyright, of a footnote.
+fn is_sign(ch: char) -> bool {
+    matches!(
+        ch,
+        '™' | '℠' | '®' | '©' | '℗' | 'Ⓡ' | 'ⓡ' | 'Ⓒ' | 'ⓒ' | '†' | '‡' | '※' | '\u{1f12b}' | '\u{1f16a}'..='\u{1f16c}'
+    )
+}
 
-/// Returns a name as it is compared: NFKC, nothing invisible, letters that pretend to be Latin made Latin.
+/// The same in ASCII, in brackets.
+const SIGNS: [&str; 4] = ["(tm)", "(sm)", "(r)", "(c)"];
+
+/// A raised digit behind so many letters is a footnote's: `Works¹`, not `C³`.
+const LETTERS_BEFORE_FOOTNOTE: usize = 3;
+
+/// Returns a name without the signs that trade marks and footnotes leave at it, a blank for each.
+pub(crate) fn without_signs(name: &str) -> Cow<'_, str> {
+    let in_brackets = |rest: &str| {
+        SIGNS.iter().find(|sign| rest.get(..sign.len()).is_some_and(|text| text.eq_ignore_ascii_case(sign)))
+    };
+    if name.is_ascii() && !name.match_indices('(').any(|(at, _)| in_brackets(&name[at..]).is_some()) {
+        return Cow::Borrowed(name);
+    }
+    let mut without = String::with_capacity(name.len());
+    let mut letters = 0;
+    let mut at = 0;
+    while let Some(ch) = name[at..].chars().next() {
+        if ch == '('
+            && let Some(sign) = in_brackets(&name[at..])
+        {
+            without.push(' ');
+            at += sign.len();
+            continue;
+        }
+        let is_raised = matches!(ch, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+        let is_mark = matches!(ch, 'ᵀ' | 'ᴹ' | 'ˢ' | 'ᴿ');
+        if is_sign(ch) || (letters >= LETTERS_BEFORE_FOOTNOTE && (is_raised || is_mark)) {
+            without.push(' ');
+        } else {
+            without.push(ch);
+            letters = if ch.is_alphabetic() { letters + 1 } else { 0 };
+        }
+        at += ch.len_utf8();
+    }
+    Cow::Owned(without)
+}
+
+/// Returns a name as it is compared: no signs of trade marks and footnotes, NFKC, nothing invisible, letters that pretend
+/// to be Latin made Latin, short legal forms in brackets written out.
 ///
 /// A word wholly in another script is left alone (it is transliterated later), unless every letter of it is drawn like
 /// a Latin one and the rest of the name is Latin.
 pub(crate) fn plain(name: &str) -> String {
-    let seen = name.chars().filter(|ch| !is_invisible(*ch)).take(MOST_CHARACTERS);
+    let name = &*without_signs(name);
     if name.is_ascii() {
-        return seen.collect();
+        return name.chars().filter(|ch| !is_invisible(*ch)).collect();
     }
-    let visible: String = seen.nfkc().filter(|ch| !is_invisible(*ch)).collect();
+    let visible = visible(name);
     let has_latin_word = has_latin_word(&visible);
+    undisguised(&visible, has_latin_word)
+}
+
+/// Returns a name whose words have no Latin letter as it looks, where some of them look wholly Latin: `НЕЅАІ` is drawn
+/// `HESAI`. It may be honest: `СОСНА` is a word.
+pub(crate) fn as_drawn(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    let visible = visible(&without_signs(name));
+    let is_drawn = |(piece, is_word)| is_word && matches!(alphabets(piece), Alphabets::Lookalike(_));
+    (!has_latin_word(&visible) && pieces(&visible).any(is_drawn)).then(|| undisguised(&visible, true))
+}
+
+/// Returns a name after NFKC with nothing invisible, and with short legal forms in brackets written out: `(주)`.
+fn visible(name: &str) -> String {
+    let seen = name.chars().filter(|ch| !is_invisible(*ch));
+    let mut visible: String = seen.nfkc().filter(|ch| !is_invisible(*ch)).collect();
+    for (short, long) in &super::lexicon::lexicon().short_forms {
+        if visible.contains(short.as_str()) {
+            visible = visible.replace(short.as_str(), long);
+        }
+    }
+    visible
+}
+
+/// Returns a name with the letters made Latin that pretend to be; words wholly in another alphabet only if wanted.
+fn undisguised(visible: &str, whole_words: bool) -> String {
     let mut plain = String::with_capacity(visible.len());
-    for (piece, is_word) in pieces(&visible) {
+    for (piece, is_word) in pieces(visible) {
         let pretends = is_word
             && match alphabets(piece) {
                 Alphabets::One => false,
                 Alphabets::Mixed(_) => true,
-                Alphabets::Lookalike(_) => has_latin_word,
+                Alphabets::Lookalike(_) => whole_words,
             };
         if pretends {
             for ch in piece.chars() {

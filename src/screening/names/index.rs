@@ -375,7 +375,7 @@ pub struct Index {
 
 /// What decides what an index of a snapshot holds: a change of any of it makes another builder.
 static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
-    const PARTS: [&str; 12] = [
+    const PARTS: [&str; 13] = [
         env!("CARGO_PKG_VERSION"),
         include_str!("lexicon.toml"),
         include_str!("lexicon.rs"),
@@ -388,6 +388,7 @@ static BUILDER: LazyLock<[u8; 32]> = LazyLock::new(|| {
         include_str!("halves.rs"),
         include_str!("index.rs"),
         include_str!("build.rs"),
+        include_str!("within.rs"),
     ];
     let mut hasher = blake3::Hasher::new();
     hasher.update(&LAYOUT.to_le_bytes());

@@ -60,6 +60,9 @@ pub(crate) struct Thresholds {
     pub(crate) match_typing: f32,
     pub(crate) match_typing_letters: usize,
     pub(crate) match_letters_a_slip: usize,
+    pub(crate) borne_out_words: usize,
+    pub(crate) borne_out_alike: f32,
+    pub(crate) borne_out_letters: usize,
     pub(crate) generic: f32,
     pub(crate) by_sound: f32,
     pub(crate) own_mark_entries: u32,
@@ -67,6 +70,11 @@ pub(crate) struct Thresholds {
     pub(crate) native_form: f32,
     pub(crate) abbreviation: f32,
     pub(crate) abbreviated_entries: usize,
+    pub(crate) within: f32,
+    pub(crate) within_letters: usize,
+    pub(crate) within_generic_words: usize,
+    pub(crate) piece_letters: usize,
+    pub(crate) cut_letters: usize,
 }
 
 /// What shared words say of two names being one.
@@ -133,6 +141,19 @@ struct HanReadings {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct ShortForms {
+    words: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct HanPlaces {
+    suffixes: Vec<String>,
+    no_suffixes: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct HanWords {
     city: Vec<(String, String)>,
     country: Vec<(String, String)>,
@@ -157,10 +178,13 @@ struct File {
     forms_anywhere: Words,
     form: Vec<Form>,
     honest_lookalikes: Words,
+    short_forms: ShortForms,
+    links: Words,
     han_forms: Words,
     han_fold: HanFold,
     han_readings: HanReadings,
     han_words: HanWords,
+    han_places: HanPlaces,
     trade: Vec<Words>,
     trade_words: Words,
     country: Vec<CountryWords>,
@@ -239,8 +263,24 @@ pub(crate) struct Lexicon {
     pub(crate) han_fold: HashMap<char, char>,
     /// Readings that go before the transliteration table's.
     pub(crate) han_readings: HashMap<char, String>,
-    /// Han words of places and trades with their Latin words, the longest first.
-    pub(crate) han_words: Vec<(Vec<char>, &'static str)>,
+    /// Han words of places and trades with their Latin words and whether they are of places, the longest first.
+    pub(crate) han_words: Vec<HanWord>,
+    /// What says of a Han place which kind it is, the longest first.
+    pub(crate) han_place_suffixes: Vec<Vec<char>>,
+    /// Han words in which such a suffix is none.
+    pub(crate) han_no_suffixes: Vec<Vec<char>>,
+    /// Short legal forms in brackets, written out.
+    pub(crate) short_forms: Vec<(String, String)>,
+    /// Words that stand between two names.
+    pub(crate) links: HashSet<String, BuildHasherDefault<WordHasher>>,
+}
+
+/// A Han word of a place or trade.
+#[derive(Debug, Clone)]
+pub(crate) struct HanWord {
+    pub(crate) han: Vec<char>,
+    pub(crate) latin: &'static str,
+    pub(crate) is_place: bool,
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
@@ -376,12 +416,17 @@ fn read(file: File) -> Lexicon {
     let form_words: Vec<&'static str> = form_words.into_iter().collect();
     let known_words: Vec<&'static str> = known_words.into_iter().collect();
     let HanWords { city, country, industry } = file.han_words;
-    let mut han_words: Vec<(Vec<char>, &'static str)> = [city, country, industry]
+    let mut han_words: Vec<HanWord> = [(city, true), (country, false), (industry, false)]
         .into_iter()
-        .flatten()
-        .map(|(han, latin)| (han.chars().collect(), &*latin.leak()))
+        .flat_map(|(words, is_place)| words.into_iter().map(move |word| (word, is_place)))
+        .map(|((han, latin), is_place)| HanWord { han: han.chars().collect(), latin: latin.leak(), is_place })
         .collect();
-    han_words.sort_by_key(|(han, _)| std::cmp::Reverse(han.len()));
+    han_words.sort_by_key(|word| std::cmp::Reverse(word.han.len()));
+    let characters = |words: Vec<String>| {
+        let mut words: Vec<Vec<char>> = words.iter().map(|word| word.chars().collect()).collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words
+    };
     Lexicon {
         weights: file.weights,
         evidence: file.evidence,
@@ -406,6 +451,10 @@ fn read(file: File) -> Lexicon {
         han_fold: file.han_fold.from.chars().zip(file.han_fold.to.chars()).collect(),
         han_readings: file.han_readings.words.into_iter().collect(),
         han_words,
+        han_place_suffixes: characters(file.han_places.suffixes),
+        han_no_suffixes: characters(file.han_places.no_suffixes),
+        short_forms: file.short_forms.words,
+        links: file.links.words.into_iter().collect(),
     }
 }
 

@@ -18,6 +18,7 @@ mod fold;
 mod halves;
 mod index;
 mod lexicon;
+mod readings;
 mod rows;
 mod search;
 mod spelling;
@@ -26,7 +27,9 @@ mod table;
 mod tests;
 mod tokens;
 mod wholes;
+mod within;
 
+pub(in crate::screening) use fold::without_signs;
 pub use fold::{deception, mixed_alphabets};
 pub use index::Index;
 pub use search::{Query, Scratch, Serves};

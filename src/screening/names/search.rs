@@ -8,6 +8,7 @@ use super::candidates::Candidates;
 use super::compare::{Comparison, Verdict};
 use super::index::{Index, NativeForm, Standing, VocabularyRecord, is_ordinary, rarity, weigh};
 use super::lexicon::{Class, lexicon};
+use super::readings::{self, Why};
 use super::rows::{self, Slips};
 use super::tokens::{Parsed, names_within, parse};
 use super::{NameHit, NameOutcome};
@@ -24,6 +25,10 @@ pub struct Query {
     pub(super) name: Spelling,
     /// The names that stand within the name.
     within: Vec<Spelling>,
+    /// How else it may be meant, why, and whether it is held against names word by word.
+    pub(super) readings: Vec<(Spelling, Why, bool)>,
+    /// The readings that are the parties of the field, where each of these says which it is.
+    pub(super) together: Vec<usize>,
     /// The alpha-2 code of where the party is, in lower case.
     pub(super) country: Option<String>,
     pub(super) known: Vec<(PartyIdentifierKind, String)>,
@@ -40,8 +45,7 @@ pub(super) struct Spelling {
 }
 
 impl Spelling {
-    fn of(name: &str) -> Self {
-        let parsed = parse(name);
+    pub(super) fn of(parsed: Parsed) -> Self {
         let ordinary = parsed.tokens.iter().map(is_ordinary).collect();
         let rows = parsed.in_a_row();
         Self { parsed, ordinary, rows }
@@ -57,9 +61,13 @@ impl Query {
             .iter()
             .filter_map(|(kind, value)| Some((*kind, identifiers::normalise(*kind, value).ok()?)))
             .collect();
+        let parsed = parse(name);
+        let readings = readings::readings(name, &parsed, MOST_WORDS);
         Self {
-            name: Spelling::of(name),
-            within: names_within(name).iter().map(|name| Spelling::of(name)).collect(),
+            together: readings::together(&readings),
+            readings: readings.into_iter().map(|r| (Spelling::of(r.parsed), r.why, r.by_words)).collect(),
+            name: Spelling::of(parsed),
+            within: names_within(name).iter().map(|name| Spelling::of(parse(name))).collect(),
             country: country.and_then(|country| lexicon().country_code(country)),
             known,
         }
@@ -78,6 +86,13 @@ pub struct Scratch {
     compared: Vec<(u32, Option<Slips>)>,
 }
 
+/// That room, but for what was found.
+pub(super) struct Room<'s> {
+    candidates: &'s mut Candidates,
+    near: &'s mut Vec<u32>,
+    compared: &'s mut Vec<(u32, Option<Slips>)>,
+}
+
 /// Something that was found of an entry.
 #[derive(Debug)]
 pub(super) struct Found {
@@ -87,15 +102,44 @@ pub(super) struct Found {
     pub(super) how: How,
     /// Where the name stands among those of the list, so that the first of equals is told.
     pub(super) place: u64,
+    /// The other reading of the party's name by which it was found.
+    pub(super) reading: Option<usize>,
 }
 
 #[derive(Debug)]
 pub(super) enum How {
-    Identifier { kind: PartyIdentifierKind, value: String },
-    Native { name: u32, form: NativeForm },
-    SameLetters { name: u32 },
-    Abbreviation { name: u32 },
-    Words { name: u32, slips: Option<Slips>, own_mark: bool, only_sound: bool },
+    Identifier {
+        kind: PartyIdentifierKind,
+        value: String,
+    },
+    Native {
+        name: u32,
+        form: NativeForm,
+    },
+    SameLetters {
+        name: u32,
+    },
+    Abbreviation {
+        name: u32,
+    },
+    Words {
+        name: u32,
+        slips: Option<Slips>,
+        own_mark: bool,
+        only_sound: bool,
+    },
+    /// It stands whole within the party's name.
+    Within {
+        name: u32,
+    },
+    /// The party's name is cut short.
+    Cut {
+        name: u32,
+    },
+    /// The party's name writes apart what the listed one writes together.
+    Joined {
+        name: u32,
+    },
 }
 
 impl How {
@@ -107,6 +151,9 @@ impl How {
             Self::SameLetters { .. } => 2,
             Self::Abbreviation { .. } => 3,
             Self::Words { .. } => 4,
+            Self::Within { .. } => 5,
+            Self::Cut { .. } => 6,
+            Self::Joined { .. } => 7,
         }
     }
 
@@ -117,6 +164,9 @@ impl How {
             Self::Native { name, .. }
             | Self::SameLetters { name }
             | Self::Abbreviation { name }
+            | Self::Within { name }
+            | Self::Cut { name }
+            | Self::Joined { name }
             | Self::Words { name, .. } => Some(*name),
         }
     }
@@ -147,6 +197,7 @@ impl Index {
         scratch: &mut Scratch,
     ) -> Result<Vec<NameHit>, Damaged> {
         let Scratch { found, candidates, near, compared } = scratch;
+        let mut room = Room { candidates, near, compared };
         found.clear();
         self.by_identifier(&query.known, found)?;
         let words = self.query_words(&query.name)?;
@@ -155,11 +206,10 @@ impl Index {
             self.by_letters(spelling, found)?;
         }
         self.by_abbreviation(&query.name, found)?;
-        compared.clear();
-        let keys: Vec<QueryWord> = words.iter().map(|word| QueryWord::of(self, word)).collect::<Result<_, _>>()?;
-        compared.extend(candidates.find(self, &words, &keys)?.iter().map(|name| (*name, None)));
-        self.by_rows(&query.name.parsed.row, near, compared)?;
-        self.by_words(&words, query.name.parsed.is_only_sound(), compared, found)?;
+        self.by_candidates(&query.name, &words, &mut room, found)?;
+        self.by_readings(query, &mut room, found)?;
+        self.by_words_within(&query.name, found)?;
+        self.by_beginning(&query.name, found)?;
         found.sort_by(|a, b| a.entry.cmp(&b.entry).then_with(|| a.before(b)));
         found.dedup_by_key(|found| found.entry);
         self.explain(query, &words, serves, found, MOST_HITS)
@@ -177,6 +227,22 @@ impl Index {
         self.find(&query, None, &mut Scratch::default()).expect("an index in memory is whole")
     }
 
+    /// Finds names that share enough words, or letters in a row.
+    pub(super) fn by_candidates(
+        &self,
+        spelling: &Spelling,
+        words: &[Word<'_>],
+        room: &mut Room<'_>,
+        found: &mut Vec<Found>,
+    ) -> Result<(), Damaged> {
+        let Room { candidates, near, compared } = room;
+        compared.clear();
+        let keys: Vec<QueryWord> = words.iter().map(|word| QueryWord::of(self, word)).collect::<Result<_, _>>()?;
+        compared.extend(candidates.find(self, words, &keys)?.iter().map(|name| (*name, None)));
+        self.by_rows(&spelling.parsed.row, near, compared)?;
+        self.by_words(words, spelling.parsed.is_only_sound(), compared, found)
+    }
+
     /// Keeps what was found by a name; by an unverified or weak one it is never more than possible.
     pub(super) fn keep(
         &self,
@@ -188,7 +254,8 @@ impl Index {
     ) -> Result<(), Damaged> {
         let listed = self.name(name)?;
         let outcome = if listed.standing() != Standing::Full { NameOutcome::Possible } else { outcome };
-        all.push(Found { entry: listed.entry.get(), outcome, score, how, place: listed.text.get() });
+        let (entry, place) = (listed.entry.get(), listed.text.get());
+        all.push(Found { entry, outcome, score, how, place, reading: None });
         Ok(())
     }
 

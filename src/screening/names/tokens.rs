@@ -81,6 +81,10 @@ pub(crate) fn parse(name: &str) -> Parsed {
                     }
                 }
                 Segment::Known(_, latin) => tokens.extend(classify(&fold::words(latin), lexicon)),
+                Segment::Place(han) => {
+                    let pinyin = pinyin(han, lexicon);
+                    tokens.push(Token::new(&pinyin, &pinyin, Class::City));
+                }
                 Segment::Brand(han) => {
                     let pinyin = pinyin(han, lexicon);
                     if !pinyin.is_empty() {
@@ -113,7 +117,6 @@ fn pinyin(han: &str, lexicon: &Lexicon) -> String {
 
 /// Splits a listed name into the names it holds: `A (a.k.a. B)`, `A, formerly B`, `Hesai Group (Hesai Technology)`.
 pub(crate) fn names_within(name: &str) -> Vec<String> {
-    const MOST_NAMES: usize = 16;
     const MARKS: [&str; 14] = [
         "also known as",
         "formerly known as",
@@ -131,24 +134,25 @@ pub(crate) fn names_within(name: &str) -> Vec<String> {
         "doing business as",
     ];
     let lower = name.to_ascii_lowercase();
-    let mut cuts: Vec<(usize, usize)> = Vec::new();
-    for mark in MARKS {
-        let mut from = 0;
-        while let Some(at) = lower[from..].find(mark) {
-            let start = from + at;
-            let end = start + mark.len();
-            let alone = lower[..start].chars().next_back().is_none_or(|ch| !ch.is_alphanumeric());
-            if cuts.len() < MOST_NAMES && alone && !cuts.iter().any(|(s, e)| start < *e && *s < end) {
-                cuts.push((start, end));
-            }
-            from = end;
-        }
-    }
+    let is_alone = |start: usize| lower[..start].chars().next_back().is_none_or(|ch| !ch.is_alphanumeric());
+    let mut cuts: Vec<(usize, usize)> = MARKS
+        .iter()
+        .flat_map(|mark| lower.match_indices(mark).map(|(start, mark)| (start, start + mark.len())))
+        .filter(|(start, _)| is_alone(*start))
+        .collect();
+    // Of marks that stand in each other the longest counts.
+    cuts.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+    let mut until = 0;
+    cuts.retain(|(start, end)| {
+        let is_first = *start >= until;
+        until = until.max(if is_first { *end } else { 0 });
+        is_first
+    });
     if cuts.is_empty() {
         let without = without_riders(name);
         let in_a_row: Vec<&str> = without.split(';').map(str::trim).filter(|part| !part.is_empty()).collect();
         if in_a_row.len() > 1 || without.len() < name.len() {
-            return in_a_row.into_iter().take(MOST_NAMES).map(str::to_owned).collect();
+            return in_a_row.into_iter().map(str::to_owned).collect();
         }
         if let Some((outer, inner)) = abbreviation_within(name) {
             return vec![outer, inner];
@@ -159,7 +163,6 @@ pub(crate) fn names_within(name: &str) -> Vec<String> {
         let both = sides.len() == 2 && sides.iter().all(names);
         return if both { sides.into_iter().map(str::to_owned).collect() } else { Vec::new() };
     }
-    cuts.sort_unstable();
     let mut parts = Vec::new();
     let mut from = 0;
     for (start, end) in cuts.into_iter().chain([(name.len(), name.len())]) {
@@ -236,9 +239,36 @@ pub(crate) const ABBREVIATION: std::ops::RangeInclusive<usize> = 3..=8;
 enum Segment<'a> {
     Form(String),
     Known(String, &'a str),
+    /// A place that its suffix tells, without it.
+    Place(String),
     Brand(String),
     Other(String),
 }
+
+/// Returns how many characters say which kind of place stands before them: `市`, `省`.
+fn place_suffix(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<usize> {
+    let here = &chars[at..];
+    let len = lexicon.han_place_suffixes.iter().find(|suffix| here.starts_with(suffix))?.len();
+    // `市政` and `城市` are words of their own.
+    let is_other = |word: &Vec<char>| {
+        here.starts_with(word) || (len == 1 && word.last() == here.first() && chars[..=at].ends_with(word))
+    };
+    (!lexicon.han_no_suffixes.iter().any(is_other)).then_some(len)
+}
+
+/// Returns how many characters of a place that the lexicon doesn't know stand here, and those of its suffix with it.
+fn unknown_place(chars: &[char], at: usize, lexicon: &Lexicon) -> Option<(usize, usize)> {
+    PLACE.into_iter().find_map(|len| {
+        let name = chars.get(at..at + len)?;
+        let suffix = place_suffix(chars, at + len, lexicon)?;
+        let rest = &chars[at + len + suffix..];
+        let is_place = name.iter().all(|ch| fold::is_han(*ch)) && rest.first().is_some_and(|ch| fold::is_han(*ch));
+        is_place.then_some((len, len + suffix))
+    })
+}
+
+/// How many characters a place has whose suffix tells that it is one.
+const PLACE: [usize; 2] = [2, 3];
 
 /// Cuts a name with Han characters into known words, legal forms, brands and what is in other scripts.
 fn segment<'a>(plain: &str, lexicon: &'a Lexicon, segments: &mut Vec<Segment<'a>>) {
@@ -246,20 +276,28 @@ fn segment<'a>(plain: &str, lexicon: &'a Lexicon, segments: &mut Vec<Segment<'a>
     let mut at = 0;
     let mut brand = String::new();
     let mut other = String::new();
+    let mut after_place = true;
     while at < chars.len() {
         let here = &chars[at..];
+        let mut place = false;
         let found = lexicon
             .han_forms
             .iter()
             .find(|form| here.starts_with(form))
             .map(|form| (form.len(), Segment::Form(form.iter().collect())))
             .or_else(|| {
-                lexicon
-                    .han_words
-                    .iter()
-                    .find(|(word, _)| here.starts_with(word))
-                    .map(|(word, latin)| (word.len(), Segment::Known(word.iter().collect(), latin)))
+                let word = lexicon.han_words.iter().find(|word| here.starts_with(&word.han))?;
+                place = word.is_place;
+                let len = word.han.len();
+                let suffix = place_suffix(&chars, at + len, lexicon).filter(|_| place).unwrap_or(0);
+                Some((len + suffix, Segment::Known(word.han.iter().collect(), word.latin)))
+            })
+            .or_else(|| {
+                let (len, taken) = unknown_place(&chars, at, lexicon).filter(|_| after_place)?;
+                place = true;
+                Some((taken, Segment::Place(here[..len].iter().collect())))
             });
+        after_place = place;
         let han = fold::is_han(chars[at]);
         if (found.is_some() || !han) && !brand.is_empty() {
             segments.push(Segment::Brand(std::mem::take(&mut brand)));
@@ -295,7 +333,7 @@ fn native(segments: &[Segment<'_>]) -> Option<Native> {
     for segment in segments {
         match segment {
             Segment::Form(text) => whole.push_str(text),
-            Segment::Known(text, _) => {
+            Segment::Known(text, _) | Segment::Place(text) => {
                 whole.push_str(text);
                 bare.push_str(text);
             }

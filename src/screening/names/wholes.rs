@@ -24,7 +24,7 @@ impl Index {
             for entry in self.exact.find(key_of(kind), value)? {
                 let how = How::Identifier { kind, value: value.trim_start_matches("*/").to_owned() };
                 let place = all.len() as u64;
-                all.push(Found { entry: entry.get(), outcome, score: 1.0, how, place });
+                all.push(Found { entry: entry.get(), outcome, score: 1.0, how, place, reading: None });
             }
             Ok(())
         };
