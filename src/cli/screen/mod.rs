@@ -246,9 +246,6 @@ fn read(arguments: &Screen, streams: &mut Streams) -> Result<Asking, Error> {
     if let Some(error) = errors.into_iter().reduce(Error::and) {
         return Err(error);
     }
-    for head in lists.iter().map(Listed::head) {
-        head.remarks.iter().for_each(|remark| streams.remark(&format!("{}: {remark}", head.id)));
-    }
     let records = lists.iter().map(|list| ListRecord::of(list.head(), as_of)).collect();
     let asked = Asked { lists: records, as_of, as_of_source, explain: arguments.explain };
     doubts.extend(asked.lists.iter().filter_map(unfit));
