@@ -27,6 +27,7 @@ mod words;
 
 pub use countries::{country, country_name};
 pub use editions::editions;
+pub use families::{OtherMaker, other_maker_in};
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use functions::{FunctionEntry, Reach, function, functions};
 pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions, serves_communication};
