@@ -291,7 +291,9 @@ mod tests {
 
     #[test]
     fn a_camera_numbered_or_named_as_a_white_label_source_does_is_high() {
-        let camera = |name: &str, mpn: &str| Line::named(name).maker("Example Optics").mpn(mpn).function("camera");
+        let camera = |name: &'static str, mpn: &'static str| {
+            Line::named(name).maker("Example Optics").mpn(mpn).function("camera")
+        };
         for (name, mpn) in [("Dome camera", "DS-2CD2043G2-I"), ("Hikvision dome camera", "ZX-1")] {
             let findings = run(&Scene::declared([camera(name, mpn)]));
             assert_eq!(findings.len(), 1, "{name} {mpn}");
