@@ -114,13 +114,6 @@ impl Source {
     /// # Errors
     /// The content begins like UTF-16 and is not, or it is XML whose declaration contradicts its bytes.
     pub fn in_utf8(self) -> Result<Self, Error> {
-        // What a spreadsheet program writes is packed; as text it would be called damaged.
-        if self.bytes().starts_with(b"PK\x03\x04") {
-            let problem = Problem::new(&self.name, "is a workbook or another packed file, not text")
-                .expected("text, such as CSV")
-                .help("open it in a spreadsheet program and save the sheet as CSV (UTF-8)");
-            return Err(Error::new(ErrorKind::Malformed, problem));
-        }
         match encoding::decode(self.bytes()) {
             Ok(encoding::Decoded::AsIs) => Ok(self),
             Ok(encoding::Decoded::Text(text)) => {
@@ -133,6 +126,21 @@ impl Source {
                     .help("save the file as UTF-8, or send the original"),
             )),
         }
+    }
+
+    /// Decodes as [`Source::in_utf8`] what can only be text, such as a list.
+    ///
+    /// # Errors
+    /// As for [`Source::in_utf8`], and the content is a workbook.
+    pub fn in_text(self) -> Result<Self, Error> {
+        // What a spreadsheet program writes is packed; as text it would be called damaged.
+        if self.bytes().starts_with(b"PK\x03\x04") {
+            let problem = Problem::new(&self.name, "is a workbook or another packed file, not text")
+                .expected("text, such as CSV")
+                .help("open it in a spreadsheet program and save the sheet as CSV (UTF-8)");
+            return Err(Error::new(ErrorKind::Malformed, problem));
+        }
+        self.in_utf8()
     }
 
     /// Returns the content decoded as a source of its own, as [`Source::in_utf8`] does; `None` if nothing has to be decoded.

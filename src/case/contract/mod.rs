@@ -83,10 +83,13 @@ pub fn load(
     source: &Arc<Source>,
     limits: &Limits,
 ) -> Result<Contract, Error> {
-    if looks_like_toml(source) {
-        return statement::read(entry, document, source, limits);
-    }
-    schedule::read(entry, document, source, limits)
+    let mut contract = if looks_like_toml(source) {
+        statement::read(entry, document, source, limits)?
+    } else {
+        schedule::read(entry, document, source, limits)?
+    };
+    contract.unread.extend(unread::forbidding(source, &contract.items));
+    Ok(contract)
 }
 
 /// Finds the headers of a schedule as [`load`] would, with the word of each column; `None` for a contract in TOML.
