@@ -114,13 +114,6 @@ impl Source {
     /// # Errors
     /// The content begins like UTF-16 and is not, or it is XML whose declaration contradicts its bytes.
     pub fn in_utf8(self) -> Result<Self, Error> {
-        // What a spreadsheet program writes is packed; as text it would be called damaged.
-        if self.bytes().starts_with(b"PK\x03\x04") {
-            let problem = Problem::new(&self.name, "is a workbook or another packed file, not text")
-                .expected("text, such as CSV")
-                .help("open it in a spreadsheet program and save the sheet as CSV (UTF-8)");
-            return Err(Error::new(ErrorKind::Malformed, problem));
-        }
         match encoding::decode(self.bytes()) {
             Ok(encoding::Decoded::AsIs) => Ok(self),
             Ok(encoding::Decoded::Text(text)) => {
@@ -194,6 +187,13 @@ impl Source {
     pub fn expect_text(&self) -> Result<&str, Error> {
         match &self.content {
             Content::Text(text) => Ok(text),
+            // What a spreadsheet program writes is packed; as text it would be called damaged.
+            Content::Binary(bytes) if bytes.starts_with(b"PK\x03\x04") => Err(Error::new(
+                ErrorKind::Malformed,
+                Problem::new(&self.name, "is a workbook or another packed file, not text")
+                    .expected("text, such as CSV")
+                    .help("open it in a spreadsheet program and save the sheet as CSV (UTF-8)"),
+            )),
             Content::Binary(bytes) => {
                 let valid = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
                 Err(Error::new(
