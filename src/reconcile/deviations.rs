@@ -1,7 +1,7 @@
 //! What departs, each thing named once, by its strongest name.
 //!
 //! The order of strength: untraced communication, declined option, substitution, quantity, uncontracted. A substitution
-//! replaces a missing item and an uncontracted part.
+//! replaces a missing item and an uncontracted part. A declined option that communicates untraced is named as both.
 
 use std::collections::BTreeSet;
 
@@ -104,10 +104,9 @@ fn declined(
         if accounts.graph.ancestors(thing).any(|around| named.contains(&around)) {
             continue;
         }
-        // The stronger name for one and the same part is that it communicates untraced.
-        if spoken.insert(thing) {
-            result.deviations.push(Deviation::DeclinedOption { thing, declined, tier });
-        }
+        // That it communicates untraced does not unsay it: by words alone that is no more than medium.
+        spoken.insert(thing);
+        result.deviations.push(Deviation::DeclinedOption { thing, declined, tier });
     }
 }
 

@@ -418,13 +418,19 @@ fn an_option_that_was_declined_and_is_there_is_named_as_that() {
 }
 
 #[test]
-fn the_strongest_name_of_a_declined_modem_is_that_it_communicates() {
+fn a_declined_modem_is_named_as_declined_and_as_untraced_communication() {
     let contract = format!(
         "{PLC}\n[[declined]]\nid = \"7\"\ndescription = \"Remote monitoring gateway\"\nmakers = [\"Acme\"]\npart-number = \"RM-9\"\nfunctions = [\"remote-access\"]\n"
     );
     let settled =
         settle(&contract, vec![crane(&[plc(), part("Gateway").by("Acme").number("RM-9").does("remote-access")])]);
-    assert_eq!(settled.said(), ["untraced Gateway remote-access 1"]);
+    assert_eq!(settled.said(), ["declined Gateway", "untraced Gateway remote-access 1"]);
+    // A word alone makes untraced communication no more than medium: the option must not vanish behind it.
+    let words = format!(
+        "{PLC}\n[[declined]]\nid = \"7\"\ndescription = \"Remote gateway LTE\"\nmakers = [\"Acme\"]\npart-number = \"RM-9\"\n"
+    );
+    let settled = settle(&words, vec![crane(&[plc(), part("Remote gateway LTE").by("Acme").number("RM-9")])]);
+    assert!(settled.said().contains(&"declined Remote gateway LTE".to_owned()), "{:?}", settled.said());
 }
 
 #[test]
