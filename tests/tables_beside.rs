@@ -242,3 +242,92 @@ fn a_share_of_an_xlsx_is_no_quantity() {
     let bom = read(book.save_to_buffer().expect("memory can be written"));
     assert!(unread(&bom).contains("`200 %` can't be read as a quantity"), "{}", unread(&bom));
 }
+
+#[test]
+fn a_table_of_worded_keys_behind_a_gap_is_another_one() {
+    for (header, rows) in [
+        ("Item,Type", ["LTE modem,EC25-AF", "IP camera,Hikvision"]),
+        ("Item,Brand", ["LTE modem,Quectel", "IP camera,Hikvision"]),
+        ("Item,Remarks", ["LTE modem,Quectel", "IP camera,Hikvision"]),
+        ("Item", ["LTE modem", "IP camera Hikvision"]),
+    ] {
+        let [first, second] = rows;
+        let bom = read(format!(
+            "Name,Manufacturer,MPN,Qty,,{header}\nPLC,Siemens,6ES7,1,,{first}\nHMI,Siemens,6AV2,1,,{second}\n"
+        ));
+        assert_eq!(names(&bom), ["PLC", "HMI"], "{header}");
+        assert!(bom.components().all(|part| part.reference() != Some("LTE modem")), "{header}");
+        assert!(unread(&bom).contains("another table stands beside"), "{header}: {}", unread(&bom));
+    }
+    // Numbers behind a gap are figures of the same lines.
+    let bom = read("Name,Manufacturer,MPN,Qty,,Index\nPLC,Siemens,6ES7,1,,1\nHMI,Siemens,6AV2,1,,2\n");
+    assert_eq!((bom.len(), unread(&bom).as_str()), (2, ""));
+}
+
+#[test]
+fn what_stands_for_a_kind_and_is_none_is_read_as_words() {
+    for header in ["Type", "Category", "Class", "Component Type", "类别"] {
+        let bom = read(format!("Name,{header},Manufacturer,MPN,Qty\nManaged switch,4G LTE router,Moxa,EDS-408A,2\n"));
+        let part = bom.components().next().expect("a part");
+        assert!(part.properties().any(|(name, value, _)| name == header && value == "4G LTE router"), "{header}");
+        assert!(infer(part).iter().any(|(function, _)| function.id() == "cellular"), "{header}");
+    }
+    // A kind that is known is one, and no more is said of it.
+    let bom = read("Name,Type,Manufacturer,MPN,Qty\nPLC,Hardware,Siemens,6ES7,1\n");
+    assert_eq!(bom.components().next().map(|part| part.properties().count()), Some(0));
+    // Where nothing else names a part, the text does.
+    let bom = read("Pos,Type,Manufacturer,Order code,Qty\n1,PLC,Siemens,6ES7,1\n2,LTE modem,Acme,AX-100,1\n");
+    assert_eq!(names(&bom), ["PLC", "LTE modem"]);
+    assert!(infer(bom.components().nth(1).expect("two")).iter().any(|(function, _)| function.id() == "cellular"));
+}
+
+#[test]
+fn a_modem_in_a_column_of_versions_or_references_is_unread_unless_the_line_says_it() {
+    for (header, text) in
+        [("Firmware", "Quectel EC25-AF"), ("Reference", "LTE modem"), ("Lot", "LTE modem"), ("Location", "LTE modem")]
+    {
+        let list = |name: &str| read(format!("Name,{header},Manufacturer,MPN,Qty\n{name},{text},Moxa,EDS-408A,1\n"));
+        assert!(unread(&list("Managed switch")).contains("names what communicates"), "{header}");
+        assert_eq!(unread(&list("LTE modem")), "", "{header}");
+    }
+}
+
+#[test]
+fn a_further_maker_is_a_maker_of_the_part() {
+    for header in [
+        "Manufacturer 2",
+        "Mfr 3",
+        "Actual manufacturer",
+        "ODM",
+        "OEM name",
+        "Second source",
+        "Alternative Manufacturer",
+        "替代品牌",
+    ] {
+        let header_row = format!("Name,Manufacturer,MPN,Qty,{header}");
+        let Ok(bom) = ingest::read(
+            &source(format!(
+                "{header_row}\nSwitch,Moxa,EDS-408A,2,Huawei\nPLC,Siemens,6ES7,1,Siemens\nHMI,Siemens,6AV2,1,-\n"
+            )),
+            &ReadOptions::default(),
+        ) else {
+            // Two columns for one field are an error that names them.
+            assert_eq!(header, "OEM name");
+            continue;
+        };
+        let makers: Vec<Vec<&str>> =
+            bom.components().map(|part| part.parties().map(|(_, party)| party.name()).collect()).collect();
+        assert_eq!(makers, [vec!["Moxa", "Huawei"], vec!["Siemens"], vec!["Siemens"]], "{header}");
+        assert!(bom.unknown_fields.is_empty(), "{header}");
+    }
+}
+
+#[test]
+fn a_row_that_names_a_maker_in_its_column_is_no_signature() {
+    for word in ["Version", "Company"] {
+        let bom = read(format!("Name,Manufacturer,MPN,Qty\nPLC,Siemens,6ES7,1\n{word},Hikvision,,\n"));
+        assert!(unread(&bom).contains("names a maker or part number"), "{word}: {}", unread(&bom));
+    }
+    let bom = read("Name,Manufacturer,MPN,Qty\nPLC,Siemens,6ES7,1\nPrepared by,J. Doe,,\nVersion,2.1,,\n");
+    assert_eq!((bom.len(), unread(&bom).as_str()), (1, ""));
+}

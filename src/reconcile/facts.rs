@@ -293,7 +293,7 @@ fn settle(graph: &Graph, all: &mut [Facts<'_>]) {
 pub(super) fn tokens(text: &str) -> Vec<String> {
     let mut words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())
-        .map(|word| singular(&word.to_lowercase()))
+        .map(|word| singular(&acronym(word).to_lowercase()))
         .filter(|word| {
             !matches!(
                 word.as_str(),
@@ -303,6 +303,16 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
         .collect();
     words.dedup();
     words
+}
+
+/// Leaves the `s` off the plural of an acronym: `HMIs` are `HMI`.
+fn acronym(word: &str) -> &str {
+    let is_one = |stem: &&str| {
+        stem.len() > 1
+            && stem.chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+            && stem.starts_with(char::is_uppercase)
+    };
+    word.strip_suffix('s').filter(is_one).unwrap_or(word)
 }
 
 /// Returns a word in the singular, as English forms it: `CCTV cameras` are a `CCTV camera`. A word that only ends so is
@@ -410,6 +420,9 @@ mod tests {
             ("batteries", "battery"),
             ("drives", "drive"),
             ("PLCs", "plc"),
+            ("HMIs", "hmi"),
+            ("PCs", "pc"),
+            ("pcs", "pcs"),
             ("bus", "bus"),
             ("Axis", "axis"),
             ("chassis", "chassis"),

@@ -68,7 +68,8 @@ pub(super) fn unread_columns(document: &Document) -> Option<Problem> {
     let stated_in = StatedIn::Case(&stated_in);
     let near =
         document.bom.unknown_fields.iter().filter_map(|(name, _)| Some((table::nearest_field(name)?, name.clone())));
-    let near: Vec<(&str, String)> = near.take(5).collect();
+    let mut named = std::collections::BTreeSet::new();
+    let near: Vec<(&str, String)> = near.filter(|(field, _)| named.insert(*field)).take(5).collect();
     Some(problem.help(if near.is_empty() {
         let maker = stated_in.column("manufacturer", "the header of its column");
         format!("if one of them is the maker or part number, map it in the case: {maker}")

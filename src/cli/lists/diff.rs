@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &Diff, data: &Data, streams: &mut Streams) -> Resul
 }
 
 fn file(path: &Path, limits: &Limits) -> Result<Arc<Source>, Error> {
-    Source::load(path, &path.display().to_string(), limits)?.in_text().map(Arc::new)
+    Source::load(path, &path.display().to_string(), limits)?.in_utf8().map(Arc::new)
 }
 
 /// Tells by a file or snapshot that holds one list only which list is meant.

@@ -122,10 +122,10 @@ fn shown_lines(text: &str) -> String {
 fn load(path: &Path, limits: &Limits) -> Result<(Arc<Source>, Origin), Error> {
     if stdin::is_meant(path) {
         let bytes = stdin::read(limits)?;
-        let source = Source::from_bytes(stdin::NAME, bytes.clone(), limits)?.in_text()?;
+        let source = Source::from_bytes(stdin::NAME, bytes.clone(), limits)?.in_utf8()?;
         return Ok((Arc::new(source), Origin::Memory(bytes)));
     }
-    let source = Source::load(path, &path.display().to_string(), limits)?.in_text()?;
+    let source = Source::load(path, &path.display().to_string(), limits)?.in_utf8()?;
     Ok((Arc::new(source), Origin::File(path.to_owned())))
 }
 

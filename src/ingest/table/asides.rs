@@ -131,6 +131,34 @@ pub(super) fn is_banner_word(text: &str) -> bool {
     text.len() < 40 && BANNER_WORDS.contains(&&*plain(text))
 }
 
+/// Tells whether a text begins what a person or office signed, or says when: `Prepared by`, `Date:`.
+pub(super) fn is_signing_word(text: &str) -> bool {
+    const SIGNING: [&str; 19] = [
+        "date",
+        "datum",
+        "author",
+        "drawn",
+        "checked",
+        "approved",
+        "prepared",
+        "reviewed",
+        "released",
+        "issued",
+        "signature",
+        "signed",
+        "created",
+        "erstellt",
+        "geprüft",
+        "freigegeben",
+        "unterschrift",
+        "编制",
+        "审核",
+    ];
+    let label = plain(text.split([':', '：']).next().unwrap_or(text));
+    SIGNING.iter().any(|word| label.strip_prefix(word).is_some_and(|rest| matches!(rest, "" | "by" | "von")))
+        || label == "批准"
+}
+
 /// What the cells of a banner are called, as [`plain`] writes them.
 const BANNER_WORDS: [&str; 44] = [
     "project",

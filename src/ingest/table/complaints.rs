@@ -1,5 +1,7 @@
 //! What is said when a header is not found, or names one field twice: what was seen, what is missing, what to write.
 
+use std::collections::BTreeSet;
+
 use super::delimited::MAX_COLUMNS;
 use super::header::{LONGEST, Sought, searched};
 use super::header_row::{header_text, read_row};
@@ -94,9 +96,14 @@ fn nearest_header<F: Copy + Ord>(source: &Source, n: usize, sheet: &Sheet, sough
     let near: Vec<(&str, String)> = if missing.is_empty() {
         let near =
             texts(row).take(200).filter(|(_, text)| sought.synonyms.field_of(text).is_none() && text.len() < LONGEST);
-        near.filter_map(|(_, text)| Some((sought.synonyms.word(sought.synonyms.nearest(text)?), cut(text))))
-            .take(5)
-            .collect()
+        // A field that is read already is not meant, and one column is enough for another.
+        let mut named: BTreeSet<F> = reading.columns.keys().copied().collect();
+        near.filter_map(|(_, text)| {
+            let field = sought.synonyms.nearest(text)?;
+            named.insert(field).then(|| (sought.synonyms.word(field), cut(text)))
+        })
+        .take(5)
+        .collect()
     } else {
         let stated = sought.mapping.iter().flat_map(|mapping| mapping.columns);
         stated

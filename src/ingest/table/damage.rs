@@ -53,23 +53,47 @@ fn is_scientific(text: &str) -> bool {
     whole.len() == 1 && digits(whole) && digits(fraction) && digits(exponent) && exponent.len() <= 3
 }
 
-/// Tells whether text is what a spreadsheet program prints for a date it made: `03-Mar`, `Mar-03`, `2003-03-01 00:00:00`.
+/// Tells whether text is what a spreadsheet program prints for a date it made: `03-Mar`, `Mar-03`, `5. Mär`, `3/5/2024`,
+/// `2003-03-01 00:00:00`.
 fn is_date(text: &str) -> bool {
-    if text.len() > 19 || !text.is_ascii() {
+    if text.len() > 20 {
         return false;
     }
-    if text.ends_with(" 00:00:00") {
+    if text.ends_with(" 00:00:00") || is_date_of_figures(text) {
         return true;
     }
-    const MONTHS: [&str; 16] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mrz", "mai", "okt", "dez",
+    const MONTHS: [&str; 17] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mrz", "mär", "mai", "okt",
+        "dez",
     ];
-    let is_month = |part: &str| MONTHS.iter().any(|month| part.eq_ignore_ascii_case(month));
+    let is_month = |part: &str| MONTHS.contains(&&*part.to_lowercase());
     let is_number = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     let parts: Vec<&str> = text.split(['-', ' ', '.']).filter(|part| !part.is_empty()).collect();
     (2..=3).contains(&parts.len())
         && parts.iter().filter(|part| is_month(part)).count() == 1
         && parts.iter().all(|part| is_month(part) || is_number(part))
+}
+
+/// Tells whether text is a date in figures: `2024-03-05`, or day and month in either order before a year (`3/5/2024`,
+/// `05.03.2024`). Part numbers are cut by hyphens too (`22-28-2023`), but none begins with a year, a month and a day.
+fn is_date_of_figures(text: &str) -> bool {
+    let figures = |separator: char| -> Option<[u32; 3]> {
+        let figure = |part: &str| {
+            let is_one = matches!(part.len(), 1 | 2 | 4) && part.bytes().all(|byte| byte.is_ascii_digit());
+            is_one.then(|| part.parse().ok())?
+        };
+        let parts: Option<Vec<u32>> = text.split(separator).map(figure).collect();
+        parts?.try_into().ok()
+    };
+    let is_year = |year: u32| (1900..2100).contains(&year);
+    let are_day_and_month = |a: u32, b: u32| (1..=31).contains(&a) && (1..=31).contains(&b) && (a <= 12 || b <= 12);
+    let year_last =
+        ['/', '.'].into_iter().filter_map(figures).any(|[a, b, year]| is_year(year) && are_day_and_month(a, b));
+    let year_first = ['-', '/', '.'].into_iter().filter_map(figures);
+    year_last
+        || year_first
+            .into_iter()
+            .any(|[year, month, day]| is_year(year) && (1..=12).contains(&month) && are_day_and_month(month, day))
 }
 
 #[cfg(test)]
@@ -80,12 +104,25 @@ mod tests {
     fn damage_is_told_from_part_numbers_that_only_look_odd() {
         for text in
             ["1.23E+11", "1E+10", "03-Mar", "Mar-03", "3-Mar-2003", "01. Mrz", "2003-03-01 00:00:00", "=VLOOKUP(A1)"]
+                .into_iter()
+                .chain(["3/5/2024", "31/12/2024", "2024-03-05", "5. Mär", "05.03.2024", "2024/3/5"])
         {
             assert!(damage(&Cell::Text(text.to_owned())).is_some(), "{text}");
             assert!(is_lost(&Cell::Text(text.to_owned())), "{text}");
         }
         for text in
             ["1E10", "22-28-4041", "MAR-1000X", "2N2222A", "0022012067", "S-MAY", "10-2020", "LM358-MAR-A", "=A1-K2"]
+                .into_iter()
+                .chain([
+                    "22-28-2023",
+                    "12-11-2020",
+                    "3/5/4024",
+                    "31/31/2024",
+                    "2024-13-05",
+                    "3/5",
+                    "1.2.34",
+                    "6/5/2024A",
+                ])
         {
             assert_eq!(damage(&Cell::Text(text.to_owned())), None, "{text}");
         }

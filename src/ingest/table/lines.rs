@@ -436,6 +436,18 @@ fn first_filled(sheet: &Sheet, row: usize) -> usize {
     sheet.rows[row].iter().position(|cell| !cell.is_empty()).unwrap_or(0)
 }
 
+/// Tells whether a row that reads like a signature names a maker, supplier or part number in the column for it, and does not
+/// say that a person or office signed or when: `Version` beside a maker's name.
+fn names_maker(table: &Table<'_>, row: usize) -> bool {
+    let is_worded = |field: &Field| table.text(row, *field).chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let first = table.sheet.rows[row].iter().find(|cell| !cell.is_empty()).map_or("", Cell::text);
+    // `Date: 2026-01-01` in the column of makers is another pair.
+    let is_pair = |text: &str| text.split([':', '：']).next().is_some_and(asides::is_banner_word);
+    let names =
+        |field: &Field| is_worded(field) && table.text(row, *field) != first && !is_pair(table.text(row, *field));
+    !asides::is_signing_word(first) && [Field::Manufacturer, Field::Supplier, Field::PartNumber].iter().any(names)
+}
+
 /// Tells whether a row is a part, and fitted; `None` for what is no part.
 fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<bool> {
     let place = Place::cell(table.header.sheet, row, usize::from(Place::ROW));
@@ -456,7 +468,7 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         let cells = &table.sheet.rows[row];
         let filled = cells.iter().filter(|cell| !cell.is_empty()).count();
         let known = table.header.columns.keys().filter(|field| !table.cell(row, **field).0.is_empty()).count();
-        let is_signed = asides::is_signed(cells) && !table.is_counted(row);
+        let is_signed = asides::is_signed(cells) && !table.is_counted(row) && !names_maker(table, row);
         let is_worded = cells.iter().any(|cell| cell.text().chars().any(char::is_alphabetic));
         if (known > 1 || (filled > 1 && is_worded)) && !asides::is_note(cells) && !is_signed {
             remarks.unread(place, subject(), says, help);
@@ -473,6 +485,13 @@ fn sort_row(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) -> Option<
         return None;
     }
     if asides::is_signed(&table.sheet.rows[row]) && !table.is_counted(row) {
+        if names_maker(table, row) {
+            let says = "begins a row like one that says who made the table, but names a maker or part number; \
+                        it was not counted as a part";
+            let help = "if it is a part, state its quantity; else put it outside the columns of the list";
+            remarks.unread(place, subject(), says, help);
+            return None;
+        }
         remarks.add(place, subject(), "begins a row that says who made or checked the table; it was left out", "");
         return None;
     }

@@ -9,7 +9,8 @@ use super::asides::holds_part_number;
 use super::header::Header;
 use super::lines::Table;
 use super::remarks::Remarks;
-use super::words::{WORDS, plain};
+use super::synonyms::Match;
+use super::words::{FIELDS, WORDS, plain};
 use crate::ingest::Field;
 use crate::register::{is_remark, names_communication};
 use crate::source::{Cell, Place};
@@ -23,7 +24,12 @@ enum Holds {
     ToldElsewhere,
     /// Nobody knows.
     Anything,
+    /// What a field keeps, and nobody reads as words: a version, a key.
+    Field,
 }
+
+/// The fields whose texts are kept as they stand, and in which nobody looks for what a part is.
+const KEPT: [Field; 6] = [Field::Id, Field::Version, Field::Lot, Field::Origin, Field::Designator, Field::Location];
 
 impl Holds {
     fn of(header: &str) -> Self {
@@ -55,7 +61,9 @@ impl<'g> OtherColumns<'g> {
         // Without a better one, a column of remarks is the description, and read as that.
         let described = table.header.columns.get(&Field::Description).copied();
         let described = described.filter(|_| table.header.weak.contains(&Field::Description));
-        Self { columns: columns.chain(described.map(|col| (col, Holds::Remarks))).collect(), named: HashMap::new() }
+        let kept = KEPT.iter().filter_map(|field| table.header.columns.get(field)).map(|col| (*col, Holds::Field));
+        let described = described.map(|col| (col, Holds::Remarks));
+        Self { columns: columns.chain(described).chain(kept).collect(), named: HashMap::new() }
     }
 
     /// Says of a part which of these columns may name another one, or take it back.
@@ -73,7 +81,20 @@ impl<'g> OtherColumns<'g> {
                 let help = "say it in the part's description, or give it a line of its own if it is a part";
                 remarks.unread(at, text, says, help);
             }
+            if holds == Holds::Field && self.names_communication(text) && !self.says_itself(table, row) {
+                let says =
+                    "names what communicates, in a column where no part is looked for; the line itself names none";
+                let help = "say it in the part's description, or give it a line of its own if it is a part";
+                remarks.unread(at, text, says, help);
+            }
         }
+    }
+
+    /// Tells whether a line says by its name, description or part number that it communicates.
+    fn says_itself(&mut self, table: &Table<'g>, row: usize) -> bool {
+        let fields = [Field::Name, Field::Description, Field::PartNumber, Field::Function, Field::Kind];
+        fields.into_iter().any(|field| self.names_communication(table.text(row, field)))
+            || self.names_communication(table.first_text(row))
     }
 
     fn names_communication(&mut self, text: &'g str) -> bool {
@@ -90,6 +111,30 @@ impl<'g> OtherColumns<'g> {
         }
         named
     }
+}
+
+/// Returns the makers that a line names beside the one of its column of makers, with their places: `Manufacturer 2`, `ODM`.
+pub(super) fn further_makers<'g>(table: &Table<'g>, row: usize) -> Vec<(&'g str, Place)> {
+    let header = &table.header;
+    let mut makers: Vec<(&str, Place)> = Vec::new();
+    for (col, _) in header.unknown.iter().filter(|(_, text)| names_further_maker(text)) {
+        let text = table.sheet.cell(row, *col).text();
+        let is_said = text == table.text(row, Field::Manufacturer) || makers.iter().any(|(known, _)| *known == text);
+        if text.chars().any(char::is_alphabetic) && !WORDS.is_placeholder(text) && !is_said {
+            makers.push((text, Place::cell(header.sheet, row, *col)));
+        }
+    }
+    makers
+}
+
+/// Tells whether a column that names no field holds further makers: by its words, or as one of numbered columns of makers.
+pub(super) fn names_further_maker(header: &str) -> bool {
+    let unnumbered = header.trim_end().trim_end_matches(|c: char| c.is_ascii_digit());
+    let is_numbered = unnumbered.len() < header.trim_end().len()
+        && FIELDS
+            .field_of(unnumbered)
+            .is_some_and(|(field, quality)| field == Field::Manufacturer && !matches!(quality, Match::Weak(_)));
+    is_numbered || WORDS.further_makers.contains(&plain(unnumbered))
 }
 
 /// Says which headers may be parts themselves: the first row of a list without a header may pass for one.

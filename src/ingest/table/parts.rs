@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use super::asides::may_name_a_part;
 use super::header::{Header, Sought};
+use super::header_row::header_text;
 use super::lines::{self, Line, Table};
 use super::nesting::{self, Link};
-use super::other_columns::{OtherColumns, say_headers};
+use super::other_columns::{OtherColumns, further_makers, names_further_maker, say_headers};
 use super::overlong;
 use super::quantity;
 use super::reader::counts;
 use super::remarks::Remarks;
+use super::words::WORDS;
 use crate::diagnostic::Problem;
 use crate::error::{Error, ErrorKind};
 use crate::ingest::{Field, ReadOptions};
@@ -63,7 +65,8 @@ pub(super) fn read(
     for table in &tables {
         let sheet = table.header.sheet;
         // A column that says whether a line is fitted is read, and its answer is said where it matters.
-        let unknown = table.header.unknown.iter().filter(|(col, _)| !table.says_fitting(*col));
+        let is_read = |col: usize, text: &str| table.says_fitting(col) || names_further_maker(text);
+        let unknown = table.header.unknown.iter().filter(|(col, text)| !is_read(*col, text));
         let place = |col: usize| Place::cell(sheet, table.header.shown_row(), col);
         builder.document().unknown_fields.extend(unknown.map(|(col, text)| (text.clone(), place(*col))));
     }
@@ -296,7 +299,11 @@ fn component(
     spread: &mut u64,
     remarks: &mut Remarks<'_>,
 ) -> ComponentId {
-    let name = shape.named_by.iter().copied().find(|field| !table.text(row, *field).is_empty());
+    let own = shape.named_by.iter().copied().find(|field| !table.text(row, *field).is_empty());
+    // What stands for a kind and is none is a text like any other: the name, where nothing better names the part.
+    let untold = Some(table.text(row, Field::Kind)).filter(|text| is_untold(text));
+    let is_named = own.is_some_and(|field| matches!(field, Field::Id | Field::Name | Field::Description));
+    let name = if untold.is_some() && !is_named { Some(Field::Kind) } else { own };
     let at =
         name.map_or(Place::cell(table.header.sheet, row, usize::from(Place::ROW)), |field| table.cell(row, field).1);
     let mut draft = builder.open(None, at);
@@ -305,6 +312,11 @@ fn component(
     }
     let some = |field: Field| Some(table.text(row, field)).filter(|text| !text.is_empty());
     draft.kind = kind(some(Field::Kind), name.map_or("", |field| table.text(row, field)), shape.kind);
+    if let (Some(text), Some(col)) = (untold, table.header.columns.get(&Field::Kind)) {
+        let header = header_text(table.sheet, table.header.shown_row(), *col);
+        let (header, text) = (builder.text(header), builder.text(text));
+        draft.property(header, text);
+    }
     if let Some(key) = some(Field::Id) {
         draft.reference = builder.text(key);
     }
@@ -327,6 +339,10 @@ fn component(
             let party = builder.party(name, table.cell(row, field).1);
             draft.party(role, party);
         }
+    }
+    for (text, at) in further_makers(table, row) {
+        let party = builder.party(text, at);
+        draft.party(Role::Manufacturer, party);
     }
     for (field, text) in [Field::Description, Field::Location, Field::Function, Field::Origin]
         .into_iter()
@@ -378,19 +394,25 @@ fn say_unheaded(table: &Table<'_>, row: usize, remarks: &mut Remarks<'_>) {
     }
 }
 
+/// Tells whether a text that stands for a kind is none that is known, and words.
+fn is_untold(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic) && !WORDS.is_placeholder(text) && known_kind(text).is_none()
+}
+
+fn known_kind(text: &str) -> Option<ComponentKind> {
+    let word = text.trim().to_lowercase().replace([' ', '_'], "-");
+    match word.as_str() {
+        "hardware" | "equipment" | "hw" | "gerät" | "硬件" | "设备" => Some(ComponentKind::Device),
+        "software" | "sw" | "app" | "软件" => Some(ComponentKind::Application),
+        "fw" | "固件" => Some(ComponentKind::Firmware),
+        "os" => Some(ComponentKind::OperatingSystem),
+        word => ComponentKind::parse(word),
+    }
+}
+
 fn kind(stated: Option<&str>, name: &str, otherwise: ComponentKind) -> ComponentKind {
-    let word = stated.map(|text| text.trim().to_lowercase().replace([' ', '_'], "-"));
-    match word.as_deref() {
-        Some("hardware" | "equipment" | "hw" | "gerät" | "硬件" | "设备") => return ComponentKind::Device,
-        Some("software" | "sw" | "app" | "软件") => return ComponentKind::Application,
-        Some("fw" | "固件") => return ComponentKind::Firmware,
-        Some("os") => return ComponentKind::OperatingSystem,
-        Some(word) => {
-            if let Some(kind) = ComponentKind::parse(word) {
-                return kind;
-            }
-        }
-        None => {}
+    if let Some(kind) = stated.and_then(known_kind) {
+        return kind;
     }
     // A parts list is of hardware, but a line that speaks of software is not called a device.
     let soft = |token: &str| {

@@ -52,7 +52,10 @@ pub(super) fn settle<'r, F: Copy + Ord>(
     let alone = || Settled::of(&readings[main], others().map(|(_, block)| block.clone()).collect());
     if !is_mapped {
         let used: Option<BTreeSet<usize>> = whole.as_ref().ok().map(|columns| columns.values().copied().collect());
-        let is_other = |n: &usize| is_another_table(&readings[*n], &readings[main], used.as_ref(), sought);
+        let is_other = |n: &usize| {
+            is_another_table(&readings[*n], &readings[main], used.as_ref(), sought)
+                || *n > main && begins_with_worded_keys(sheet, reading.row, &blocks[*n], &readings[*n], sought)
+        };
         let beside: Vec<Range<usize>> = others().filter(|(n, _)| is_other(n)).map(|(_, block)| block.clone()).collect();
         let own = (0..width).filter(|col| !beside.iter().any(|block| block.contains(col)));
         let found = if beside.is_empty() && ends_apart(sheet, reading.row, &blocks) {
@@ -97,6 +100,25 @@ fn is_another_table<F: Copy + Ord>(
         named_before.is_some_and(|(_, before)| !columns.iter().chain(before).all(is_used))
     });
     repeats || (makes_one && (sought.stands_alone)(&fields))
+}
+
+/// The word of the field that holds the keys of lines, in every kind of table.
+const KEY: &str = "id";
+
+/// Tells whether a block begins with a column of keys, as lists do, under which words stand and no numbers alone: `Item` above
+/// `LTE modem`. The keys of the table before a gap would stand on its left.
+fn begins_with_worded_keys<F: Copy + Ord>(
+    sheet: &Sheet,
+    row: usize,
+    block: &Range<usize>,
+    reading: &Reading<F>,
+    sought: &Sought<'_, F>,
+) -> bool {
+    let is_key = |field: &F| sought.synonyms.word(*field) == KEY;
+    let begins = reading.columns.iter().any(|(field, (_, columns))| is_key(field) && columns.contains(&block.start));
+    let is_worded = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count() > 2;
+    let mut below = sheet.rows.iter().skip(row + 1).take(COMPARED_ROWS);
+    begins && below.any(|cells| cells.get(block.start).is_some_and(|cell| is_worded(cell.text())))
 }
 
 /// Cuts a header's row into the blocks between columns without a header.

@@ -157,10 +157,14 @@ impl<F: Copy + Ord> Synonyms<F> {
         if plain_length < 4 {
             return None;
         }
+        // Of several words one may be another word altogether: `Number of Pins` is no `Number of pcs`.
+        let is_one_word = header.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() < 2;
         let distances = self.words.iter().filter_map(|(word, (field, _))| {
             let length = word.chars().count();
-            let farthest = 1 + length / 5;
-            if length < 4 || plain_length.abs_diff(length) > farthest {
+            let farthest = if is_one_word { (length / 6).max(1) } else { 1 };
+            // Short words that begin otherwise are others: `Mount` is no `Amount`.
+            let begins_alike = length > 7 || word.chars().next() == plain.chars().next();
+            if length < 4 || plain_length.abs_diff(length) > farthest || !begins_alike {
                 return None;
             }
             let distance = strsim::damerau_levenshtein(&plain, word);
@@ -250,6 +254,19 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(synonyms.field_of(header), expected, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_is_near_a_word_it_misspells_and_not_another_word() {
+        let text =
+            "[quantity]\nwords = ['Amount', 'Count', 'Number of pcs', 'Quantity']\n[sku]\nwords = ['Material No']\n";
+        let synonyms = Synonyms::from_toml(text, |word| word.chars().next()).expect("it is sound");
+        for header in ["Quantiy", "Quanttiy", "Amuont", "Number of pcz"] {
+            assert_eq!(synonyms.nearest(header), Some('q'), "{header}");
+        }
+        for header in ["Mount", "Number of Pins", "Material", "Mint"] {
+            assert_eq!(synonyms.nearest(header), None, "{header}");
         }
     }
 

@@ -34,6 +34,7 @@ pub(in crate::ingest) static WORDS: LazyLock<Words> = LazyLock::new(|| {
         &mut words.multiples,
         &mut words.empty_headers,
         &mut words.told_elsewhere,
+        &mut words.further_makers,
     ];
     for list in lists {
         *list = list.iter().map(|word| plain(word)).collect();
@@ -62,6 +63,7 @@ pub(in crate::ingest) struct Words {
     pub(in crate::ingest) multiples: BTreeSet<String>,
     pub(in crate::ingest) empty_headers: BTreeSet<String>,
     pub(in crate::ingest) told_elsewhere: BTreeSet<String>,
+    pub(in crate::ingest) further_makers: BTreeSet<String>,
     /// In lower case, with the spaces between their words.
     withdrawn: Vec<String>,
 }
