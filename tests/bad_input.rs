@@ -274,3 +274,21 @@ fn every_fixture_is_tested() {
         assert!(tests.contains(&format!("(\"{name}\"")), "no test reads testdata/bad/{name}");
     }
 }
+
+#[test]
+fn a_paper_in_the_wrong_place_is_said_to_be_there() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong-place");
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    let put = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("the file can be written");
+        path.to_str().expect("a path of text").to_owned()
+    };
+    let schedule = put("schedule.csv", "Item,Description,Manufacturer,Part number,Qty\n1,PLC,Siemens,X1,1\n");
+    let bom = put("bom.json", r#"{"bomFormat":"CycloneDX","specVersion":"1.5","version":1,"components":[]}"#);
+    let against = |contract: &str, declared: &str| {
+        seen(&["check", "--as-of", "2026-06-30", "--contract", contract, "--declared", declared], NOT_VERIFIED)
+    };
+    says(&against(&schedule, &schedule), &["holds the same bytes as", "which is the contract"]);
+    says(&against(&bom, &schedule), &["is no contract: it is a document of the format cyclonedx-json"]);
+}

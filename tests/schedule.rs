@@ -556,3 +556,111 @@ fn items_beside_their_numbers_are_what_is_bought() {
     assert_eq!(read("Item,Description,Qty\n7,Main drive,2\n8,PLC,1\n"), [of("7", "Main drive"), of("8", "PLC")]);
     assert_eq!(read("No,Item,Description,Qty\n1,4.1,PLC,1\n2,4.2,HMI,1\n"), [of("1", "PLC"), of("2", "HMI")]);
 }
+
+/// A schedule with a modem in its third row; `head` and `modem` are what stands behind the five columns.
+fn with_modem(head: &str, modem: &str) -> String {
+    format!(
+        "Item,Description,Maker,Part number,Qty{head}\n1.1,Main PLC,Siemens,6ES7518-4AP00-0AB0,1\n\
+         1.3,LTE modem,Quectel,EC25-AF,1{modem}\n"
+    )
+}
+
+#[test]
+fn a_column_headed_by_what_was_not_bought_takes_its_ticked_rows_back() {
+    for head in ["Declined", "Not taken", "Deleted", "Excluded", "By others", "Option declined", "Cancelled on"] {
+        for tick in ["x", "yes", "✓", "TRUE", "2026-03-01"] {
+            let contract = sound(&with_modem(&format!(",{head}"), &format!(",{tick}")));
+            assert!(!contract.items[1].status.is_bought(), "{head} {tick}");
+            assert!(contract.items[0].status.is_bought(), "{head} {tick}");
+        }
+        let contract = sound(&with_modem(&format!(",{head}"), ",no"));
+        assert!(contract.items[1].status.is_bought() && contract.unread.is_empty(), "{head}: {:?}", contract.unread);
+    }
+    for (head, cell) in [("Optional", "x"), ("In scope", "N"), ("Supply by", "Buyer"), ("Declined", "see letter")] {
+        let contract = sound(&with_modem(&format!(",{head}"), &format!(",{cell}")));
+        assert_eq!(contract.unread.len(), 1, "{head} {cell}: {:?}", contract.unread);
+    }
+    let error = refusal(&with_modem(",Option", ",yes"));
+    assert!(error.contains("`yes` doesn't say whether the option was taken"), "{error}");
+}
+
+#[test]
+fn a_heading_of_what_was_not_bought_takes_the_rows_below_it_back() {
+    for heading in
+        ["Out of scope", "Not ordered", "Items deleted by addendum 2", "Exclusions", "Entfallen", "By others"]
+    {
+        let text = with_modem("", "").replace("1.3,", &format!(",{heading},,,\n1.3,"));
+        assert!(!sound(&text).items[1].status.is_bought(), "{heading}");
+    }
+    let spares = with_modem("", "").replace("1.3,", ",Recommended spares,,,\n1.3,");
+    assert_eq!(sound(&spares).items[1].kind, ItemKind::Spare);
+    let doubtful = sound(&with_modem("", "").replace("1.3,", ",Training not included,,,\n1.3,"));
+    assert!(doubtful.items[1].status.is_bought() && doubtful.unread.len() == 1, "{:?}", doubtful.unread);
+}
+
+#[test]
+fn what_may_forbid_or_leave_open_what_it_names_is_in_doubt() {
+    for description in [
+        "LTE modem not permitted",
+        "LTE modem shall not be fitted",
+        "Gateway; LTE modem excluded",
+        "Removal of LTE modem",
+    ] {
+        let contract = sound(&with_modem("", "").replace("LTE modem", description));
+        let said = contract.unread.iter().any(|problem| problem.message.contains("grants nothing that communicates"));
+        assert!(said, "{description}: {:?}", contract.unread);
+    }
+    for remark in ["on hold", "to be confirmed", "not incl.", "spare", "only if required", "not for this crane"] {
+        let contract = sound(&with_modem(",Remarks", &format!(",{remark}")));
+        assert_eq!(contract.unread.len(), 1, "{remark}: {:?}", contract.unread);
+    }
+    for quantity in ["-", "–", "n/a", "TBD"] {
+        let contract = sound(&with_modem("", "").replace("EC25-AF,1", &format!("EC25-AF,{quantity}")));
+        assert!(contract.unread[0].message.contains("may say that nothing was bought"), "{:?}", contract.unread);
+    }
+    assert!(sound(&with_modem(",Remarks", ",painted RAL 7035")).unread.is_empty());
+}
+
+#[test]
+fn a_remark_that_an_option_was_taken_is_read_and_a_status_column_settles_it() {
+    let both = sound(&with_modem(",Remarks,Status", ",Option taken by addendum 1,option taken"));
+    assert!(both.items[1].status.is_bought() && both.unread.is_empty(), "{:?}", both.unread);
+    let settled = sound(&with_modem(",Remarks,Status", ",Option 3,option taken"));
+    assert!(settled.items[1].status.is_bought() && settled.unread.is_empty(), "{:?}", settled.unread);
+    let only = with_modem(",Remarks", ",Option taken by addendum 1").replace("LTE modem", "Option: LTE modem");
+    let contract = sound(&only);
+    assert_eq!(contract.items[1].status, ItemStatus::OptionTaken);
+    assert!(contract.unread.is_empty(), "{:?}", contract.unread);
+    let notes: Vec<String> = contract.notes.iter().map(ToString::to_string).collect();
+    assert!(notes.iter().any(|note| note.contains("`Remarks` is read only for what it says")), "{notes:?}");
+    assert!(!notes.iter().any(|note| note.contains("alternates")), "{notes:?}");
+}
+
+#[test]
+fn the_name_of_a_further_sheet_and_a_hidden_row_are_no_silent_grant() {
+    let book = |name: &str, hide: bool| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for (sheet, id, what, number) in [("Schedule", "1", "PLC", "S7-1"), (name, "2", "LTE modem", "EC25-AF")] {
+            let sheet = book.add_worksheet().set_name(sheet).expect("a name");
+            for (row, cells) in
+                [["Item", "Description", "Part number", "Qty"], [id, what, number, "1"]].iter().enumerate()
+            {
+                for (col, text) in cells.iter().enumerate() {
+                    let (row, col) = (u32::try_from(row).expect("few"), u16::try_from(col).expect("few"));
+                    sheet.write_string(row, col, *text).expect("it fits");
+                }
+            }
+            if hide {
+                sheet.set_row_hidden(1).expect("a row");
+            }
+        }
+        let bytes = book.save_to_buffer().expect("memory can be written");
+        read_as(&entry(), &bytes).unwrap_or_else(|error| panic!("{error}"))
+    };
+    assert!(!book("Options not taken", false).items[1].status.is_bought());
+    let superseded = book("Rev A (superseded)", false);
+    assert!(!superseded.items[1].status.is_bought() || !superseded.unread.is_empty());
+    assert!(book("Electrical", false).unread.is_empty());
+    let hidden = book("Electrical", true).unread;
+    assert!(hidden.len() == 1 && hidden[0].message.contains("`LTE modem` stands in a hidden row"), "{hidden:?}");
+}

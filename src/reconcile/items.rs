@@ -56,6 +56,10 @@ impl<'a> Wanted<'a> {
                 }
             }
         }
+        // What a line forbids or takes away it does not grant, unless it states the function itself.
+        if item.functions.is_empty() && register::forbidding(&item.description).is_some() {
+            grants.retain(|(function, _)| super::observed::reach_of(*function).is_none());
+        }
         let number = |part_number: &str, makers: &[&str]| Number {
             key: register::part_number_key(makers.first().copied(), part_number),
             makers: (!makers.is_empty()).then(|| gathered.accepted(makers)),

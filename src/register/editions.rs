@@ -3,11 +3,12 @@
 use crate::source::Sha256;
 
 /// The tables that are files of this room.
-const TABLES: [(&str, &str); 15] = [
+const TABLES: [(&str, &str); 16] = [
     ("called", include_str!("called.toml")),
     ("countries", include_str!("countries.txt")),
     ("families", include_str!("families.toml")),
     ("fcc-grantees", include_str!("fcc-grantees.toml")),
+    ("forbidding", include_str!("forbidding.toml")),
     ("functions", include_str!("functions.toml")),
     ("holders", include_str!("holders.toml")),
     ("keywords", include_str!("keywords.toml")),

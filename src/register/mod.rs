@@ -8,6 +8,7 @@ mod countries;
 mod editions;
 mod families;
 mod fcc;
+mod forbidding;
 mod functions;
 mod infer;
 mod keywords;
@@ -29,6 +30,7 @@ pub use countries::{country, country_name};
 pub use editions::editions;
 pub use families::{OtherMaker, other_maker_in};
 pub use fcc::{fcc_grantee, fcc_grantee_code};
+pub use forbidding::forbidding;
 pub use functions::{FunctionEntry, Reach, function, functions};
 pub use infer::{CAPABILITY, DRIVER, MODEM, PCI_CLASS, USB_INTERFACE, infer, item_functions, serves_communication};
 pub use makers::{

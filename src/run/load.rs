@@ -84,6 +84,7 @@ pub(super) fn load(case: &Case, options: &RunOptions<'_>) -> Result<Loaded, Erro
         }
     }
     let documents = load_evidence(case, options, &mut inputs, &mut errors);
+    errors.extend(held_against_itself(case, &inputs, &documents));
     for original in case.evidence.iter().filter_map(|entry| entry.transcribed.as_ref()) {
         match Source::load(&original.path, &original.name, limits) {
             Ok(source) => {
@@ -385,6 +386,25 @@ fn first_of(error: &Error) -> String {
 pub(super) fn went_without(loaded: &mut Loaded, error: &Error, cause: String, resolve: &str) {
     loaded.problems.extend(error.problems().iter().cloned());
     loaded.causes.push(Cause { cause, resolve: resolve.to_owned() });
+}
+
+/// Refuses a contract that is a vendor's declaration too: held against itself it would always agree.
+fn held_against_itself(case: &Case, inputs: &[InputRecord], documents: &[Document]) -> Option<Error> {
+    let entry = case.contract.as_ref()?;
+    let contract = inputs.iter().find(|input| input.role == InputRole::Evidence(Account::Contract))?;
+    let bytes = Sha256::of(contract.source.as_ref()?.bytes());
+    let twin = documents.iter().find(|document| {
+        let evidence = case.evidence.iter().find(|evidence| evidence.name == document.name());
+        let of_sheets = entry.sheet.is_some()
+            && evidence.and_then(|evidence| evidence.columns.as_ref()).is_some_and(|columns| columns.sheet.is_some());
+        document.account != Account::Contract && !of_sheets && Sha256::of(document.bom.source().bytes()) == bytes
+    })?;
+    let message =
+        format!("is {} and holds the same bytes as {}, which is the contract", twin.account.word(), entry.name);
+    let problem = Problem::new(twin.name(), message)
+        .expected("what the vendor declares or a survey found, not what it is held against")
+        .help("name the file as one of the two, whichever it is");
+    Some(Error::new(ErrorKind::InvalidCase, problem))
 }
 
 /// Finds the same content in two places: a part would count twice, or a declaration be its own confirmation.

@@ -114,13 +114,6 @@ impl Source {
     /// # Errors
     /// The content begins like UTF-16 and is not, or it is XML whose declaration contradicts its bytes.
     pub fn in_utf8(self) -> Result<Self, Error> {
-        // What a spreadsheet program writes is packed; as text it would be called damaged.
-        if self.bytes().starts_with(b"PK\x03\x04") {
-            let problem = Problem::new(&self.name, "is a workbook or another packed file, not text")
-                .expected("text, such as CSV")
-                .help("open it in a spreadsheet program and save the sheet as CSV (UTF-8)");
-            return Err(Error::new(ErrorKind::Malformed, problem));
-        }
         match encoding::decode(self.bytes()) {
             Ok(encoding::Decoded::AsIs) => Ok(self),
             Ok(encoding::Decoded::Text(text)) => {
@@ -192,16 +185,19 @@ impl Source {
     /// # Errors
     /// The content is not UTF-8.
     pub fn expect_text(&self) -> Result<&str, Error> {
+        let malformed = |problem: Problem| Error::new(ErrorKind::Malformed, problem);
+        // What a spreadsheet program writes is packed; as text it would be called damaged.
+        if self.bytes().starts_with(b"PK\x03\x04") {
+            let problem = Problem::new(&self.name, "is a workbook or another packed file, not text");
+            let problem = problem.expected("text, such as CSV");
+            return Err(malformed(problem.help("open it in a spreadsheet program and save the sheet as CSV (UTF-8)")));
+        }
         match &self.content {
             Content::Text(text) => Ok(text),
             Content::Binary(bytes) => {
                 let valid = std::str::from_utf8(bytes).map_or_else(|e| e.valid_up_to(), str::len);
-                Err(Error::new(
-                    ErrorKind::Malformed,
-                    Problem::at(self, Place::span(valid, 1), "is not valid UTF-8 from here on")
-                        .expected("text in UTF-8")
-                        .help("save the file as UTF-8, or send the original"),
-                ))
+                let problem = Problem::at(self, Place::span(valid, 1), "is not valid UTF-8 from here on");
+                Err(malformed(problem.expected("text in UTF-8").help("save the file as UTF-8, or send the original")))
             }
         }
     }

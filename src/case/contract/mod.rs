@@ -17,9 +17,11 @@ use std::sync::Arc;
 
 use super::ContractEntry;
 use super::reading::{Reading, Stated};
-use crate::error::Error;
+use crate::diagnostic::Problem;
+use crate::error::{Error, ErrorKind};
 use crate::ingest::table::header::Header;
-use crate::model::{Contract, ContractKind, DocumentId, ItemKind, ItemStatus, QuantityBasis};
+use crate::ingest::{self, ReadOptions};
+use crate::model::{Contract, ContractKind, DocumentId, Format, ItemKind, ItemStatus, QuantityBasis};
 use crate::source::{Limits, Place, Source};
 
 /// The words for the kind of paper.
@@ -83,10 +85,27 @@ pub fn load(
     source: &Arc<Source>,
     limits: &Limits,
 ) -> Result<Contract, Error> {
-    if looks_like_toml(source) {
-        return statement::read(entry, document, source, limits);
-    }
-    schedule::read(entry, document, source, limits)
+    let mut contract = if looks_like_toml(source) {
+        statement::read(entry, document, source, limits)?
+    } else if let Some(problem) = no_contract(source, limits) {
+        return Err(Error::new(ErrorKind::Malformed, problem));
+    } else {
+        schedule::read(entry, document, source, limits)?
+    };
+    contract.unread.extend(unread::forbidding(source, &contract.items));
+    Ok(contract)
+}
+
+/// Says of a document of another format what it is; `None` for what may be a schedule.
+fn no_contract(source: &Source, limits: &Limits) -> Option<Problem> {
+    let options = ReadOptions { limits: *limits, ..ReadOptions::default() };
+    let format = ingest::format_of(source, &options)
+        .filter(|format| !matches!(format, Format::Csv | Format::Workbook | Format::CycloneDxCsv | Format::NetBox))?;
+    Some(
+        Problem::new(source.name(), format!("is no contract: it is a document of the format {format}"))
+            .expected("a contract.toml, or a schedule as .xlsx or .csv")
+            .help("name a bill of materials as declared, and what was found on the crane as observed"),
+    )
 }
 
 /// Finds the headers of a schedule as [`load`] would, with the word of each column; `None` for a contract in TOML.

@@ -4,8 +4,9 @@
 //! nobody ordered, so a row that calls itself an option must say what became of it: plainly, in words of their own
 //! between brackets, colons and commas. `If accepted` and `taken?` decide nothing.
 
-use super::words::{StatusWord, fold, list, plain};
+use super::words::{self, StatusWord, fold, list, plain};
 use crate::model::ItemStatus;
+use crate::source::Cell;
 
 /// What a text says of whether the thing it describes was bought.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,30 +68,126 @@ pub(super) fn wording(text: &str) -> Option<Wording> {
 pub(super) enum Remark {
     /// Plainly what became of it.
     Said(ItemStatus),
+    /// It calls its row an option, and does not say what became of it.
+    Option,
     /// It speaks of that, and decides nothing.
     Doubtful,
+}
+
+/// What the header of a column that no field reads says of the rows that are ticked in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum HeaderSays {
+    /// That they were not bought.
+    Not(ItemStatus),
+    /// That they are options or the like.
+    Doubtful,
+    /// That they were bought.
+    Bought,
+    /// Who supplies them.
+    Supplier,
+}
+
+/// Reads the header of a column: `Declined`, `Cancelled on`, `Optional`, `In scope`.
+pub(super) fn header(text: &str) -> Option<HeaderSays> {
+    let whole = plain(text);
+    if list("column", "bought").contains(&whole) {
+        return Some(HeaderSays::Bought);
+    }
+    if list("column", "supplier").contains(&whole) {
+        return Some(HeaderSays::Supplier);
+    }
+    match wording(text) {
+        Some(Wording { status: StatusWord::Said(status), .. }) if !status.is_bought() => {
+            return Some(HeaderSays::Not(status));
+        }
+        Some(_) => return Some(HeaderSays::Doubtful),
+        None => {}
+    }
+    match heading(&whole)? {
+        Remark::Said(status) => Some(HeaderSays::Not(status)),
+        Remark::Option | Remark::Doubtful => Some(HeaderSays::Doubtful),
+    }
+}
+
+/// Reads a cell below such a header.
+pub(super) fn below_header(says: HeaderSays, cell: &Cell) -> Option<Remark> {
+    let text = cell.text();
+    let is_ticked = words::is_tick(text) || matches!(cell, Cell::Date(_)) || is_a_day(text);
+    match says {
+        _ if text.trim().is_empty() => None,
+        HeaderSays::Supplier => list("column", "others").contains(&plain(text)).then_some(Remark::Doubtful),
+        HeaderSays::Bought => words::is_cross(text).then_some(Remark::Doubtful),
+        HeaderSays::Not(_) | HeaderSays::Doubtful if words::is_cross(text) => None,
+        HeaderSays::Not(status) if is_ticked => Some(Remark::Said(status)),
+        HeaderSays::Not(_) | HeaderSays::Doubtful => Some(Remark::Doubtful),
+    }
+}
+
+/// Tells whether a text is a day in digits.
+fn is_a_day(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['-', '.', '/']).collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Reads what a heading, without its numbering, says of the rows below it, in the phrases of remarks.
+pub(super) fn heading(said: &str) -> Option<Remark> {
+    let own = [("declined", ItemStatus::Declined), ("deleted", ItemStatus::Deleted)];
+    if let Some((_, status)) =
+        own.into_iter().find(|(key, _)| list("heading", key).iter().any(|phrase| phrase_leads(said, phrase)))
+    {
+        return Some(Remark::Said(status));
+    }
+    // `No. 3 Crane` is a number.
+    if list("remark", "leading").iter().any(|phrase| phrase.len() < 4 && phrase_leads(said, phrase)) {
+        return None;
+    }
+    decision(said)
+}
+
+/// Tells whether a text begins with a phrase and ends there, or goes on with what decided so.
+fn phrase_leads(segment: &str, phrase: &str) -> bool {
+    let Some(rest) = segment.strip_prefix(phrase) else { return false };
+    let next = rest.trim_start().split(' ').next().unwrap_or("");
+    let goes_on = next.starts_with(|c: char| c.is_ascii_digit()) || list("remark", "goes-on").iter().any(|w| w == next);
+    rest.is_empty() || is_han(phrase) || (rest.starts_with(' ') && goes_on)
 }
 
 /// Reads a remark; `None` if it says nothing of whether its row was bought.
 pub(super) fn remark(text: &str) -> Option<Remark> {
     match wording(text) {
         Some(Wording { status: StatusWord::Said(status), .. }) => return Some(Remark::Said(status)),
-        Some(_) => return Some(Remark::Doubtful),
+        Some(_) if takes(text) => return Some(Remark::Said(ItemStatus::OptionTaken)),
+        // `deleted?` speaks of more than an option.
+        Some(Wording { words, .. }) if is_struck(&words) => return Some(Remark::Doubtful),
+        Some(_) => return Some(Remark::Option),
         None => {}
     }
+    decision(text)
+}
+
+/// Tells whether the words of a wording are of striking out or refusing, not of an option.
+fn is_struck(words: &str) -> bool {
+    ["struck", "refused"].iter().any(|key| list("described", key).iter().any(|word| word == words))
+}
+
+/// Tells whether a remark begins with an option's being taken, and goes on with who or what decided so.
+fn takes(text: &str) -> bool {
+    let whole = plain(text);
+    let words: Vec<&str> = whole.split(' ').collect();
+    !text.contains(['?', '？'])
+        && !words.iter().any(|word| HEDGES.contains(word))
+        && list("described", "taken").iter().any(|phrase| phrase_leads(&whole, phrase))
+}
+
+/// Reads the phrases of remarks in a text.
+fn decision(text: &str) -> Option<Remark> {
     let whole = plain(text);
     let words: Vec<&str> = whole.split(' ').collect();
     let first = fold(text);
     let is_break = |c: char| "()[]{}<>:;,.|/\n\r–—、。【】".contains(c);
     let segment = first.split(is_break).map(plain).find(|segment| !segment.is_empty()).unwrap_or_default();
     let asks = text.contains(['?', '？']);
-    let leads = |phrase: &String| {
-        let Some(rest) = segment.strip_prefix(phrase.as_str()) else { return false };
-        let next = rest.trim_start().split(' ').next().unwrap_or("");
-        let goes_on =
-            next.starts_with(|c: char| c.is_ascii_digit()) || list("remark", "goes-on").iter().any(|w| w == next);
-        rest.is_empty() || is_han(phrase) || (rest.starts_with(' ') && goes_on)
-    };
+    let leads = |phrase: &String| phrase_leads(&segment, phrase);
     let decided =
         [("declined", ItemStatus::Declined), ("leading", ItemStatus::Declined), ("deleted", ItemStatus::Deleted)];
     if let Some((_, status)) = decided.into_iter().find(|(key, _)| list("remark", key).iter().any(leads)) {
@@ -99,7 +196,14 @@ pub(super) fn remark(text: &str) -> Option<Remark> {
     let stands = |phrase: &String| {
         if is_han(phrase) { whole.contains(phrase.as_str()) } else { before(&words, phrase).is_some() }
     };
-    let in_doubt = ["declined", "deleted"].into_iter().any(|key| list("remark", key).iter().any(stands));
+    let begins = |phrase: &String| {
+        segment
+            .strip_prefix(phrase.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with(' ') || is_han(phrase))
+    };
+    let in_doubt = ["declined", "deleted", "anywhere"].into_iter().any(|key| list("remark", key).iter().any(stands))
+        || list("remark", "open").iter().any(begins)
+        || list("remark", "aside").iter().any(leads);
     in_doubt.then_some(Remark::Doubtful)
 }
 
@@ -213,13 +317,30 @@ mod tests {
         ] {
             assert_eq!(remark(text), Some(Remark::Said(expected)), "{text}");
         }
+        for text in ["optional", "Option 3"] {
+            assert_eq!(remark(text), Some(Remark::Option), "{text}");
+        }
+        for text in
+            ["Option taken by addendum 1", "option ausgeübt", "Accepted option", "Option ausgeübt laut Nachtrag 1"]
+        {
+            assert_eq!(remark(text), Some(Remark::Said(ItemStatus::OptionTaken)), "{text}");
+        }
         for text in [
+            "on hold",
+            "HOLD",
+            "to be confirmed",
+            "TBC",
+            "not incl.",
+            "spare",
+            "pending approval",
+            "if needed",
+            "not for this crane",
+            "customer did not order",
             "Cover removed for transport",
             "Item was deleted by addendum 2",
             "deleted?",
             "not deleted",
             "spare reel not in scope of crane 2",
-            "optional",
             "training not included",
         ] {
             assert_eq!(remark(text), Some(Remark::Doubtful), "{text}");

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::basis::{self, Basis};
 use super::cells::{self, Count};
 use super::columns::{self, Column};
-use super::options::{self, Remark, Wording};
+use super::options::{self, HeaderSays, Remark, Wording};
 use super::unread;
 use super::words::{self, StatusWord};
 use crate::case::ContractEntry;
@@ -61,6 +61,7 @@ pub(super) fn read(
     let mut reading = Reading::new(source);
     let mut items: Vec<Item> = Vec::new();
     let mut remarks = Remarks::new(source);
+    let mut of_names: Vec<Problem> = Vec::new();
     let mut subjects = entry.subjects;
     for header in &headers {
         let sheet = &grid.sheets[header.sheet];
@@ -68,6 +69,11 @@ pub(super) fn read(
         subjects = subjects.or(basis.map(|basis| basis.subjects));
         let several = (headers.len() > 1).then_some(sheet.name.as_str());
         let merged = merged_down(sheet);
+        let named = several.map(words::sheet_name);
+        if named.is_some_and(|named| named.doubtful) {
+            of_names.push(unread::sheet_name(source, header.sheet, &sheet.name));
+        }
+        let named = named.filter(|named| named.status.is_some() || named.kind.is_some());
         let mut rows = Rows {
             header,
             sheet,
@@ -75,7 +81,7 @@ pub(super) fn read(
             merged,
             basis,
             several,
-            heading: None,
+            heading: named.map(|named| Heading { text: sheet.name.clone(), status: named.status, kind: named.kind }),
             notes: false,
             reading: &mut reading,
             remarks: &mut remarks,
@@ -97,6 +103,7 @@ pub(super) fn read(
     let (decided, in_doubt) = remarks.into_notes_and_unread();
     notes.extend(decided);
     unread.extend(in_doubt);
+    unread.extend(of_names);
     unread.extend(unread::beside(source, grid, &headers));
     unread.extend(unread::sheets(source, grid, &headers, entry.sheet.is_some(), &mut notes));
     Ok(Contract {
@@ -178,7 +185,7 @@ impl Rows<'_, '_> {
                     let says = "stands beside a heading and may say that what is below it was not bought";
                     self.remarks.unread(at, subject, says, "say it of each item, in a status column");
                 }
-                self.begin(&text);
+                self.begin(row, &text);
                 None
             }
             RowKind::Unclear if self.notes => None,
@@ -236,12 +243,21 @@ impl Rows<'_, '_> {
             .is_some_and(|rest| rest.starts_with(['.', '-', '/']) && rest.len() > 1)
     }
 
-    fn begin(&mut self, text: &str) {
+    fn begin(&mut self, row: usize, text: &str) {
         if words::begins_notes(text) {
             self.notes = true;
             return;
         }
         let said = words::heading(text);
+        if said.doubtful {
+            let says = "may say that what is below it was not bought; it was taken as bought";
+            self.remarks.unread(
+                self.place(row, Column::Description),
+                text,
+                says,
+                "say it of each item, in a status column",
+            );
+        }
         let after_options = self.heading.as_ref().is_some_and(|heading| heading.status.is_some());
         let status = said.status.or(after_options.then_some(StatusWord::Undecided));
         self.heading = Some(Heading { text: text.to_owned(), status, kind: said.kind });
@@ -273,7 +289,8 @@ impl Rows<'_, '_> {
         }
         let heading_kind = self.heading.as_ref().and_then(|heading| heading.kind);
         let kind = self.kind(row).or(heading_kind);
-        Some(Item {
+        let kind = kind.unwrap_or(if measure { ItemKind::LumpSum } else { ItemKind::Part });
+        let item = Item {
             id: self.id(row),
             description,
             makers,
@@ -286,12 +303,46 @@ impl Rows<'_, '_> {
             functions,
             alternates: cells::alternates(self.text(row, Column::Alternates)),
             origins: self.origins(row),
-            kind: kind.unwrap_or(if measure { ItemKind::LumpSum } else { ItemKind::Part }),
+            kind,
             status: status?,
             approval: None,
             document: self.document,
             at: Place::cell(self.header.sheet, row, usize::from(Place::ROW)),
-        })
+        };
+        self.doubt(row, &item);
+        Some(item)
+    }
+
+    /// Leaves the document in doubt where a bought item has a dash for its quantity, or grants what communicates from a
+    /// row that nobody sees.
+    fn doubt(&mut self, row: usize, item: &Item) {
+        if !item.status.is_bought() || !item.kind.is_part() {
+            return;
+        }
+        let counted = self.basis.and_then(|basis| basis.column);
+        let text = counted.map_or("", |column| self.text(row, column)).to_owned();
+        if let Some(column) = counted.filter(|_| item.quantity.is_none() && words::is_no_piece(&text)) {
+            let says = "stands for a quantity and may say that nothing was bought; the item was taken as bought";
+            let help =
+                "write how many, or say in a status column whether it is base, option taken, declined or deleted";
+            self.remarks.unread(self.place(row, column), &text, says, help);
+        }
+        let hidden = &self.sheet.hidden;
+        let is_hidden = !hidden.sheet && hidden.rows.iter().any(|(first, last)| (*first..=*last).contains(&row));
+        let number = item.part_number.as_deref().unwrap_or("");
+        let grants = !item.functions.is_empty()
+            || register::names_communication(&item.description)
+            || register::names_communication(number)
+            || !register::item_functions(item.makers.first().map(String::as_str), number).is_empty();
+        if is_hidden && grants {
+            let says = "stands in a hidden row; it was read as bought";
+            self.remarks.unread(
+                item.at,
+                &item.description,
+                says,
+                "show the row if it was agreed, and delete it if not",
+            );
+        }
     }
 
     fn id(&self, row: usize) -> String {
@@ -350,7 +401,11 @@ impl Rows<'_, '_> {
         if text.is_empty() {
             return self.status_unstated(row);
         }
-        match words::status(&text) {
+        let header = self.sheet.cell(self.header.row, self.header.columns.get(&Column::Status).copied().unwrap_or(0));
+        // `Option: yes` says that it is an option.
+        let is_about_options = self.header.row != Header::NONE && words::is_option_header(header.text());
+        let says_that_only = is_about_options && (words::is_tick(&text) || words::is_cross(&text));
+        match words::status(&text).map(|said| if says_that_only { StatusWord::Undecided } else { said }) {
             Some(StatusWord::Said(status)) => self.agrees_with_wording(row, status, &text, at),
             Some(StatusWord::Undecided) => {
                 self.reading
@@ -377,6 +432,7 @@ impl Rows<'_, '_> {
         }
         let (at, message) = match (self.wording(row), heading) {
             (Some((Wording { status: StatusWord::Said(status), .. }, _)), _) => return Some(status),
+            (Some(_), _) if self.is_taken_beside(row) => return Some(ItemStatus::OptionTaken),
             (Some((wording, column)), _) => (
                 self.place(row, column),
                 format!(
@@ -419,6 +475,25 @@ impl Rows<'_, '_> {
         Some(stated)
     }
 
+    /// Tells whether a remark says plainly that the option in its row was taken.
+    fn is_taken_beside(&self, row: usize) -> bool {
+        let said = self.said_beside(row);
+        let is_taken = |(col, remark): &(usize, Remark)| {
+            *remark == Remark::Said(ItemStatus::OptionTaken) && self.is_remarks_column(*col)
+        };
+        said.iter().any(is_taken) && said.iter().all(is_taken)
+    }
+
+    fn is_remarks_column(&self, col: usize) -> bool {
+        self.header.unknown.iter().any(|(known, header)| *known == col && register::is_remark(header))
+    }
+
+    /// What the header of a column that no field reads says of the rows that are ticked in it.
+    fn header_says(&self, col: usize) -> Option<HeaderSays> {
+        let (_, header) = self.header.unknown.iter().find(|(known, _)| *known == col)?;
+        if register::is_remark(header) { None } else { options::header(header) }
+    }
+
     /// Returns what stands beside a row, in columns that are not read, and says of whether it was bought.
     fn said_beside(&self, row: usize) -> Vec<(usize, Remark)> {
         let cells = self.sheet.rows.get(row).map_or(&[][..], Vec::as_slice).iter().enumerate();
@@ -429,8 +504,15 @@ impl Rows<'_, '_> {
                 })
         };
         cells
-            .filter(|(col, cell)| matches!(cell, Cell::Text(text) if text.len() <= LONGEST_REMARK) && !is_read(*col))
-            .filter_map(|(col, cell)| Some((col, options::remark(cell.text())?)))
+            .filter(|(col, cell)| cell.text().len() <= LONGEST_REMARK && !is_read(*col))
+            .filter_map(|(col, cell)| {
+                let remark = match self.header_says(col) {
+                    Some(says) => options::below_header(says, cell),
+                    None if matches!(cell, Cell::Text(_)) => options::remark(cell.text()),
+                    None => None,
+                };
+                Some((col, remark?))
+            })
             .collect()
     }
 
@@ -444,10 +526,11 @@ impl Rows<'_, '_> {
         for (col, remark) in self.said_beside(row).into_iter().filter(|_| stated.is_bought()) {
             let at = Place::cell(self.header.sheet, row, col);
             let text = self.sheet.cell(row, col).text();
-            let decides =
-                self.header.unknown.iter().any(|(known, header)| *known == col && register::is_remark(header));
+            let decides = self.is_remarks_column(col) || self.header_says(col).is_some();
             match remark {
                 Remark::Said(status) if status.is_bought() => {}
+                // A status column says what became of the option.
+                Remark::Option if !self.text(row, Column::Status).is_empty() => {}
                 Remark::Said(status) if decides && !is_stated => {
                     let says = "says that an item was not bought; it was read so";
                     self.remarks.add(at, text, says, "state it in a status column");
@@ -459,7 +542,7 @@ impl Rows<'_, '_> {
                         .help("mend one of them");
                     return None;
                 }
-                Remark::Said(_) | Remark::Doubtful => {
+                Remark::Said(_) | Remark::Option | Remark::Doubtful => {
                     let says = "may say that an item was not bought; it was taken as bought";
                     let help = "say in a status column whether it is base, option taken, declined or deleted, and take \
                                 the words out of the remark";

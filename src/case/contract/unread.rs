@@ -7,8 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::columns::{self, Column};
+use super::options::{self, HeaderSays};
+use super::words;
 use crate::diagnostic::Problem;
 use crate::ingest::table::{self, header::Header};
+use crate::model::Item;
+use crate::register;
 use crate::source::{Cell, Grid, Place, Source, column_letters};
 
 /// The most columns that are said one by one.
@@ -117,6 +121,41 @@ pub(super) fn sheets(
     unread
 }
 
+/// Returns the items whose words forbid or take away what communicates: they grant nothing of the kind, and somebody
+/// should say what was bought.
+pub(super) fn forbidding(source: &Source, items: &[Item]) -> Vec<Problem> {
+    let may_grant = |item: &&Item| {
+        let by_number = || {
+            item.part_number.as_deref().is_some_and(|number| {
+                register::names_communication(number)
+                    || !register::item_functions(item.makers.first().map(String::as_str), number).is_empty()
+            })
+        };
+        item.status.is_bought()
+            && item.functions.is_empty()
+            && (!register::functions_named(&item.description).is_empty() || by_number())
+    };
+    let say = |item: &Item| {
+        let words = register::forbidding(&item.description)?;
+        let message = format!(
+            "item {}: `{}` may forbid what it names (`{words}`); it grants nothing that communicates",
+            item.id, item.description
+        );
+        let help = "say what is bought without these words, with the functions that are granted, or make a row that buys \
+                    nothing declined or deleted";
+        Some(Problem::at(source, item.at, message).help(help))
+    };
+    items.iter().filter(may_grant).filter_map(say).collect()
+}
+
+/// Returns a sheet whose name may say that what it lists was not bought, and decides nothing.
+pub(super) fn sheet_name(source: &Source, sheet: usize, name: &str) -> Problem {
+    let message =
+        format!("the name of sheet `{name}` may say that its items were not bought; they were taken as bought");
+    Problem::at(source, Place::cell(sheet, 0, usize::from(Place::ROW)), message)
+        .help("name the sheet that was agreed: sheet = \"…\" in [contract], or say it of each item in a status column")
+}
+
 fn unread(source: &Source, at: Place, col: usize, header: &str, known: &BTreeMap<Column, usize>) -> Problem {
     let letters = column_letters(col);
     let (message, name) = if header.is_empty() {
@@ -131,6 +170,10 @@ fn unread(source: &Source, at: Place, col: usize, header: &str, known: &BTreeMap
         };
         (format!("column {letters} `{shown}` is not read"), name)
     };
+    if words::is_remarks_header(header) || options::header(header).is_some_and(|says| says != HeaderSays::Supplier) {
+        let only = message.replace(" is not read", " is read only for what it says of whether its row was bought");
+        return Problem::at(source, at, only);
+    }
     let synonyms = columns::synonyms();
     // A field that has its column already is not suggested again.
     let free = [synonyms.nearest(header), Some(Column::Makers), Some(Column::PartNumber), Some(Column::Alternates)];

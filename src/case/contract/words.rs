@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::options::Remark;
 use super::{ITEM_KINDS, STATUSES, options};
 use crate::model::{ItemKind, ItemStatus};
 
@@ -158,6 +159,46 @@ pub(super) struct HeadingWords {
     pub(super) status: Option<StatusWord>,
     /// What they are, if it says.
     pub(super) kind: Option<ItemKind>,
+    /// Whether it may say that they were not bought, and decides nothing.
+    pub(super) doubtful: bool,
+}
+
+/// Tells whether a column is headed as one of remarks, and of nothing else.
+pub(super) fn is_remarks_header(header: &str) -> bool {
+    list("column", "remarks").contains(&plain(header))
+}
+
+/// Tells whether a column is headed `Option`, so that `yes` in it says that a row is one.
+pub(super) fn is_option_header(header: &str) -> bool {
+    list("column", "option").contains(&plain(header))
+}
+
+/// Reads the name of a sheet as the heading of all its rows; any part of it may say that they were not bought.
+pub(super) fn sheet_name(name: &str) -> HeadingWords {
+    let whole = heading(name);
+    let parts =
+        name.split(['(', ')', '[', ']', '-', '–', ',', ';', '_']).map(str::trim).filter(|part| !part.is_empty());
+    let doubtful = whole.status.is_none()
+        && (whole.doubtful || parts.map(heading).any(|part| part.status.is_some() || part.doubtful));
+    HeadingWords { doubtful, ..whole }
+}
+
+/// Tells whether a text in a quantity's place may say that there is none: `-`, `n/a`, `TBD`.
+pub(super) fn is_no_piece(text: &str) -> bool {
+    let plain = plain(text);
+    !text.trim().is_empty() && (plain.is_empty() || list("quantity", "none").contains(&plain))
+}
+
+/// Tells whether a cell ticks what its column's header says: `x`, `yes`, a date.
+pub(super) fn is_tick(text: &str) -> bool {
+    let text = text.trim();
+    matches!(text, "✓" | "✔" | "☑" | "☒" | "✗" | "✘" | "●" | "■" | "√") || list("column", "tick").contains(&plain(text))
+}
+
+/// Tells whether a cell denies what its column's header says: `n`, `no`, `-`.
+pub(super) fn is_cross(text: &str) -> bool {
+    let plain = plain(text);
+    (plain.is_empty() && !is_tick(text)) || list("column", "cross").contains(&plain)
 }
 
 /// Reads a heading: `Options not taken`, `B. Spare parts`, `OPTIONS`.
@@ -180,7 +221,19 @@ pub(super) fn heading(text: &str) -> HeadingWords {
     });
     // `Remote access (optional)` names the thing first.
     let status = status.or_else(|| options::wording(text).map(|wording| wording.status));
-    HeadingWords { status, kind: WORDS.kinds.get(&said).copied().filter(|kind| *kind != ItemKind::Part) }
+    let without_things = list("heading", "things").iter().find_map(|word| said.strip_prefix(&format!("{word} ")));
+    let decision = options::heading(without_things.unwrap_or(&said));
+    let status = status.or(match decision {
+        Some(Remark::Said(status)) => Some(StatusWord::Said(status)),
+        _ => None,
+    });
+    let is_spare = list("heading", "spare").iter().any(|end| said.ends_with(&format!(" {end}")));
+    let kind = WORDS.kinds.get(&said).copied().or(is_spare.then_some(ItemKind::Spare));
+    HeadingWords {
+        status,
+        kind: kind.filter(|kind| *kind != ItemKind::Part),
+        doubtful: status.is_none() && decision.is_some(),
+    }
 }
 
 /// What decides the options of a heading; the negations come first, because they contain the others.
@@ -262,5 +315,33 @@ mod tests {
         assert_eq!(of("Electrical equipment"), None);
         assert_eq!(heading("Section 4: Spare parts").kind, Some(ItemKind::Spare));
         assert_eq!(heading("Electrical equipment").kind, None);
+        assert_eq!(heading("Recommended spares").kind, Some(ItemKind::Spare));
+    }
+
+    #[test]
+    fn a_heading_that_says_what_follows_was_not_bought_decides_or_is_in_doubt() {
+        for text in [
+            "Out of scope",
+            "Not ordered",
+            "Items deleted by addendum 2",
+            "Deleted items",
+            "Exclusions",
+            "Excluded from scope",
+            "Not in scope",
+            "3. Rejected",
+            "By others",
+            "Supply by others",
+            "Entfallen",
+            "Entfallene Positionen",
+            "不采购",
+        ] {
+            let status = heading(text).status;
+            assert!(matches!(status, Some(StatusWord::Said(status)) if !status.is_bought()), "{text}: {status:?}");
+        }
+        assert_eq!(heading("Extras").status, Some(StatusWord::Undecided));
+        assert!(heading("Training not included").doubtful);
+        for text in ["No. 3 Crane", "Electrical equipment", "Hoist", "Drives and motors"] {
+            assert_eq!(heading(text), HeadingWords { status: None, kind: None, doubtful: false }, "{text}");
+        }
     }
 }

@@ -89,12 +89,18 @@ impl Convert {
         Target::new(self.to.version, spelling).expect("the version was found among those that are written")
     }
 
-    /// Refuses a file whose name says the other spelling than the one that was asked for.
+    /// Refuses a file whose name says the other spelling than the one that was asked for, or a table.
     fn named_otherwise(&self, target: Target) -> Option<Error> {
         let extension = self.output.as_deref()?.extension()?.to_str()?.to_ascii_lowercase();
         let (asked, named) = match (target.spelling, extension.as_str()) {
             (Spelling::Json, "xml") => ("JSON", "XML"),
             (Spelling::Xml, "json") => ("XML", "JSON"),
+            (_, "xlsx" | "xls" | "xlsb" | "ods" | "csv" | "tsv") => {
+                return Some(usage(
+                    "--output names a table, and what is written is CycloneDX in JSON or XML",
+                    "name a file that ends in .cdx.json or .cdx.xml: nothing is converted into a table",
+                ));
+            }
             _ => return None,
         };
         Some(usage(
@@ -199,6 +205,7 @@ mod tests {
         let message = refused("cyclonedx-1.6-json", "a.XML").expect("JSON in a file of XML");
         assert!(message.contains("--to asks for JSON") && message.contains("--to cyclonedx-1.6 "), "{message}");
         assert!(refused("cyclonedx-1.6-xml", "a.json").is_some());
+        assert!(refused("cyclonedx-1.6", "a.xlsx").is_some_and(|message| message.contains("a table")));
         for (to, output) in
             [("cyclonedx-1.6", "a.xml"), ("cyclonedx-1.6-xml", "a.cdx"), ("cyclonedx-1.6-json", "a.json")]
         {

@@ -263,6 +263,10 @@ fn stated_sheet<F>(source: &Source, grid: &Grid, name: &str, sought: &Sought<'_,
         return Ok(n);
     }
     let names: Vec<&str> = grid.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    if names.iter().all(|name| name.is_empty()) {
+        let problem = Problem::new(source.name(), format!("has no sheet `{name}`: a text has no sheets"));
+        return Err(malformed(problem.help("leave the sheet out, or name the workbook")));
+    }
     let mut problem = Problem::new(source.name(), format!("has no sheet `{name}`"))
         .expected(format!("one of {}", quoted(names.iter().copied())));
     if let Some(near) = nearest(name, names.iter().copied()) {
