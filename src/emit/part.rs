@@ -9,6 +9,7 @@ use super::plan::Plan;
 use super::spelling;
 use crate::ingest::cyclonedx::own::{NOT_COUNTABLE, means_something};
 use crate::model::{ComponentId, ComponentKind, ComponentRef, Format, IdentifierKind, Mac, PartyRef, Quantity, Role};
+use crate::register::device_ids;
 
 /// Makes the object of a component.
 pub(super) fn node<'a>(writing: &mut Writing<'a>, id: ComponentId) -> Node<'a> {
@@ -232,8 +233,9 @@ impl<'a> Part<'_, 'a> {
     fn identifier(&mut self, kind: IdentifierKind, value: &'a str) {
         let is_as_read = match kind {
             IdentifierKind::Mac => Mac::parse(value).is_some_and(|mac| mac.to_string() == value),
-            IdentifierKind::UsbId | IdentifierKind::PciId => !value.bytes().any(|b| b.is_ascii_uppercase()),
-            _ => true,
+            IdentifierKind::PciId => !value.bytes().any(|b| b.is_ascii_uppercase()),
+            // A field of ids is taken apart when it is read.
+            _ => device_ids(kind, value).is_none_or(|read| read.unread.is_empty() && read.ids == [value]),
         };
         match spelling::identifier(kind, value).filter(|_| is_as_read) {
             Some(name) => self.keep(kind.word(), name, name, value),
