@@ -157,6 +157,34 @@ pub(super) fn family_of(maker: Option<&MakerName>, text: &str) -> Option<Fit> {
     second_best
 }
 
+/// What a text says of another maker than the stated one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OtherMaker {
+    /// The maker, as the table of families calls it.
+    pub maker: &'static str,
+    /// What its parts do.
+    pub functions: &'static [Function],
+}
+
+/// Returns the maker that the name or number of a part names though another is stated: by a type that is distinctive of a
+/// known family, or by beginning with the name of a maker of one.
+#[must_use]
+pub fn other_maker_in(stated: &str, text: &str) -> Option<OtherMaker> {
+    let maker = MakerName::of(stated)?;
+    if let Some(fit) = family_of(Some(&maker), text) {
+        let other = |family: &'static Family| OtherMaker { maker: family.maker, functions: &family.functions };
+        return fit.other_maker.then(|| other(fit.family));
+    }
+    let key = format!(" {} ", maker_key(text));
+    let begins = |family: &&Family| family.maker_words.iter().any(|words| key.starts_with(words.as_str()));
+    let family = FAMILIES
+        .families
+        .iter()
+        .filter(begins)
+        .find(|family| !family.maker_names.iter().any(|name| maker.is_same(name)))?;
+    Some(OtherMaker { maker: family.maker, functions: &family.functions })
+}
+
 /// Tells whether a text names a maker of parts with a function.
 pub(super) fn names_maker_of(text: &str, wanted: &[&str]) -> bool {
     let key = format!(" {} ", maker_key(text));

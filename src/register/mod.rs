@@ -28,6 +28,7 @@ mod words;
 
 pub use countries::{country, country_name};
 pub use editions::editions;
+pub use families::{OtherMaker, other_maker_in};
 pub use fcc::{fcc_grantee, fcc_grantee_code};
 pub use forbidding::forbidding;
 pub use functions::{FunctionEntry, Reach, function, functions};

@@ -20,7 +20,7 @@ Holds the maker that documents state for a part against the makers that its iden
 address blocks, FCC grantee codes, USB vendor ids. It does so across accounts: what is declared under one maker and
 observed with the address of another is one part when both share a MAC address or a serial number.
 
-The vendor in a part's CPE, or the namespace of its purl, counts where it names a maker that is on a list of the case, or
+The vendor in a part's CPE, the namespace of its purl, or the maker of a known type that stands as its number or name counts where it names a maker that is on a list of the case, or
 one that is known to make products that others sell.
 
 It is high when one of the two makers is on a list that the case screens against, when one is known to make products that
@@ -287,6 +287,23 @@ mod tests {
         };
         assert!(run(&scene()).is_empty());
         assert_eq!(severities(&scene().reconciled()), [Severity::High]);
+    }
+
+    #[test]
+    fn a_camera_numbered_or_named_as_a_white_label_source_does_is_high() {
+        let camera = |name: &'static str, mpn: &'static str| {
+            Line::named(name).maker("Example Optics").mpn(mpn).function("camera")
+        };
+        for (name, mpn) in [("Dome camera", "DS-2CD2043G2-I"), ("Hikvision dome camera", "ZX-1")] {
+            let findings = run(&Scene::declared([camera(name, mpn)]));
+            assert_eq!(findings.len(), 1, "{name} {mpn}");
+            assert_eq!(findings[0].severity, Severity::High);
+            assert!(findings[0].message.contains("names Hikvision"), "{}", findings[0].message);
+        }
+        // What is named for such a camera is none, and its own maker's number is no conflict.
+        let bracket = Line::named("Hikvision camera bracket").maker("Example Optics").mpn("ZX-2");
+        let own = Line::named("Dome camera").maker("Hikvision").mpn("DS-2CD2043G2-I").function("camera");
+        assert!(run(&Scene::declared([bracket, own, camera("Dome camera", "ZX-1")])).is_empty());
     }
 
     #[test]

@@ -8,10 +8,13 @@ use std::collections::BTreeMap;
 use crate::check::Context;
 use crate::graph::ThingId;
 use crate::model::plain_part_number;
-use crate::model::{Account, Citation, ComponentKind, ComponentRef, Document, IdentifierKind, Mac, PartId, Role};
+use crate::model::{
+    Account, Citation, ComponentKind, ComponentRef, Document, Function, IdentifierKind, Mac, PartId, Role,
+};
 use crate::reconcile::Tier;
 use crate::register;
 use crate::screening::product_vendor;
+use crate::source::Place;
 
 /// One thing, with the lines of declared and observed documents that tell of it, declared ones first.
 #[derive(Debug)]
@@ -200,7 +203,8 @@ pub(super) fn shown(context: &Context<'_>, individual: &Individual) -> Vec<Shown
     shown
 }
 
-/// Returns the vendors that a thing's CPEs and purls name, where the name is one of a device.
+/// Returns the vendors that a thing's CPEs and purls name, where the name is one of a device; and those whose types or names
+/// stand as the part's number or name.
 ///
 /// The name of an application or a library is its publisher's, not the part's, and an observer guesses at operating systems.
 pub(super) fn led_to(context: &Context<'_>, individual: &Individual) -> Vec<Shown> {
@@ -208,6 +212,7 @@ pub(super) fn led_to(context: &Context<'_>, individual: &Individual) -> Vec<Show
     for part in &individual.parts {
         let Some(component) = context.component(*part) else { continue };
         let account = account_of(context, *part);
+        led.extend(led_to_by_type(context, *part, component));
         let is_device =
             matches!(component.kind(), ComponentKind::Device | ComponentKind::Firmware | ComponentKind::Unknown);
         for identifier in component.identifiers() {
@@ -231,6 +236,30 @@ pub(super) fn led_to(context: &Context<'_>, individual: &Individual) -> Vec<Show
         }
     }
     led
+}
+
+/// Returns the makers that a part's name or number names by a known type, or by beginning with them, though another maker is
+/// stated; only where the part does what that maker's parts do: a bracket for a camera is none.
+fn led_to_by_type(context: &Context<'_>, part: PartId, component: ComponentRef<'_>) -> Vec<Shown> {
+    let Some(stated) = component.manufacturer() else { return Vec::new() };
+    let name = (!component.name().is_empty()).then(|| ("name", component.name(), component.at()));
+    let numbers = component.identifiers().filter(|identifier| identifier.kind == IdentifierKind::Mpn);
+    let texts = name.into_iter().chain(numbers.map(|number| ("part number", number.value, number.at)));
+    let does =
+        |functions: &[Function]| context.functions_of(part).iter().any(|(function, _)| functions.contains(function));
+    let shown = |(word, text, at): (&str, &str, Place)| {
+        let other = register::other_maker_in(stated, text).filter(|other| does(other.functions))?;
+        let what = format!("{word} {text}");
+        Some(Shown {
+            maker: other.maker.to_owned(),
+            kind: IdentifierKind::Mpn,
+            citations: vec![Citation::noted(part.document, at, what.clone())],
+            what,
+            part,
+            account: account_of(context, part),
+        })
+    };
+    texts.filter_map(shown).collect()
 }
 
 /// Tells whether a part that holds the thing, or that the thing holds, is stated to be of a maker: then its identifiers
