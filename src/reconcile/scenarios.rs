@@ -644,3 +644,21 @@ fn the_order_of_parts_changes_nothing() {
     reversed.reverse();
     assert_eq!(settle(&contract, vec![crane(&parts)]).said(), settle(&contract, vec![crane(&reversed)]).said());
 }
+
+#[test]
+fn a_line_that_forbids_or_takes_away_a_modem_grants_none() {
+    for (description, number, granted) in [
+        ("LTE modem", "", true),
+        ("LTE modem not permitted", "", false),
+        ("Removal of LTE modem", "part-number = \"EC25-AF\"\n", false),
+        ("Removal of old drive; LTE modem", "functions = [\"cellular\", \"wan-router\"]\n", true),
+    ] {
+        let contract = format!(
+            "{PLC}\n[[item]]\nid = \"9\"\ndescription = \"{description}\"\nmakers = [\"Quectel\"]\n{number}quantity = 1\n"
+        );
+        let modem = part("LTE modem").by("Quectel").number("EC25-AF").does("cellular");
+        let said = settle(&contract, vec![crane(&[plc(), modem])]).said();
+        let untraced = said.iter().any(|said| said.starts_with("untraced LTE modem"));
+        assert_eq!(untraced, !granted, "{description}: {said:?}");
+    }
+}
