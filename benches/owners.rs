@@ -41,7 +41,7 @@ fn statements(count: usize, is_tangle: bool) -> String {
             let percent = 1 + random.below(7);
             let _ = writeln!(
                 text,
-                "Company {owner} of Bench,Company {owned} of Bench,ownership,{percent},,,drawn {written}"
+                "Company {owner} of Bench,Company {owned} of Bench,ownership,{percent} %,,,drawn {written}"
             );
             written += 1;
         }

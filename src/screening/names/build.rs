@@ -134,7 +134,7 @@ impl Builder {
                 self.exact.push(KEY_ROW, &row, name << 2 | of);
             }
         }
-        if let Some(beginning) = within::beginning(&parsed.tokens) {
+        if let Some(beginning) = within::beginning_of_listed(&parsed.tokens) {
             self.exact.push(KEY_BEGINNING, &beginning, name);
         }
         self.first_words.push(small(self.words.len()));

@@ -1,6 +1,6 @@
 //! What is found by a key as a whole: identifiers, names in Han characters, and the letters of a name in a row.
 
-use zerocopy::little_endian::{U32, U64};
+use zerocopy::little_endian::U32;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 use super::table::{self, Slot};
@@ -16,7 +16,7 @@ const VALUES: u32 = 35;
 #[derive(Debug, Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned)]
 #[repr(C)]
 struct Key {
-    text: U64,
+    text: U32,
     values: U32,
     kind: u8,
 }
@@ -91,7 +91,7 @@ impl ExactBuilder {
         for same in found.chunk_by(|a, b| a.0 == b.0 && a.3 == b.3 && of(a.1, a.2) == of(b.1, b.2)) {
             let (hash, at, len, kind, _) = same[0];
             hashes.push(hash);
-            keys.push(Key { text: U64::new(kept.len() as u64), values: number(values.len()), kind });
+            keys.push(Key { text: number(kept.len()), values: number(values.len()), kind });
             kept.extend_from_slice(of(at, len));
             let before = values.len();
             for (.., value) in same {
@@ -100,7 +100,7 @@ impl ExactBuilder {
                 }
             }
         }
-        keys.push(Key { text: U64::new(kept.len() as u64), values: number(values.len()), kind: 0 });
+        keys.push(Key { text: number(kept.len()), values: number(values.len()), kind: 0 });
         drop(found);
         drop(text);
         image.put(SLOTS, &table::slots(&hashes));
@@ -111,5 +111,5 @@ impl ExactBuilder {
 }
 
 fn number(n: usize) -> U32 {
-    U32::new(u32::try_from(n).expect("a list in memory has fewer keys"))
+    U32::new(u32::try_from(n).expect("a list in memory has fewer keys, and less text in them"))
 }

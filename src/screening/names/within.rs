@@ -13,6 +13,8 @@ pub(super) const KEY_BEGINNING: u8 = u8::MAX;
 
 /// So many letters of a name are such a key.
 const BEGINNING: usize = 16;
+/// The fewest letters of a listed name that is found by its beginning: a shorter one fits any field.
+const LONG: usize = 20;
 /// The most words of a listed name that stands within another.
 const MOST_WITHIN: usize = 12;
 /// The most words that are joined to one: `Hai Kang Wei Shi`.
@@ -34,6 +36,13 @@ pub(super) fn beginning(tokens: &[Token]) -> Option<String> {
         }
     }
     None
+}
+
+/// Returns the beginning by which a listed name is found; `None` for one that is too short to be cut.
+pub(super) fn beginning_of_listed(tokens: &[Token]) -> Option<String> {
+    let letters: usize =
+        tokens.iter().filter(|token| token.class != Class::Form).map(|token| token.surface.len()).sum();
+    beginning(tokens).filter(|_| letters >= LONG)
 }
 
 /// Tells whether some words of a name, in a row, say enough to be a listed name within it.
