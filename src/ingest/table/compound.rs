@@ -303,13 +303,8 @@ fn sheet(stream: &[u8], strings: &[u32], max_cells: u64) -> Result<(u64, u64), R
         rows.extend(row);
         columns.extend(column);
     };
-    let mut depth = 0usize;
-    for (kind, content) in records(stream) {
+    for (kind, content) in of_sheet(records(stream)) {
         match kind {
-            // BOF (2.4.21): the first is the sheet's own, further ones are of charts inside it
-            0x0809 => depth += 1,
-            0x000a if depth > 1 => depth -= 1,
-            0x000a => break,
             // Dimensions (2.4.90), for which the decoder reserves memory
             0x0200 => {
                 let at = |at| u32_at(content, at).map(u64::from);
@@ -349,6 +344,22 @@ fn sheet(stream: &[u8], strings: &[u32], max_cells: u64) -> Result<(u64, u64), R
         _ => 0,
     };
     Ok((extent(&rows) * extent(&columns), text))
+}
+
+/// Returns the records of a sheet up to its end, those of the charts inside it among them.
+pub(super) fn of_sheet<'a>(records: impl Iterator<Item = (u16, &'a [u8])>) -> impl Iterator<Item = (u16, &'a [u8])> {
+    let mut depth = 0usize;
+    records.take_while(move |(kind, _)| {
+        match kind {
+            // BOF (2.4.21): the first is the sheet's own, further ones are of charts
+            0x0809 => depth += 1,
+            // EOF (2.4.103)
+            0x000a if depth > 1 => depth -= 1,
+            0x000a => return false,
+            _ => {}
+        }
+        true
+    })
 }
 
 #[cfg(test)]

@@ -1,18 +1,16 @@
 //! What the sheets of an `.xls` hold that its decoder passes over: formulas that were never worked out, comments and text
 //! boxes.
 
+use super::compound::of_sheet;
+
 /// Returns the cells whose formula is stored with an empty text as its value and can't have given one: a program that only
 /// writes workbooks leaves it so, and the cell would pass for empty.
 ///
 /// A formula that calls a function may have given an empty text; others give one only where they say so.
 pub(super) fn unvalued<'a>(records: impl Iterator<Item = (u16, &'a [u8])>) -> Vec<(u32, u32)> {
     let mut found = Vec::new();
-    let mut depth = 0usize;
-    for (kind, content) in records {
+    for (kind, content) in of_sheet(records) {
         match kind {
-            0x0809 => depth += 1,
-            0x000a if depth > 1 => depth -= 1,
-            0x000a => break,
             // Formula (2.4.127), its value a blank string (2.5.133)
             0x0006 if content.get(6) == Some(&3) && content.get(12..14) == Some(&[0xff, 0xff]) => {
                 let at = |at: usize| Some(u16::from_le_bytes(content.get(at..at + 2)?.try_into().ok()?));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::compound::of_sheet;
 use super::shown::{Shift, Shown};
 
 /// Returns how a font sets its text to the line (Font, 2.4.122: `sss`).
@@ -38,22 +39,13 @@ pub(super) fn in_sheet<'a>(
     raised: &BTreeMap<usize, String>,
 ) -> BTreeMap<(u32, u32), Shown> {
     let mut found = BTreeMap::new();
-    let mut depth = 0usize;
-    for (kind, content) in records {
-        match kind {
-            0x0809 => depth += 1,
-            0x000a if depth > 1 => depth -= 1,
-            0x000a => break,
-            0x00fd => {
-                let short = |at: usize| Some(u32::from(u16::from_le_bytes(content.get(at..at + 2)?.try_into().ok()?)));
-                let index = content.get(6..10).and_then(|index| Some(u32::from_le_bytes(index.try_into().ok()?)));
-                if let (Some(row), Some(col), Some(index)) = (short(0), short(2), index)
-                    && let Some(text) = raised.get(&(index as usize))
-                {
-                    found.insert((row, col), Shown::Text(text.clone()));
-                }
-            }
-            _ => {}
+    for (_, content) in of_sheet(records).filter(|(kind, _)| *kind == 0x00fd) {
+        let short = |at: usize| Some(u32::from(u16::from_le_bytes(content.get(at..at + 2)?.try_into().ok()?)));
+        let index = content.get(6..10).and_then(|index| Some(u32::from_le_bytes(index.try_into().ok()?)));
+        if let (Some(row), Some(col), Some(index)) = (short(0), short(2), index)
+            && let Some(text) = raised.get(&(index as usize))
+        {
+            found.insert((row, col), Shown::Text(text.clone()));
         }
     }
     found

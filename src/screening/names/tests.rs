@@ -2,7 +2,8 @@
 
 use super::search::MOST_HITS;
 use super::{Index, NameOutcome};
-use crate::lists::{Basis, Entry, List, PartyIdentifierKind};
+use crate::lists::{Basis, Entry, PartyIdentifierKind};
+use crate::screening::testing::list;
 
 fn entry(name: &str) -> Entry {
     Entry::new(name, name, Basis::Secondary, "a test")
@@ -13,20 +14,6 @@ fn aliased(name: &str, aliases: &[&str], native: &[&str]) -> Entry {
         aliases: aliases.iter().map(|&s| s.to_owned()).collect(),
         native_names: native.iter().map(|&s| s.to_owned()).collect(),
         ..entry(name)
-    }
-}
-
-fn list(entries: Vec<Entry>) -> List {
-    List {
-        id: "test".to_owned(),
-        title: "test".to_owned(),
-        entries,
-        snapshot: String::new(),
-        source: "test".to_owned(),
-        confirmed: None,
-        published: None,
-        remarks: Vec::new(),
-        partial: false,
     }
 }
 

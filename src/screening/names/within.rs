@@ -176,7 +176,7 @@ fn is_cut(here: &[Token], listed: &[Token]) -> bool {
 mod tests {
     use super::super::NameOutcome::{self, Match, Possible};
     use super::super::index::Index;
-    use crate::lists::{Basis, Entry, List};
+    use crate::lists::{Basis, Entry};
 
     fn index(entries: &[(&str, &[&str], &[&str])]) -> Index {
         let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
@@ -185,17 +185,7 @@ mod tests {
             native_names: owned(native),
             ..Entry::new(name, name, Basis::Secondary, "a test")
         });
-        Index::new(&List {
-            id: "test".to_owned(),
-            title: "test".to_owned(),
-            entries: entries.collect(),
-            snapshot: String::new(),
-            source: "test".to_owned(),
-            confirmed: None,
-            published: None,
-            remarks: Vec::new(),
-            partial: false,
-        })
+        Index::new(&crate::screening::testing::list(entries.collect()))
     }
 
     fn listed() -> Index {
